@@ -1,0 +1,36 @@
+import { randomBytes } from "node:crypto";
+
+/** Who the app is. The secrets are new at each start, so that no web page can guess its way in. */
+export interface Identity {
+  teamId: string;
+  teamName: string;
+  domain: string;
+  appId: string;
+  botUserId: string;
+  botId: string;
+  botName: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  verificationToken: string;
+}
+
+export function createIdentity(botName: string): Identity {
+  return {
+    teamId: "T0THREADESK",
+    teamName: "Threadesk sandbox",
+    domain: "threadesk-sandbox",
+    appId: "A0THREADESK",
+    botUserId: "U0BOTUSER",
+    botId: "B0SUPPORT",
+    botName,
+    botToken: `xoxb-sandbox-${secret()}`,
+    appToken: `xapp-1-sandbox-${secret()}`,
+    signingSecret: secret(),
+    verificationToken: secret(),
+  };
+}
+
+function secret(): string {
+  return randomBytes(16).toString("hex");
+}

@@ -1,0 +1,87 @@
+// A card is what a command shows, before any platform knows of it. All text is plain; a renderer escapes it at the last moment.
+
+/** The colour of its edge: the documented colours of status and priority. */
+export type Tone = "blue" | "yellow" | "green" | "gray" | "red";
+
+/** A time is shown by the platform in the reader's own zone and words ("3 minutes ago"). */
+export interface Time {
+  time: Date;
+}
+
+export interface Fact {
+  label: string;
+  value: string | Time;
+}
+
+/** A saved command call: what a button does. At most 100 characters when encoded. */
+export interface Call {
+  command: string;
+  options: Record<string, string>;
+}
+
+/** A line of a list, with the button that leads to it. */
+export interface Row {
+  text: string;
+  time?: Time;
+  action: Button;
+}
+
+export interface Button {
+  kind: "button";
+  label: string;
+  style?: "primary" | "danger";
+  call: Call;
+}
+
+export interface Select {
+  kind: "select";
+  placeholder: string;
+  options: { label: string; call: Call; selected?: boolean }[];
+}
+
+export type Action = Button | Select;
+
+export interface Card {
+  title: string;
+  tone: Tone;
+  body?: string;
+  facts: Fact[];
+  rows: Row[];
+  /** Each inner list is one line of at most five buttons, or one select. */
+  actions: Action[][];
+  /** Small print. */
+  foot?: string;
+}
+
+/** A form asks for what a call still lacks; submitting it runs the call with the answers. */
+export interface Form {
+  title: string;
+  submit: string;
+  call: Call;
+  fields: Field[];
+}
+
+export interface Field {
+  /** The option that it fills. */
+  name: string;
+  label: string;
+  kind: "line" | "paragraph" | "choice";
+  required: boolean;
+  placeholder?: string;
+  value?: string;
+  choices?: { label: string; value: string }[];
+  maxLength?: number;
+}
+
+/** "ticket status?to=resolved&ref=1" */
+export function encodeCall({ command, options }: Call): string {
+  const text = new URLSearchParams(options).toString();
+  return text === "" ? command : `${command}?${text}`;
+}
+
+/** Undefined for text that no call was encoded to. Whoever clicks may have edited it: permissions are checked again at use. */
+export function decodeCall(text: string): Call | undefined {
+  const match = /^([a-z-]+ [a-z-]+)(?:\?(.*))?$/s.exec(text);
+  if (!match?.[1]) return undefined;
+  return { command: match[1], options: Object.fromEntries(new URLSearchParams(match[2] ?? "")) };
+}

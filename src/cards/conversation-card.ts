@@ -1,0 +1,128 @@
+// The root card of a ticket's or a chat's thread.
+
+import { readTime } from "../desk/views.ts";
+import type { ConversationView } from "../desk/sql/view-conversation.ts";
+import {
+  categoryLabels,
+  type Priority,
+  priorityLabels,
+  statusLabels,
+  TicketStatus,
+} from "../desk/words.ts";
+import type { Action, Call, Card, Fact, Tone } from "./card.ts";
+
+const statusTones: Record<TicketStatus, Tone> = { open: "blue", in_progress: "yellow", resolved: "green", closed: "gray" };
+
+/** The documented colours as signs, for places that have no colour. */
+export const prioritySigns: Record<Priority, string> = { low: "⚪", normal: "🔵", high: "🟠", urgent: "🔴" };
+export const statusSigns: Record<TicketStatus, string> = { open: "🔵", in_progress: "🟡", resolved: "🟢", closed: "⚫" };
+
+type TicketView = ConversationView & { ticket: NonNullable<ConversationView["ticket"]> };
+
+const isTicket = (view: ConversationView): view is TicketView => view.ticket !== null;
+
+export function conversationCard(view: ConversationView): Card {
+  return isTicket(view) ? ticketCard(view) : chatCard(view);
+}
+
+function ticketCard(view: TicketView): Card {
+  const { ticket } = view;
+  return {
+    title: `#${ticket.ticket_number} · ${ticket.subject}`,
+    tone: ticket.priority === "urgent" && ticket.status === "open" ? "red" : statusTones[ticket.status],
+    body: excerpt(ticket.description, 600),
+    facts: [
+      { label: "Customer", value: customerText(view) },
+      { label: "Status", value: `${statusSigns[ticket.status]} ${statusLabels[ticket.status]}` },
+      { label: "Priority", value: `${prioritySigns[ticket.priority]} ${priorityLabels[ticket.priority]}` },
+      { label: "Category", value: categoryLabels[ticket.category] },
+      { label: "Assignee", value: view.assignee?.name ?? "nobody yet" },
+      ...times(view),
+    ],
+    rows: [],
+    actions: ticketActions(view),
+    foot: footOf(view),
+  };
+}
+
+function ticketActions(view: TicketView): Action[][] {
+  const ref = view.ticket.ticket_number;
+  const call = (command: string, options: Record<string, string> = {}): Call => ({ command, options: { ref, ...options } });
+  if (view.ticket.status === "closed") {
+    return [[{ kind: "button", label: "Reopen", call: call("ticket reopen") }, { kind: "button", label: "View details", call: call("ticket view") }]];
+  }
+  return [
+    [
+      claimButton(view, ref),
+      { kind: "button", label: "Assign", call: call("ticket assign") },
+      { kind: "button", label: "Reply", call: call("ticket reply") },
+      { kind: "button", label: "Note", call: call("ticket note") },
+      view.ticket.status === "resolved"
+        ? { kind: "button", label: "Close", style: "danger", call: call("ticket close") }
+        : { kind: "button", label: "Resolve", call: call("ticket resolve") },
+    ],
+    [
+      {
+        kind: "select",
+        placeholder: "Change the status",
+        options: TicketStatus.options.map((to) => ({
+          label: statusLabels[to],
+          call: call("ticket status", { to }),
+          selected: to === view.ticket.status,
+        })),
+      },
+    ],
+  ];
+}
+
+function chatCard(view: ConversationView): Card {
+  const ref = `chat-${view.id}`;
+  return {
+    title: `💬 ${view.customer.name}`,
+    tone: view.unread > 0 ? "blue" : "gray",
+    ...(view.lastMessage === null ? {} : { body: excerpt(view.lastMessage, 200) }),
+    facts: [
+      { label: "Customer", value: customerText(view) },
+      { label: "Unread", value: String(view.unread) },
+      { label: "Assignee", value: view.assignee?.name ?? "nobody yet" },
+      ...times(view),
+    ],
+    rows: [],
+    actions: [
+      [
+        claimButton(view, ref),
+        { kind: "button", label: "Reply", call: { command: "ticket reply", options: { ref } } },
+        { kind: "button", label: "Mark read", call: { command: "chat read", options: { ref } } },
+      ],
+    ],
+    foot: footOf(view),
+  };
+}
+
+function claimButton(view: ConversationView, ref: string): Action {
+  return view.assignee === null
+    ? { kind: "button", label: "Claim", style: "primary", call: { command: "ticket claim", options: { ref } } }
+    : { kind: "button", label: "Unclaim", call: { command: "ticket unclaim", options: { ref } } };
+}
+
+function times({ openedAt, waitingSince }: ConversationView): Fact[] {
+  const opened: Fact = { label: "Opened", value: { time: readTime(openedAt) } };
+  return waitingSince === null ? [opened] : [opened, { label: "Waiting since", value: { time: readTime(waitingSince) } }];
+}
+
+const customerText = ({ customer }: ConversationView): string =>
+  customer.email === null ? customer.name : `${customer.name} · ${customer.email}`;
+
+const footOf = ({ assignee }: ConversationView): string =>
+  assignee === null
+    ? "Claim it to answer: then what you write in the thread goes to the customer. Everyone else's words stay notes."
+    : `What ${assignee.name} writes in the thread goes to the customer; everyone else's words, and lines that begin with // or 🔒, stay notes.`;
+
+/** The beginning of a text, cut at a word. */
+export function excerpt(text: string, most: number): string {
+  const flat = text.trim();
+  if (flat.length <= most) return flat;
+  const cut = flat.slice(0, most - 1);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}

@@ -1,0 +1,34 @@
+import { addNote } from "../desk/conversations/add-note.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
+import type { ConversationRef } from "../desk/inputs.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { statusLabels, type TicketStatus, ticketNumber } from "../desk/words.ts";
+import { type Answer, type CommandContext, ref, someText } from "./command.ts";
+import { ticketOf } from "./ticket-of.ts";
+
+export const closingOptions = {
+  ref: ref(),
+  message: someText("A last word to the customer"),
+  reason: someText("Why, for agents only"),
+};
+
+interface Closing {
+  ref: ConversationRef;
+  message: string | undefined;
+  reason: string | undefined;
+}
+
+/** Says the last word, keeps the reason and sets the status, all or nothing. */
+export async function closeWith(
+  { desk, actor, origin }: CommandContext,
+  { ref, message, reason }: Closing,
+  status: TicketStatus,
+): Promise<Answer> {
+  const ticket = await ticketOf(desk, actor, ref);
+  await desk.inTransaction(async (tx) => {
+    if (message !== undefined) await replyToCustomer(tx, actor, { at: { ticket }, body: message, origin });
+    if (reason !== undefined) await addNote(tx, actor, { at: { ticket }, body: reason });
+    await setTicketStatus(tx, actor, { ticket, status });
+  });
+  return { text: `${ticketNumber(ticket)} is ${statusLabels[status]} now.` };
+}

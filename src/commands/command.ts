@@ -1,0 +1,107 @@
+// A command is a verb plus the card that shows its result, defined once; Slack, Discord and forms are projections of it.
+
+import type { AgentActor } from "../desk/actor.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { ConversationRef } from "../desk/inputs.ts";
+import type { Permission } from "../desk/permissions.ts";
+import type { Card } from "../cards/card.ts";
+
+/**
+ * What an option takes, as text until it is resolved:
+ * - ref: TKT-001, 1 or chat-5; left out inside a ticket's or chat's own thread
+ * - agent: me, a mention, a name or an id · customer: an e-mail, external id, name or id
+ * - choice: one of `choices` · text: the rest of the line, or a paragraph in a form · line: a short text · page: a number from 1
+ */
+export type OptionKind = "ref" | "agent" | "customer" | "choice" | "text" | "line" | "page";
+
+export interface Option<T = unknown> {
+  kind: OptionKind;
+  summary: string;
+  required: boolean;
+  choices?: readonly { label: string; value: string }[];
+  maxLength?: number;
+  /** Only for the type; options carry no value. */
+  readonly type?: T | undefined;
+}
+
+// biome-ignore lint/complexity/noBannedTypes: a command without options has none
+export type Options = Record<string, Option> | {};
+export type Values<O> = { [K in keyof O]: O[K] extends Option<infer T> ? T : never };
+
+/** Where a command was given, and by whom. */
+export interface CommandContext {
+  desk: Desk;
+  actor: AgentActor;
+  platform: "slack" | "discord";
+  /** The conversation whose thread it was given in. */
+  thread?: { conversation: number; ticket: number | null };
+  /** The thread message that the command is, so that what it says is taken in once and carries the receipt. */
+  origin?: { target: number; externalId: string };
+  /** The agent behind a platform's user id, for mentions. */
+  findAgent(userId: string): Promise<AgentActor | undefined>;
+}
+
+/** What the person who asked sees, and only they. */
+export interface Answer {
+  text: string;
+  card?: Card;
+}
+
+export interface Command<O extends Options = Options> {
+  /** Root and verb: "ticket claim". */
+  name: `${"ticket" | "chat" | "support"} ${string}`;
+  /** Short forms inside threads: "r" for !r. */
+  aliases?: readonly string[];
+  summary: string;
+  /** Who is offered it; its verbs check again. Null for every agent. */
+  permission: Permission | null;
+  options: O;
+  /** Reached by buttons only: not registered, not in help. */
+  buttonOnly?: true;
+  run(context: CommandContext, values: Values<O>): Promise<Answer>;
+}
+
+/** Checks a definition as it loads and keeps its types. */
+export function command<O extends Options>(definition: Command<O>): Command<O> {
+  if (!/^(ticket|chat|support) [a-z][a-z-]{0,30}$/.test(definition.name)) throw new Error(`"${definition.name}" is no command name.`);
+  if (definition.summary.length > 100) throw new Error(`The summary of ${definition.name} is longer than Discord's 100 characters.`);
+  for (const [name, option] of Object.entries(definition.options) as [string, Option][]) {
+    if (!/^[a-z]{1,32}$/.test(name)) throw new Error(`${definition.name}: "${name}" is no option name.`);
+    if (option.summary.length > 100) throw new Error(`${definition.name} ${name}: its summary is longer than 100 characters.`);
+  }
+  return definition;
+}
+
+type Extra = { required?: boolean; maxLength?: number };
+
+function option<T>(
+  kind: OptionKind,
+  summary: string,
+  required: boolean,
+  extra: Pick<Option, "choices" | "maxLength"> = {},
+): Option<T> {
+  return { kind, summary, required, ...extra };
+}
+
+/** The ticket or chat; resolved from the thread when it is left out. */
+export const ref = (summary = "The ticket; not needed in its own thread") => option<ConversationRef>("ref", summary, false);
+export const agent = (summary: string) => option<number>("agent", summary, true);
+/** An agent's id, null for "unassigned", undefined when left out. */
+export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);
+export const customer = (summary: string) => option<number>("customer", summary, true);
+export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) => option<string>("text", summary, true, { maxLength });
+export const someText = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
+  option<string | undefined>("text", summary, false, { maxLength });
+export const line = (summary: string, { maxLength = 200 }: Extra = {}) => option<string>("line", summary, true, { maxLength });
+export const someLine = (summary: string, { maxLength = 200 }: Extra = {}) =>
+  option<string | undefined>("line", summary, false, { maxLength });
+export const page = (summary = "Which page") => option<number>("page", summary, false);
+
+type Labels<V extends string> = Record<V, string>;
+const choicesOf = <V extends string>(labels: Labels<V>) =>
+  (Object.entries(labels) as [V, string][]).map(([value, label]) => ({ value, label }));
+
+export const choice = <V extends string>(labels: Labels<V>, summary: string) =>
+  option<V>("choice", summary, true, { choices: choicesOf(labels) });
+export const someChoice = <V extends string>(labels: Labels<V>, summary: string) =>
+  option<V | undefined>("choice", summary, false, { choices: choicesOf(labels) });

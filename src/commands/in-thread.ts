@@ -1,0 +1,240 @@
+// What is said in a thread, from either platform: a command, a note, or the agent's word to the customer.
+
+
+import type { Card } from "../cards/card.ts";
+import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
+import type { Actor, AgentActor } from "../desk/actor.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
+import { claimConversation } from "../desk/conversations/assign.ts";
+import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
+import type { Desk } from "../desk/desk.ts";
+import { DeskError, isUniqueViolation } from "../desk/errors.ts";
+import { authorOf } from "../desk/people/list.ts";
+import type { PlatformName } from "../desk/people/recognize.ts";
+import type { Log } from "../log.ts";
+import { decideRelay, type Relay, withoutNoteMark } from "../desk/relay/decide.ts";
+import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage } from "../desk/relay/hold.ts";
+import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
+import { parseBang, unknownBang } from "./grammar.ts";
+import { formFor, runCall } from "./run.ts";
+
+/** A message in a channel that the desk watches, in no platform's words any more. */
+export interface ThreadMessage {
+  /** The target's id, and the thread in it. */
+  target: number;
+  threadId: string;
+  /** The platform's id of the message. */
+  externalId: string;
+  author: { userId: string; name: string };
+  /** Plain text: mentions as @name, no markup. */
+  text: string;
+  startsWithMention: boolean;
+  /** Names of attached files. */
+  files: string[];
+}
+
+export interface ThreadDoor {
+  desk: Desk;
+  platform: PlatformName;
+  channel: Channel;
+  /** How long a plain public message can still be taken back. */
+  holdSeconds: number;
+  /** The agent behind a user id; undefined for anyone who is not an agent, guests and other workspaces too. */
+  findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** Called when a message begins to wait, so that someone looks when its time has come (release-timer.ts). */
+  onHeld(releaseAt: Date): void;
+  log: Log;
+}
+
+/** Takes in a new message. Idempotent by its platform id. @throws only when it should be tried again */
+export async function receiveInThread(door: ThreadDoor, message: ThreadMessage): Promise<void> {
+  const { desk } = door;
+  const place = await findRelayPlace(desk, message.target, message.threadId);
+  if (!place || (await isTakenIn(desk, message))) return;
+
+  const agent = await door.findAgent(message.author.userId);
+  const body = withFileNames(message);
+  if (body === "") return;
+  const relay = decideRelay({
+    mode: place.mode,
+    author: agent === undefined ? "outsider" : agent.id === place.assignee ? "assignee" : "agent",
+    assigned: place.assignee !== null,
+    text: body,
+    startsWithMention: message.startsWithMention,
+  });
+
+  if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent")) return keepOutsider(door, place, message, body);
+  if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
+  await say(door, place, message, agent, relay);
+}
+
+/** Takes in an edit: of a held message before anything is sent, else as an edited message. */
+export async function editInThread(
+  door: ThreadDoor,
+  { target, threadId, externalId, text }: { target: number; threadId: string; externalId: string; text: string },
+): Promise<void> {
+  const { desk } = door;
+  if (await editHeldMessage(desk, target, externalId, text)) return;
+
+  const found = await findMessageByOrigin(desk, target, externalId);
+  const author = found && (await authorOf(desk, found.author));
+  if (!found || !author) return;
+  const body = found.visibility === "internal" ? withoutNoteMark(text) : text;
+  await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
+}
+
+/** Takes in a deletion: of a held message before anything is sent, else as a deleted message. */
+export async function deleteInThread(
+  door: ThreadDoor,
+  { target, externalId }: { target: number; externalId: string },
+): Promise<void> {
+  const { desk } = door;
+  if (await dropHeldMessage(desk, target, externalId)) return;
+
+  const found = await findMessageByOrigin(desk, target, externalId);
+  const author = found && (await authorOf(desk, found.author));
+  if (found && author) await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
+}
+
+/** The conversation whose thread this is; undefined for any other thread. */
+export async function conversationAt(
+  desk: Desk,
+  target: number,
+  threadId: string,
+): Promise<{ conversation: number; ticket: number | null } | undefined> {
+  const place = await findRelayPlace(desk, target, threadId);
+  return place && { conversation: place.conversation, ticket: place.ticket };
+}
+
+async function say(
+  door: ThreadDoor,
+  place: RelayPlace,
+  message: ThreadMessage,
+  agent: AgentActor,
+  relay: Exclude<Relay, { as: "command" }>,
+): Promise<void> {
+  const { desk } = door;
+  const at = { conversation: place.conversation };
+  const origin = { target: message.target, externalId: message.externalId };
+  const visibility = relay.as === "public" ? "public" : "internal";
+  if (relay.as === "public" && relay.claims) await refusable(door, () => claimConversation(desk, agent, { at }), message.threadId);
+
+  const behind = await heldUntil(desk, place.conversation);
+  const hold = visibility === "public" && door.holdSeconds > 0;
+  if (hold || behind) {
+    const wanted = new Date(desk.now().getTime() + (hold ? door.holdSeconds * 1_000 : 0));
+    const releaseAt = behind && behind > wanted ? behind : wanted;
+    await holdMessage(desk, { conversation: place.conversation, ...origin, author: agent.id, visibility, body: relay.text, releaseAt });
+    door.onHeld(releaseAt);
+    if (hold) await showReceipt(door, place, message, "held");
+  } else {
+    const speak = visibility === "public" ? replyToCustomer : addNote;
+    await refusable(door, () => onlyOnce(speak(desk, agent, { at, body: relay.text, origin })), message.threadId);
+  }
+  if (relay.as === "note" && relay.hint) await offerToSend(door, place, message, relay.hint);
+}
+
+/** Someone who is not an agent is kept as a note under their own name, and told so. */
+async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, body: string): Promise<void> {
+  const { desk, channel } = door;
+  const actor: Actor = { kind: "system", job: `${message.author.name} (not an agent)` };
+  const origin = { target: message.target, externalId: message.externalId };
+  await refusable(door, () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, body, origin })), message.threadId);
+  const hint = "🔒 The customer does not see this: you are not an agent of this desk. An admin can make you one.";
+  await channel.whisper(place.channel, threadOf(place, message), message.author.userId, hint);
+}
+
+async function runInThread(
+  door: ThreadDoor,
+  place: RelayPlace,
+  message: ThreadMessage,
+  agent: AgentActor,
+  text: string,
+): Promise<void> {
+  const { desk, platform, channel } = door;
+  const whisper = (words: string, card?: Card) =>
+    channel.whisper(place.channel, threadOf(place, message), message.author.userId, words, card);
+  const parsed = parseBang(text);
+  if (!parsed) return whisper(unknownBang(text));
+  const missing = formFor(parsed.call)?.fields.find((field) => field.required && !parsed.call.options[field.name]);
+  if (missing) return whisper(`\`!${text.split(/\s/)[0]}\` needs ${missing.name}: ${missing.placeholder ?? missing.label}.`);
+
+  const context = {
+    desk,
+    actor: agent,
+    platform,
+    thread: { conversation: place.conversation, ticket: place.ticket },
+    origin: { target: message.target, externalId: message.externalId },
+    findAgent: door.findAgent,
+  };
+  const answer = await runCall(context, parsed.call);
+  await whisper(answer.text, answer.card);
+}
+
+async function offerToSend(
+  door: ThreadDoor,
+  place: RelayPlace,
+  message: ThreadMessage,
+  hint: "claim_and_send" | "send_anyway" | "not_an_agent",
+): Promise<void> {
+  const kept = await findMessageByOrigin(door.desk, message.target, message.externalId);
+  if (!kept || hint === "not_an_agent") return;
+  const unassigned = place.assignee === null;
+  const label = hint === "send_anyway" ? "Send anyway" : unassigned ? "Claim & send" : "Send to the customer";
+  const card: Card = {
+    title: "Kept as a note",
+    tone: "gray",
+    body: unassigned ? "Nobody has claimed this, so the customer did not get it." : "Someone else has this, so the customer did not get it.",
+    facts: [],
+    rows: [],
+    actions: [
+      [
+        {
+          kind: "button",
+          label,
+          style: "primary",
+          call: { command: "ticket send", options: { note: String(kept.message), ...(unassigned ? { claim: "yes" } : {}) } },
+        },
+        { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
+      ],
+    ],
+  };
+  await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note.", card);
+}
+
+/** A refusal is for the person, not for another try. */
+async function refusable(door: ThreadDoor, work: () => Promise<unknown>, where: string): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error;
+    door.log.info({ code: error.code, where, reason: error.message }, "a thread message was refused");
+  }
+}
+
+/** The same platform message a second time breaks its unique index: it is taken in already. */
+async function onlyOnce(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
+
+async function showReceipt(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, receipt: Receipt): Promise<void> {
+  try {
+    await door.channel.setReceipt(place.channel, threadOf(place, message), message.externalId, receipt, null);
+  } catch (error) {
+    door.log.info({ err: error }, "a receipt could not be shown");
+  }
+}
+
+const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace => ({ rootId: place.rootId, threadId });
+
+function withFileNames({ text, files }: ThreadMessage): string {
+  return [text.trim(), ...files.map((name) => `📎 ${name}`)].filter(Boolean).join("\n");
+}
+
+const isTakenIn = async (desk: Desk, { target, externalId }: ThreadMessage): Promise<boolean> =>
+  (await findMessageByOrigin(desk, target, externalId)) !== undefined;

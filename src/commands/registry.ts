@@ -1,0 +1,53 @@
+// Every command there is. Order is the order of help.
+
+import { chatList } from "./chat-list.ts";
+import { chatRead } from "./chat-read.ts";
+import type { Command } from "./command.ts";
+import { supportHelp } from "./support-help.ts";
+import { ticketAssign } from "./ticket-assign.ts";
+import { ticketClaim } from "./ticket-claim.ts";
+import { ticketClose } from "./ticket-close.ts";
+import { ticketList } from "./ticket-list.ts";
+import { ticketNew } from "./ticket-new.ts";
+import { ticketNote } from "./ticket-note.ts";
+import { ticketPriority } from "./ticket-priority.ts";
+import { ticketReopen } from "./ticket-reopen.ts";
+import { ticketKeep, ticketSend } from "./ticket-send.ts";
+import { ticketReply } from "./ticket-reply.ts";
+import { ticketResolve } from "./ticket-resolve.ts";
+import { ticketStatus } from "./ticket-status.ts";
+import { ticketUnclaim } from "./ticket-unclaim.ts";
+import { ticketView } from "./ticket-view.ts";
+
+const agentCommands: readonly Command[] = [
+  ticketNew,
+  ticketList,
+  ticketView,
+  ticketClaim,
+  ticketUnclaim,
+  ticketAssign,
+  ticketStatus,
+  ticketReply,
+  ticketNote,
+  ticketResolve,
+  ticketClose,
+  ticketReopen,
+  ticketPriority,
+  chatList,
+  chatRead,
+  ticketSend,
+  ticketKeep,
+];
+
+export const commands: readonly Command[] = [...agentCommands, supportHelp(agentCommands)];
+
+const byName = new Map(commands.map((command) => [command.name as string, command]));
+const byAlias = new Map(
+  commands.flatMap((command) => [command.name.split(" ")[1] ?? "", ...(command.aliases ?? [])].map((alias) => [alias, command] as const)).reverse(),
+);
+
+/** By root and verb: "ticket claim". */
+export const commandNamed = (name: string): Command | undefined => byName.get(name);
+
+/** By verb or short form, as after a `!`: "claim", "r". Of two with one verb the earlier wins: `!list` is `ticket list`. */
+export const commandWithAlias = (alias: string): Command | undefined => byAlias.get(alias);

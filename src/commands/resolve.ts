@@ -1,0 +1,112 @@
+// From the text of an option to its value, or a sentence that says what was expected.
+
+import { invalid } from "../desk/errors.ts";
+import type { ConversationRef } from "../desk/inputs.ts";
+import { agentsNamed, customersNamed } from "../desk/people/search.ts";
+import { maxId, parseTicketNumber } from "../desk/words.ts";
+import type { Command, CommandContext, Option, Values } from "./command.ts";
+
+/** @throws DeskError invalid, naming the option */
+export async function resolveOptions<C extends Command>(
+  context: CommandContext,
+  command: C,
+  texts: Readonly<Record<string, string>>,
+): Promise<Values<C["options"]>> {
+  const values: Record<string, unknown> = {};
+  for (const [name, option] of Object.entries(command.options) as [string, Option][]) {
+    values[name] = await resolve(context, command, name, option, texts[name]?.trim() || undefined);
+  }
+  return values as Values<C["options"]>;
+}
+
+async function resolve(
+  context: CommandContext,
+  command: Command,
+  name: string,
+  option: Option,
+  text: string | undefined,
+): Promise<unknown> {
+  if (option.kind === "ref") return resolveRef(context, command, name, text);
+  if (text === undefined) {
+    if (option.required) throw invalid({ [name]: [`\`${command.name}\` needs ${name}: ${option.summary}.`] });
+    return undefined;
+  }
+  switch (option.kind) {
+    case "agent":
+      return resolveAgent(context, name, option, text);
+    case "customer":
+      return resolveCustomer(context, name, text);
+    case "choice":
+      return resolveChoice(name, option, text);
+    case "page":
+      return resolvePage(name, text);
+    case "text":
+    case "line":
+      return resolveText(name, option, text);
+  }
+}
+
+function resolveRef(context: CommandContext, command: Command, name: string, text: string | undefined): ConversationRef {
+  if (text === undefined) {
+    if (!context.thread) {
+      throw invalid({ [name]: [`Which ticket? For example: \`/${command.name} ref:TKT-001\`, or \`!${command.name.split(" ")[1]}\` in its thread.`] });
+    }
+    const { conversation, ticket } = context.thread;
+    return ticket === null ? { conversation } : { ticket };
+  }
+  const chat = /^#?chat-(\d{1,10})$/i.exec(text)?.[1];
+  if (chat !== undefined && Number(chat) >= 1 && Number(chat) <= maxId) return { conversation: Number(chat) };
+  const ticket = parseTicketNumber(text);
+  if (ticket === undefined) throw invalid({ [name]: [`"${shown(text)}" is no ticket. Say it like TKT-001, 1 or chat-5.`] });
+  return { ticket };
+}
+
+async function resolveAgent(context: CommandContext, name: string, option: Option, text: string): Promise<number | null> {
+  if (text.toLowerCase() === "me") return context.actor.id;
+  if (!option.required && /^(unassigned|nobody|none)$/i.test(text)) return null;
+
+  const userId = /^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1] ?? (/^(\d{15,20}|[UW][A-Z0-9]{6,})$/.test(text) ? text : undefined);
+  if (userId !== undefined) {
+    const agent = await context.findAgent(userId);
+    if (!agent) throw invalid({ [name]: ["This person is not an agent of this desk."] });
+    return agent.id;
+  }
+  return onlyOne(name, text, await agentsNamed(context.desk, text.replace(/^@/, "")), "agent", "@dana");
+}
+
+const resolveCustomer = async (context: CommandContext, name: string, text: string): Promise<number> =>
+  onlyOne(name, text, await customersNamed(context.desk, text), "customer", "jane@example.com");
+
+function onlyOne(name: string, text: string, found: { id: number; name: string }[], noun: string, example: string): number {
+  const [first, second] = found;
+  if (!first) throw invalid({ [name]: [`There is no ${noun} "${shown(text)}". Name one like ${example}, or by id.`] });
+  if (second) {
+    const list = found.map((person) => `${person.name} (${person.id})`).join(", ");
+    throw invalid({ [name]: [`"${shown(text)}" could be several: ${list}. Say the number.`] });
+  }
+  return first.id;
+}
+
+function resolveChoice(name: string, option: Option, text: string): string {
+  const wanted = text.toLowerCase().replace(/[\s-]+/g, "_");
+  const found = option.choices?.find(({ label, value }) => {
+    const words = label.toLowerCase();
+    return value === wanted || words === text.toLowerCase() || words.split(" ")[0] === text.toLowerCase();
+  });
+  if (found) return found.value;
+  const list = option.choices?.map((choice) => choice.value).join(", ");
+  throw invalid({ [name]: [`"${shown(text)}" is no ${name}. It is one of: ${list}.`] });
+}
+
+function resolvePage(name: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw invalid({ [name]: [`"${shown(text)}" is no page. Say a number from 1.`] });
+}
+
+function resolveText(name: string, option: Option, text: string): string {
+  const most = option.maxLength ?? 4_000;
+  if (text.length <= most) return text;
+  throw invalid({ [name]: [`This is ${text.length} characters long; at most ${most} fit here.`] });
+}
+
+const shown = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text);

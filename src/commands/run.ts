@@ -1,0 +1,78 @@
+// From a call to what the person sees: the form for what is missing, the answer, or a hint.
+
+import { type Call, type Field, type Form } from "../cards/card.ts";
+import { actorPermissions } from "../desk/actor.ts";
+import { DeskError } from "../desk/errors.ts";
+import type { Answer, Command, CommandContext, Option } from "./command.ts";
+import { commandNamed } from "./registry.ts";
+import { resolveOptions } from "./resolve.ts";
+
+/**
+ * The form that asks for what the call lacks; undefined when it can run as it is. Pure and quick: a platform wants a form
+ * opened before anything is acknowledged.
+ */
+export function formFor(call: Call): Form | undefined {
+  const command = commandNamed(call.command);
+  if (!command) return undefined;
+  const entries = Object.entries(command.options) as [string, Option][];
+  const missing = entries.some(([name, option]) => option.required && !call.options[name]);
+  if (!missing) return undefined;
+
+  const fields = entries
+    .filter(([name, option]) => !(name in call.options) && option.kind !== "page" && option.kind !== "ref")
+    .map(([name, option]) => field(name, option));
+  return { title: titleOf(command), submit: submitOf(command), call, fields };
+}
+
+/** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
+export async function runCall(context: CommandContext, call: Call): Promise<Answer> {
+  const command = commandNamed(call.command);
+  if (!command) return { text: "This button is from an older version and does nothing any more. `/support help` shows what there is." };
+  try {
+    if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
+      return { text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.` };
+    }
+    return await command.run(context, await resolveOptions(context, command, call.options));
+  } catch (error) {
+    if (error instanceof DeskError) return { text: refusal(command, error) };
+    throw error;
+  }
+}
+
+function refusal(command: Command, error: DeskError): string {
+  const sentences = Object.values(error.fields ?? {}).flat();
+  const text = sentences.length > 0 ? sentences.join(" ") : error.message;
+  return error.code === "invalid" ? `${text} Usage: \`/${usage(command)}\`` : text;
+}
+
+/** "ticket assign <agent> [ref]" */
+export function usage(command: Command): string {
+  const entries = Object.entries(command.options) as [string, Option][];
+  const words = [...entries].sort(([, a], [, b]) => Number(b.required) - Number(a.required)).map(([name, option]) => (option.required ? `<${name}>` : `[${name}]`));
+  return [command.name, ...words].join(" ");
+}
+
+function titleOf(command: Command): string {
+  const title = command.summary.replace(/\.$/, "");
+  return title.length > 24 ? `${command.name[0]?.toUpperCase()}${command.name.slice(1)}` : title;
+}
+
+function submitOf(command: Command): string {
+  const verb = command.name.split(" ")[1] ?? "send";
+  return `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
+}
+
+const fieldKinds = { text: "paragraph", choice: "choice" } as const;
+
+function field(name: string, option: Option): Field {
+  const kind = option.kind === "text" || option.kind === "choice" ? fieldKinds[option.kind] : "line";
+  return {
+    name,
+    label: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+    placeholder: option.summary,
+    kind,
+    required: option.required,
+    ...(option.choices ? { choices: [...option.choices] } : {}),
+    ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "line" ? 200 : 4_000) }),
+  };
+}

@@ -1,0 +1,17 @@
+import { assignConversation } from "../desk/conversations/assign.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
+import { agent, command, ref, someText } from "./command.ts";
+
+export const ticketAssign = command({
+  name: "ticket assign",
+  summary: "Assign a ticket or chat to an agent",
+  permission: "assign_tickets",
+  options: { agent: agent("Who: me, a mention, a name or an id"), ref: ref(), note: someText("A note for them") },
+  async run({ desk, actor }, { agent, ref, note }) {
+    await desk.inTransaction(async (tx) => {
+      await assignConversation(tx, actor, { at: ref, assignee: agent });
+      if (note !== undefined) await addNote(tx, actor, { at: ref, body: note });
+    });
+    return { text: agent === actor.id ? "It is yours." : "Assigned." };
+  },
+});

@@ -1,0 +1,13 @@
+import { claimConversation } from "../desk/conversations/assign.ts";
+import { command, ref } from "./command.ts";
+
+export const ticketClaim = command({
+  name: "ticket claim",
+  summary: "Assign a ticket or chat to me",
+  permission: "edit_tickets",
+  options: { ref: ref() },
+  async run({ desk, actor }, { ref }) {
+    await claimConversation(desk, actor, { at: ref });
+    return { text: "It is yours. What you write in its thread now goes to the customer." };
+  },
+});

@@ -1,0 +1,10 @@
+import { closeWith, closingOptions } from "./close-with.ts";
+import { command } from "./command.ts";
+
+export const ticketReopen = command({
+  name: "ticket reopen",
+  summary: "Open a ticket again",
+  permission: "edit_tickets",
+  options: closingOptions,
+  run: (context, closing) => closeWith(context, closing, "open"),
+});

@@ -1,0 +1,14 @@
+import { replyToCustomer } from "../desk/conversations/reply.ts";
+import { command, ref, text } from "./command.ts";
+
+export const ticketReply = command({
+  name: "ticket reply",
+  aliases: ["r"],
+  summary: "Answer the customer",
+  permission: "send_messages",
+  options: { text: text("What the customer reads"), ref: ref() },
+  async run({ desk, actor, origin }, { text, ref }) {
+    await replyToCustomer(desk, actor, { at: ref, body: text, origin });
+    return { text: "✅ Sent to the customer." };
+  },
+});

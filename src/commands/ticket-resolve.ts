@@ -1,0 +1,10 @@
+import { closeWith, closingOptions } from "./close-with.ts";
+import { command } from "./command.ts";
+
+export const ticketResolve = command({
+  name: "ticket resolve",
+  summary: "Resolve a ticket",
+  permission: "close_tickets",
+  options: closingOptions,
+  run: (context, closing) => closeWith(context, closing, "resolved"),
+});

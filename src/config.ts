@@ -1,0 +1,217 @@
+// The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
+
+import { z } from "zod";
+
+export const serviceNames = ["http", "slack", "discord", "worker"] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+export interface SlackConfig {
+  botToken: string;
+  /** Socket Mode. */
+  appToken: string | undefined;
+  /** HTTP mode, when there is no app token. */
+  signingSecret: string | undefined;
+  apiUrl: string | undefined;
+  channelId: string;
+  adminUserIds: string[];
+  agentUsergroupId: string | undefined;
+}
+
+export interface DiscordConfig {
+  token: string;
+  apiUrl: string | undefined;
+  guildId: string;
+  channelId: string;
+  adminUserIds: string[];
+  agentRoleId: string | undefined;
+}
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Where people reach this desk; links are built from it. */
+  publicUrl: string;
+  dataDir: string;
+  /** Undefined: the embedded PostgreSQL under dataDir. */
+  databaseUrl: string | undefined;
+  /** Undefined: the queue lives in PostgreSQL. */
+  redisUrl: string | undefined;
+  services: ReadonlySet<ServiceName>;
+  /** Which platforms are played by the sandbox. */
+  sandbox: { slack: boolean; discord: boolean };
+  bootstrapApiKey: string | undefined;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  slack: SlackConfig | undefined;
+  discord: DiscordConfig | undefined;
+  sendDelaySeconds: number;
+  delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
+  production: boolean;
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not right:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`);
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+const wholeNumber = (least: number, most: number, fallback: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}, like ${fallback}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}, like ${fallback}`)
+    .default(fallback);
+
+const address = (protocols: string, example: string) =>
+  z.string().regex(new RegExp(`^(${protocols})://`), `must be an address like ${example}`).optional();
+
+const ids = z
+  .string()
+  .transform((text) => text.split(",").map((id) => id.trim()).filter(Boolean))
+  .default([]);
+
+const Environment = z.object({
+  NODE_ENV: z.string().optional(),
+  PORT: wholeNumber(0, 65_535, 8_000),
+  HOST: z.string().default("127.0.0.1"),
+  PUBLIC_URL: address("https?", "https://support.example.com"),
+  DATA_DIR: z.string().default(".data"),
+  DATABASE_URL: address("postgres(?:ql)?", "postgresql://user:password@host:5432/threadesk"),
+  REDIS_URL: address("rediss?", "redis://host:6379"),
+  SERVICES: z
+    .string()
+    .transform((text) => text.split(",").map((name) => name.trim()).filter(Boolean))
+    .pipe(z.array(z.enum(serviceNames, `must be some of ${serviceNames.join(", ")}, with commas between`)).min(1, "must name a service"))
+    .default([...serviceNames]),
+  SANDBOX: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
+  BOOTSTRAP_API_KEY: z
+    .string()
+    .min(32, "must have 32 characters or more; make one with: openssl rand -hex 32")
+    .max(512, "must have 512 characters or fewer")
+    .regex(/^[\x21-\x7e]+$/, "must be visible ASCII without spaces")
+    .optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
+  SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must be a bot token, which begins with xoxb-").optional(),
+  SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must be an app-level token, which begins with xapp-").optional(),
+  SLACK_SIGNING_SECRET: z.string().min(16, "must be the app's signing secret (Basic Information)").optional(),
+  SLACK_API_URL: address("https?", "https://slack.com/api/"),
+  SLACK_CHANNEL_ID: z.string().regex(/^[CG][A-Z0-9]+$/, "must be a channel's id, like C0123456789").optional(),
+  SLACK_ADMIN_USER_IDS: ids,
+  SLACK_AGENT_USERGROUP_ID: z.string().regex(/^S[A-Z0-9]+$/, "must be a user group's id, like S0123456789").optional(),
+  DISCORD_TOKEN: z.string().min(20, "must be the bot's token (Developer Portal, Bot)").optional(),
+  DISCORD_API_URL: address("https?", "https://discord.com/api"),
+  DISCORD_GUILD_ID: z.string().regex(/^\d{15,20}$/, "must be the server's id, 17 to 20 digits").optional(),
+  DISCORD_CHANNEL_ID: z.string().regex(/^\d{15,20}$/, "must be a channel's id, 17 to 20 digits").optional(),
+  DISCORD_ADMIN_USER_IDS: ids,
+  DISCORD_AGENT_ROLE_ID: z.string().regex(/^\d{15,20}$/, "must be a role's id, 17 to 20 digits").optional(),
+  SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
+  DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
+  DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
+  DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
+});
+
+type Environment = z.infer<typeof Environment>;
+
+/** @throws ConfigError with everything that is wrong */
+export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const parsed = Environment.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
+  }
+  const problems = halfSet(parsed.data);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function halfSet(env: Environment): string[] {
+  const problems: string[] = [];
+  const need = (given: string, wanted: keyof Environment, why: string) => {
+    if (env[wanted] === undefined) problems.push(`${given} is set but ${wanted} is not: ${why}`);
+  };
+  if (env.SLACK_BOT_TOKEN !== undefined) {
+    need("SLACK_BOT_TOKEN", "SLACK_CHANNEL_ID", "set it to the channel whose threads are the desk.");
+    if (env.SLACK_APP_TOKEN === undefined) need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "set SLACK_APP_TOKEN for Socket Mode, or this for HTTP mode.");
+    if (env.SLACK_APP_TOKEN === undefined && env.SERVICES.includes("slack") && !env.SERVICES.includes("http")) {
+      problems.push("Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.");
+    }
+  } else {
+    for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CHANNEL_ID"] as const) {
+      if (env[name] !== undefined) problems.push(`${name} is set but SLACK_BOT_TOKEN is not: set both, or neither.`);
+    }
+  }
+  if (env.DISCORD_TOKEN !== undefined) {
+    need("DISCORD_TOKEN", "DISCORD_GUILD_ID", "set it to the server's id.");
+    need("DISCORD_TOKEN", "DISCORD_CHANNEL_ID", "set it to the channel whose threads are the desk.");
+  } else {
+    for (const name of ["DISCORD_GUILD_ID", "DISCORD_CHANNEL_ID"] as const) {
+      if (env[name] !== undefined) problems.push(`${name} is set but DISCORD_TOKEN is not: set both, or neither.`);
+    }
+  }
+  if (env.DELIVERY_LEASE_MS < env.DELIVERY_TIMEOUT_MS + 500) {
+    problems.push("DELIVERY_LEASE_MS must be at least 500 more than DELIVERY_TIMEOUT_MS: a lease has to cover the call it is for.");
+  }
+  if (env.DELIVERY_QUARANTINE_MS < env.DELIVERY_TIMEOUT_MS) {
+    problems.push("DELIVERY_QUARANTINE_MS must be at least DELIVERY_TIMEOUT_MS: a call may still arrive until then.");
+  }
+  return problems;
+}
+
+function toConfig(env: Environment): Config {
+  const production = env.NODE_ENV === "production";
+  const real = env.SLACK_BOT_TOKEN !== undefined || env.DISCORD_TOKEN !== undefined;
+  const sandbox = env.SANDBOX === "on" || (env.SANDBOX === "auto" && !real && !production);
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ""),
+    dataDir: env.DATA_DIR,
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    services: new Set(env.SERVICES),
+    sandbox: {
+      slack: sandbox && env.SLACK_BOT_TOKEN === undefined,
+      discord: sandbox && env.DISCORD_TOKEN === undefined,
+    },
+    bootstrapApiKey: env.BOOTSTRAP_API_KEY,
+    logLevel: env.LOG_LEVEL,
+    slack: slackOf(env),
+    discord: discordOf(env),
+    sendDelaySeconds: env.SEND_DELAY_SECONDS,
+    delivery: {
+      timeoutMs: env.DELIVERY_TIMEOUT_MS,
+      leaseMs: env.DELIVERY_LEASE_MS,
+      quarantineMs: env.DELIVERY_QUARANTINE_MS,
+    },
+    production,
+  };
+}
+
+function slackOf(env: Environment): SlackConfig | undefined {
+  if (env.SLACK_BOT_TOKEN === undefined || env.SLACK_CHANNEL_ID === undefined) return undefined;
+  return {
+    botToken: env.SLACK_BOT_TOKEN,
+    appToken: env.SLACK_APP_TOKEN,
+    signingSecret: env.SLACK_SIGNING_SECRET,
+    apiUrl: env.SLACK_API_URL,
+    channelId: env.SLACK_CHANNEL_ID,
+    adminUserIds: env.SLACK_ADMIN_USER_IDS,
+    agentUsergroupId: env.SLACK_AGENT_USERGROUP_ID,
+  };
+}
+
+function discordOf(env: Environment): DiscordConfig | undefined {
+  if (env.DISCORD_TOKEN === undefined || env.DISCORD_GUILD_ID === undefined || env.DISCORD_CHANNEL_ID === undefined) return undefined;
+  return {
+    token: env.DISCORD_TOKEN,
+    apiUrl: env.DISCORD_API_URL,
+    guildId: env.DISCORD_GUILD_ID,
+    channelId: env.DISCORD_CHANNEL_ID,
+    adminUserIds: env.DISCORD_ADMIN_USER_IDS,
+    agentRoleId: env.DISCORD_AGENT_ROLE_ID,
+  };
+}

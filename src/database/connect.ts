@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "../generated/prisma/client.ts";
+import type { Log } from "../log.ts";
+
+const STATEMENTS_KEPT = 500;
+const CLOSE_PATIENCE_MS = 5_000;
+
+export interface Database {
+  /** For hot statements. int8 comes as a number where that is exact. */
+  pool: pg.Pool;
+  /** Everything else, on the same connections. */
+  prisma: PrismaClient;
+  close(): Promise<void>;
+}
+
+/** Never waits for ever: not for a connection, not for a statement, not for a transaction that someone left open. */
+export function connectDatabase({ url, log, max = 10 }: { url: string; log: Log; max?: number }): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: "threadesk",
+    options: "-c timezone=UTC",
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+    keepAlive: true,
+    types: { getTypeParser },
+  });
+  // A connection that breaks says so by an event, and one that nobody hears ends the process.
+  pool.on("connect", (client) =>
+    client.on("error", (error) => log.debug({ err: error }, "a database connection broke")),
+  );
+  pool.on("error", (error) => log.warn({ err: error }, "an idle database connection broke"));
+
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 1_000, timeout: 4_000 } });
+  return {
+    pool,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await Promise.race([pool.end(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+const parseNumber = (text: string): number | bigint => {
+  const number = Number(text);
+  return Number.isSafeInteger(number) ? number : BigInt(text);
+};
+
+function getTypeParser(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+  if (oid === pg.types.builtins.INT8 && format !== "binary") return parseNumber;
+  return pg.types.getTypeParser(oid, format ?? "text");
+}
+
+/** A name makes a connection keep the plan. Only so many are kept: lists of every length would fill its memory. */
+export function createStatementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= STATEMENTS_KEPT) return "";
+    const name = `p_${createHash("sha1").update(sql).digest("hex")}`;
+    names.set(sql, name);
+    return name;
+  };
+}

@@ -1,0 +1,204 @@
+// Every error that is worth another try, made for real.
+import { createServer, type Server } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type FreshDatabase, freshDatabase } from "../../test/postgres.ts";
+import { silentLog as log } from "../../test/silent-log.ts";
+import { freePort } from "../free-port.ts";
+import { connectDatabase, type Database } from "./connect.ts";
+import { isRetryable } from "./retryable.ts";
+
+let fresh: FreshDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  database = connectDatabase({ url: fresh.url, log, max: 6 });
+  await database.pool.query("CREATE TABLE seat (id int PRIMARY KEY, taken int)");
+});
+beforeEach(() => database.pool.query("TRUNCATE seat; INSERT INTO seat VALUES (1, 0), (2, 0)"));
+afterAll(async () => {
+  await database.close();
+  await fresh.drop();
+});
+
+describe("worth another try", () => {
+  it("a deadlock, through Prisma", async () => {
+    const take = (first: number, second: number) =>
+      database.prisma.$transaction(async (tx) => {
+        await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${first}`;
+        await sleep(100);
+        await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${second}`;
+      });
+
+    expect(await failures(take(1, 2), take(2, 1))).toEqual([true]);
+  });
+
+  it("a deadlock, on the pool", async () => {
+    const take = (first: number, second: number) =>
+      onOneClient(async (client) => {
+        await client.query("BEGIN");
+        await client.query("UPDATE seat SET taken = 1 WHERE id = $1", [first]);
+        await sleep(100);
+        await client.query("UPDATE seat SET taken = 1 WHERE id = $1", [second]);
+      });
+
+    expect(await failures(take(1, 2), take(2, 1))).toEqual([true]);
+  });
+
+  it("a lost race of serializable transactions, at the statement and at the commit", async () => {
+    const bump = () =>
+      database.prisma.$transaction(
+        async (tx) => {
+          await tx.$queryRaw`SELECT taken FROM seat WHERE id = 1`;
+          await sleep(100);
+          await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = 1`;
+        },
+        { isolationLevel: "Serializable" },
+      );
+    expect(await failures(bump(), bump())).toEqual([true]);
+
+    const skew = (mine: number) =>
+      database.prisma.$transaction(
+        async (tx) => {
+          await tx.$queryRaw`SELECT sum(taken) FROM seat`;
+          await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = ${mine}`;
+          await sleep(150);
+        },
+        { isolationLevel: "Serializable" },
+      );
+    expect(await failures(skew(1), skew(2))).toEqual([true]);
+  });
+
+  it("a connection killed during a statement and between two, through Prisma and on the pool", async () => {
+    const during = database.prisma.$queryRaw`SELECT 1 FROM pg_sleep(2)`;
+    const duringOnPool = database.pool.query("SELECT pg_sleep(2)");
+    const between = database.prisma.$transaction(async (tx) => {
+      await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = 1`;
+      await sleep(400);
+      await tx.$executeRaw`UPDATE seat SET taken = 2 WHERE id = 1`;
+    });
+    const caught = failures(during, duringOnPool, between);
+    await sleep(200);
+
+    await onServer(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+
+    expect(await caught).toEqual([true, true, true]);
+    expect((await database.pool.query("SELECT taken FROM seat WHERE id = 1")).rows).toEqual([{ taken: 0 }]);
+  });
+
+  it("no free connection in time", async () => {
+    const narrow = connectDatabase({ url: fresh.url, log, max: 1 });
+    const held = await narrow.pool.connect();
+
+    const waiting = await failures(narrow.pool.query("SELECT 1"), narrow.prisma.$queryRaw`SELECT 1`);
+
+    held.release();
+    await narrow.close();
+    expect(waiting).toEqual([true, true]);
+  });
+
+  it("a transaction that took too long", async () => {
+    const slow = database.prisma.$transaction(
+      async (tx) => {
+        await sleep(120);
+        await tx.$queryRaw`SELECT 1`;
+      },
+      { timeout: 50 },
+    );
+
+    expect(await failures(slow)).toEqual([true]);
+  });
+
+  it("a server that is down, hangs up, or does not speak", async () => {
+    const down = connectDatabase({ url: `postgresql://a:b@127.0.0.1:${await freePort()}/c`, log });
+    expect(await failures(down.pool.query("SELECT 1"), down.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+    await down.close();
+
+    for (const behaviour of ["hang up", "say nothing"] as const) {
+      const { url, server } = await listen(behaviour);
+      const broken = connectDatabase({ url, log });
+      expect(await failures(broken.pool.query("SELECT 1"), broken.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+      await broken.close();
+      server.close();
+    }
+  });
+
+  it("a server with no connection left", async () => {
+    const name = new URL(fresh.url).pathname.slice(1);
+    await onServer("CREATE ROLE guest LOGIN PASSWORD 'guest' CONNECTION LIMIT 0");
+    const url = new URL(fresh.url);
+    [url.username, url.password, url.pathname] = ["guest", "guest", name];
+    const full = connectDatabase({ url: url.href, log });
+
+    expect(await failures(full.pool.query("SELECT 1"), full.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+
+    await full.close();
+    await onServer("DROP ROLE guest");
+  });
+});
+
+describe("wrong however often it is tried", () => {
+  it("what is not a matter of luck", async () => {
+    const caught = await failures(
+      database.pool.query("INSERT INTO seat VALUES (1, 1)"),
+      database.prisma.$executeRaw`INSERT INTO seat VALUES (1, 1)`,
+      database.prisma.$queryRaw`SELEC`,
+      database.prisma.$queryRaw`SELECT ${"\u0000"}::text`,
+      database.prisma.person.create({ data: JSON.parse("{}") }),
+      database.pool.query("SET LOCAL statement_timeout = 20; SELECT pg_sleep(1)"),
+    );
+
+    expect(caught).toEqual([false, false, false, false, false, false]);
+    expect([undefined, null, "P2034", new Error("no"), {}].map(isRetryable)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+it("reads int8 as a number where that is exact, and times as dates", async () => {
+  const { rows } = await database.pool.query(
+    "SELECT count(*) AS n, 9007199254740993::int8 AS big, now() AS at FROM seat",
+  );
+
+  expect(rows).toEqual([{ n: 2, big: 9007199254740993n, at: expect.any(Date) }]);
+});
+
+/** For each promise that fails, whether that is worth another try. */
+async function failures(...attempts: PromiseLike<unknown>[]): Promise<boolean[]> {
+  const results = await Promise.allSettled(attempts);
+  return results.flatMap((result) => (result.status === "rejected" ? [isRetryable(result.reason)] : []));
+}
+
+async function onOneClient(work: (client: pg.PoolClient) => Promise<void>): Promise<void> {
+  const client = await database.pool.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.query("ROLLBACK");
+    client.release();
+  }
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: fresh.url });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
+
+async function listen(behaviour: "hang up" | "say nothing"): Promise<{ url: string; server: Server }> {
+  const port = await freePort();
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    if (behaviour === "hang up") socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return { url: `postgresql://a:b@127.0.0.1:${port}/c`, server };
+}

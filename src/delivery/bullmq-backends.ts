@@ -1,0 +1,96 @@
+import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker, type WorkerOptions } from "bullmq";
+import { Redis } from "ioredis";
+import type { Log } from "../log.ts";
+
+/** What the doorbell needs of BullMQ, the same on both backends. */
+export interface BullBackend {
+  queue(name: string): BullQueue;
+  worker(name: string, concurrency: number, run: (job: Job) => Promise<void>): BullWorker;
+  healthy(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close">;
+export type BullWorker = Pick<Worker, "waitUntilReady" | "close">;
+
+// A job is a wake-up: what is done is of no interest, and what failed is found by the sweep.
+const JOB: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 1_000, age: 86_400 } };
+
+// A killed worker's jobs are taken up after 10 to 15 s, however often it is killed on the same one; after a lost connection
+// a worker asks again soon and not, as by default, after 15 s.
+const WORKER = {
+  lockDuration: 10_000,
+  stalledInterval: 5_000,
+  maxStalledCount: 1_000,
+  runRetryDelay: 500,
+} satisfies Partial<WorkerOptions>;
+
+/** Each queue and worker emits 'error' when its connection breaks; unheard, that ends the process. */
+const hear = <T extends { on(event: "error", listener: (error: Error) => void): unknown }>(source: T, log: Log): T => {
+  source.on("error", (error) => log.warn({ err: error }, "the queue's connection has trouble"));
+  return source;
+};
+
+export function createRedisBull(url: string, log: Log): BullBackend {
+  // A producer fails fast; never `skipWaitingForReady`, which can spoil a queue for good (reliability.md, B4).
+  const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_500, connectTimeout: 1_000 };
+  const probe = hear(new Redis(url, { ...failFast, lazyConnect: true }), log);
+
+  return {
+    queue: (name) => hear(new Queue(name, { connection: { url, ...failFast }, defaultJobOptions: JOB }), log),
+    worker: (name, concurrency, run) =>
+      hear(new Worker(name, run, { connection: { url, maxRetriesPerRequest: null }, concurrency, ...WORKER }), log),
+    async healthy() {
+      try {
+        if (probe.status === "wait") await probe.connect();
+        return complaintAbout(await probe.info("memory"));
+      } catch (error) {
+        return `Redis does not answer (${error instanceof Error ? error.message : error})`;
+      }
+    },
+    close: async () => probe.disconnect(),
+  };
+}
+
+/** Eviction would take jobs out of the middle of BullMQ's structures; a full Redis refuses new ones. */
+export function complaintAbout(memory: string): string | undefined {
+  const field = (name: string) => new RegExp(`^${name}:(.*)$`, "m").exec(memory)?.[1]?.trim() ?? "";
+  const policy = field("maxmemory_policy");
+  if (policy && policy !== "noeviction") {
+    return `Redis evicts keys (maxmemory-policy ${policy}): set it to noeviction, or queued work is lost`;
+  }
+  const [used, limit] = [Number(field("used_memory")), Number(field("maxmemory"))];
+  if (limit > 0 && used > 0.8 * limit) return `Redis uses ${Math.round((100 * used) / limit)} % of its maxmemory`;
+  return undefined;
+}
+
+export function createPostgresBull(databaseUrl: string, log: Log): BullBackend {
+  const connection = (max: number) => ({
+    connectionString: databaseUrl,
+    application_name: "threadesk queue",
+    schema: "bullmq",
+    migrate: true,
+    max,
+    connectionTimeoutMillis: 2_000,
+    statement_timeout: 5_000,
+    keepAlive: true,
+  });
+  const open = (name: string) =>
+    hear(new Queue(name, { connection: connection(2), defaultJobOptions: JOB }, createPostgresBackend), log);
+  const bell = open("bell");
+
+  return {
+    queue: (name) => (name === "bell" ? bell : open(name)),
+    worker: (name, concurrency, run) =>
+      hear(new Worker(name, run, { connection: connection(4), concurrency, ...WORKER }, createPostgresBackend), log),
+    async healthy() {
+      try {
+        await bell.getJobCounts("waiting");
+        return undefined;
+      } catch (error) {
+        return `the queue in PostgreSQL does not answer (${error instanceof Error ? error.message : error})`;
+      }
+    },
+    close: async () => undefined,
+  };
+}

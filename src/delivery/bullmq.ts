@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Job } from "bullmq";
+import type { Log } from "../log.ts";
+import {
+  type BullBackend,
+  type BullQueue,
+  type BullWorker,
+  createPostgresBull,
+  createRedisBull,
+} from "./bullmq-backends.ts";
+import type { Doorbell } from "./doorbell.ts";
+
+const CLOSE_PATIENCE_MS = 10_000;
+const TICKS_AT_ONCE = 10;
+const RINGS_UNDER_WAY = 32;
+
+export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string }) & { log: Log };
+
+/** The doorbell on BullMQ. Jobs hold a lane's name and nothing else: what is to be delivered is in the database. */
+export function createBullDoorbell(options: BullDoorbellOptions): Doorbell {
+  const { log } = options;
+  const backend =
+    "redisUrl" in options ? createRedisBull(options.redisUrl, log) : createPostgresBull(options.databaseUrl, log);
+  const rings = backend.queue("bell");
+  const ringOnce = createRinger(rings, log);
+  const ticks = createTicks(backend, log);
+  const workers: BullWorker[] = [];
+
+  return {
+    ring(lane, { delayMs = 0 } = {}) {
+      if (delayMs > 0) ringLater(rings, lane, delayMs, log);
+      else ringOnce(lane);
+    },
+    async answer(answer, { concurrency }) {
+      const worker = backend.worker("bell", concurrency, async (job) => {
+        const lane: string = job.data.lane;
+        if (job.name === "later") return ringOnce(lane);
+        await answer(lane).catch((error) => log.error({ err: error, lane }, "an answer failed"));
+      });
+      workers.push(worker);
+      await worker.waitUntilReady();
+      return { stop: () => closeWorker(worker) };
+    },
+    every: ticks.every,
+    healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
+    async close() {
+      await Promise.all([...workers.map(closeWorker), ticks.close()]);
+      await Promise.race([rings.close(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
+      await backend.close();
+    },
+  };
+}
+
+/** Rings that wait here wait once a lane, and few are under way: a queue that is slow or down fills no memory. */
+function createRinger(rings: BullQueue, log: Log): (lane: string) => void {
+  const waiting = new Set<string>();
+  const underWay = new Set<string>();
+
+  function sendWaiting(): void {
+    for (const lane of waiting) {
+      if (underWay.size >= RINGS_UNDER_WAY) return;
+      // It may have been heard before this ring: that one goes after it.
+      if (underWay.has(lane)) continue;
+      waiting.delete(lane);
+      underWay.add(lane);
+      void send(lane);
+    }
+  }
+
+  async function send(lane: string): Promise<void> {
+    // A job that waits takes in further rings for its lane; while one is active, the last of them is kept for after it.
+    const deduplication = { id: lane, keepLastIfActive: true };
+    await rings.add("ring", { lane }, { deduplication, jobId: randomUUID() }).catch((error) => {
+      log.warn({ err: error, lane }, "a ring was lost; the sweep will find its lane");
+    });
+    underWay.delete(lane);
+    sendWaiting();
+  }
+
+  return (lane) => {
+    waiting.add(lane);
+    sendWaiting();
+  };
+}
+
+/** Rings when its time has come. Under a name of its own: as the lane's waiting job it would take in rings for now. */
+function ringLater(rings: BullQueue, lane: string, delayMs: number, log: Log): void {
+  const dueSecond = Math.ceil((Date.now() + delayMs) / 1_000);
+  const deduplication = { id: `${lane} at ${dueSecond}` };
+  rings.add("later", { lane }, { deduplication, jobId: randomUUID(), delay: delayMs }).catch((error) => {
+    log.warn({ err: error, lane }, "a later ring was lost; the sweep will find its lane");
+  });
+}
+
+function createTicks(backend: BullBackend, log: Log): Pick<Doorbell, "every" | "close"> {
+  const runs = new Map<string, () => Promise<void>>();
+  const busy = new Set<string>();
+  let opened: { queue: BullQueue; worker: BullWorker } | undefined;
+
+  async function tick({ name }: Job): Promise<void> {
+    const run = runs.get(name);
+    if (!run || busy.has(name)) return;
+    busy.add(name);
+    await run().catch((error) => log.error({ err: error, tick: name }, "a tick failed"));
+    busy.delete(name);
+  }
+
+  return {
+    async every(name, everyMs, run) {
+      runs.set(name, run);
+      opened ??= { queue: backend.queue("ticks"), worker: backend.worker("ticks", TICKS_AT_ONCE, tick) };
+      const when = typeof everyMs === "number" ? { every: everyMs } : { pattern: everyMs.cron, tz: everyMs.tz };
+      await opened.queue.upsertJobScheduler(name, when, { name, data: {} });
+    },
+    async close() {
+      if (!opened) return;
+      await closeWorker(opened.worker);
+      await opened.queue.close().catch(() => undefined);
+    },
+  };
+}
+
+async function closeWorker(worker: BullWorker): Promise<void> {
+  const inTime = await Promise.race([worker.close().then(() => true), sleep(CLOSE_PATIENCE_MS, false, { ref: false })]);
+  if (!inTime) await worker.close(true).catch(() => undefined);
+}

@@ -1,0 +1,82 @@
+// The port to a platform. Everything here is told one call at a time, without a retry of the platform's library: the
+// lane decides what is sent again, and when.
+
+import type { Card } from "../cards/card.ts";
+
+/** Where a conversation happens: the root card's message, and where replies to it go. */
+export interface ThreadPlace {
+  rootId: string;
+  threadId: string;
+}
+
+/** One thing said in a thread, as the platform shall show it. */
+export interface Utterance {
+  /** customer: under their name and picture · agent: what an agent said elsewhere, under their name · note: the same, marked 🔒 · line: the desk's own short line. */
+  kind: "customer" | "agent" | "note" | "line";
+  author: { name: string; avatarUrl: string | null };
+  /** Plain text; the channel escapes it so that it pings nobody and forges nothing. */
+  text: string;
+}
+
+/** ⏳ held · ✅ delivered to the customer's app · 👁 read · 🔒 kept as a note · ❌ failed */
+export type Receipt = "held" | "delivered" | "read" | "kept" | "failed";
+
+/**
+ * What every implementation promises:
+ * - a call either happened (it returns) or throws a ChannelError that says whether it certainly did not;
+ * - what was posted with a mark is found by that mark, and by nothing else;
+ * - it pings nobody, whatever the text says;
+ * - cards, receipts, edits and removals may be repeated without harm.
+ */
+export interface Channel {
+  readonly kind: "slack" | "discord";
+  /** The most characters of text that one post may hold; longer text is split by the caller. */
+  readonly textLimit: number;
+  /** Posts the root card in the channel `place` and opens its thread. The mark names the conversation. */
+  openThread(place: string, card: Card, mark: string): Promise<ThreadPlace>;
+  /** The thread that was opened with this mark since then (an unanswered openThread). */
+  findThread(place: string, mark: string, since: Date): Promise<ThreadPlace | undefined>;
+  /** Shows the card in place of the root card there is. */
+  updateCard(place: string, thread: ThreadPlace, card: Card, mark: string): Promise<void>;
+  /** Posts into the thread; gives the platform's id of the message. */
+  post(place: string, thread: ThreadPlace, utterance: Utterance, mark: string): Promise<string>;
+  /** The id of the message that was posted with this mark since then (an unanswered post). */
+  findPost(place: string, thread: ThreadPlace, mark: string, since: Date): Promise<string | undefined>;
+  /** Shows other text in a message that the channel posted. */
+  editPost(place: string, thread: ThreadPlace, externalId: string, utterance: Utterance, mark: string): Promise<void>;
+  /** Removes a message that the channel posted; one that is gone already is fine. */
+  removePost(place: string, thread: ThreadPlace, externalId: string): Promise<void>;
+  /** Replaces the bot's one receipt on an agent's message. */
+  setReceipt(
+    place: string,
+    thread: ThreadPlace,
+    externalId: string,
+    receipt: Receipt,
+    before: Receipt | null,
+  ): Promise<void>;
+  /** Tells one person of the platform something that only they see; falls back to a direct message. Best effort: never throws. */
+  whisper(place: string, thread: ThreadPlace | undefined, userId: string, text: string, card?: Card): Promise<void>;
+}
+
+/**
+ * Why a call failed:
+ * - unknown: it may have happened (time-out, reset, 5xx);
+ * - later: it did not happen; again after `retryAfterMs` (429);
+ * - blocked: it did not happen and no other call to this channel will, until someone mends it (token, permission, archived channel);
+ * - refused: it did not happen and never will as it is (too long, invalid);
+ * - gone: the thread or message it is about is not there any more.
+ */
+export type ChannelFailure = "unknown" | "later" | "blocked" | "refused" | "gone";
+
+export class ChannelError extends Error {
+  readonly failure: ChannelFailure;
+  readonly retryAfterMs: number | undefined;
+
+  /** `message` is in words, with the platform's own code. */
+  constructor(failure: ChannelFailure, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "ChannelError";
+    this.failure = failure;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}

@@ -1,0 +1,288 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
+import { assignConversation } from "../desk/conversations/assign.ts";
+import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
+import { markRead } from "../desk/conversations/mark-read.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { ChannelError } from "./channel.ts";
+import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { sweep } from "./sweep.ts";
+import { ensureTarget } from "./targets.ts";
+
+const quarantineMs = 300;
+
+let world: TestDesk;
+let slack: FakeChannel;
+let parts: DeliveryParts;
+let target: number;
+let rings: { lane: string; delayMs: number }[];
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  slack = createFakeChannel();
+  rings = [];
+  target = (await ensureTarget(world.desk, "slack", "C1")).id;
+  parts = {
+    desk: world.desk,
+    channels: [slack],
+    doorbell: { ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
+    settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs },
+    log: silentLog,
+  };
+});
+afterEach(() => world.close());
+
+const chat = async (body = "Hello") =>
+  (await startConversation(world.desk, world.jane, { customer: world.jane.id, body })).conversation;
+const say = (conversation: number, body: string) => receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+const drain = (conversation: number) => drainLane(parts, `${conversation}:${target}`);
+const shown = () => slack.posts.map(({ utterance }) => utterance.text);
+const fail = (call: FakeFault["call"], applied: boolean, failure: ConstructorParameters<typeof ChannelError>[0] = "unknown", ms?: number) =>
+  slack.faults.push({ call, applied, error: new ChannelError(failure, "made to fail", ms === undefined ? {} : { retryAfterMs: ms }) });
+const states = async (conversation: number) =>
+  (await world.database.prisma.delivery.findMany({ where: { conversationId: conversation }, orderBy: { id: "asc" } })).map(({ state }) => state);
+/** The waits of a lane and of its quarantine pass in the database. */
+const pass = async () => {
+  await world.database.pool.query(
+    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE target SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour'",
+  );
+};
+
+describe("telling a thread", () => {
+  it("opens it once and says everything in order, under the customer's name", async () => {
+    const conversation = await chat("1");
+    for (const body of ["2", "3", "4"]) await say(conversation, body);
+
+    await drain(conversation);
+    await drain(conversation);
+
+    expect(slack.roots.map(({ mark }) => mark)).toEqual([`c${conversation}`]);
+    expect(shown()).toEqual(["1", "2", "3", "4"]);
+    expect(slack.posts[0]?.utterance).toMatchObject({ kind: "customer", author: { name: "Jane Doe" } });
+    expect(new Set(await states(conversation))).toEqual(new Set(["sent"]));
+  });
+
+  it("shows a ticket's life as short lines and on its card", async () => {
+    const ticket = await openTicket(world.desk, world.jane, { customer: world.jane.id, subject: "Payment", description: "It fails." });
+    await assignConversation(world.desk, world.dana, { at: { ticket: ticket.id }, assignee: world.lee.id });
+    await setTicketStatus(world.desk, world.lee, { ticket: ticket.id, status: "resolved" });
+
+    await drain(ticket.conversation_id);
+
+    expect(shown()).toEqual(["It fails.", "Dana assigned this to Lee.", "Lee resolved this."]);
+    expect(slack.roots[0]?.card.facts).toContainEqual({ label: "Status", value: "🟢 Resolved" });
+    expect(slack.roots[0]?.card.facts).toContainEqual({ label: "Assignee", value: "Lee" });
+  });
+
+  it("marks notes, gives receipts where an agent typed, and shows them when the customer reads", async () => {
+    const at = { conversation: await chat() };
+    await replyToCustomer(world.desk, world.dana, { at, body: "typed here", origin: { target, externalId: "o1" } });
+    await addNote(world.desk, world.dana, { at, body: "between us", origin: { target, externalId: "o2" } });
+    await addNote(world.desk, world.dana, { at, body: "from elsewhere" });
+    await drain(at.conversation);
+    expect(shown()).toEqual(["Hello", "from elsewhere"]);
+    expect(slack.posts[1]?.utterance.kind).toBe("note");
+    expect(Object.fromEntries(slack.receipts)).toEqual({ o1: "delivered", o2: "kept" });
+
+    await markRead(world.desk, world.jane, { at });
+    await drain(at.conversation);
+
+    expect(slack.receipts.get("o1")).toBe("read");
+    expect(slack.receipts.get("o2")).toBe("kept");
+  });
+
+  it("splits what is too long and loses nothing", async () => {
+    const long = Array.from({ length: 700 }, (_, index) => `word${index}`).join(" ");
+    const conversation = await chat(long);
+
+    await drain(conversation);
+
+    expect(shown().join(" ")).toBe(long);
+    expect(slack.posts.map(({ mark }) => mark)).toEqual(slack.posts.map((_, part) => `${conversation}.2${part > 0 ? `/${part}` : ""}`));
+  });
+
+  it("changes and removes what was posted when its author does", async () => {
+    const at = { conversation: await chat() };
+    const { message } = await replyToCustomer(world.desk, world.dana, { at, body: "teh" });
+    await drain(at.conversation);
+    await editMessage(world.desk, world.dana, { message, body: "the" });
+    await drain(at.conversation);
+    expect(shown()).toEqual(["Hello", "the"]);
+
+    await deleteMessage(world.desk, world.dana, { message });
+    await drain(at.conversation);
+
+    expect(shown()).toEqual(["Hello"]);
+  });
+});
+
+describe("when a call fails", () => {
+  it("looks an unknown outcome up and does not say it again when it was said", async () => {
+    const conversation = await chat();
+    fail("post", true);
+    await drain(conversation);
+    expect(await states(conversation)).toEqual(["sent", "sending"]);
+    expect(rings).toEqual([{ lane: `${conversation}:${target}`, delayMs: quarantineMs }]);
+
+    await drain(conversation);
+    expect(shown()).toEqual(["Hello"]);
+    await pass();
+    await drain(conversation);
+
+    expect(shown()).toEqual(["Hello"]);
+    expect(await states(conversation)).toEqual(["sent", "sent"]);
+  });
+
+  it("says it again when it was not said, and what follows waits its turn", async () => {
+    const conversation = await chat("1");
+    await say(conversation, "2");
+    fail("post", false);
+    await drain(conversation);
+    await drain(conversation);
+    expect(shown()).toEqual([]);
+
+    await pass();
+    await drain(conversation);
+
+    expect(shown()).toEqual(["1", "2"]);
+  });
+
+  it("finds a thread whose opening went unanswered", async () => {
+    const conversation = await chat();
+    fail("openThread", true);
+    await drain(conversation);
+    expect(shown()).toEqual([]);
+
+    await pass();
+    await drain(conversation);
+
+    expect(slack.roots).toHaveLength(1);
+    expect(shown()).toEqual(["Hello"]);
+  });
+
+  it("waits as long as the platform says, and holds nobody else up", async () => {
+    const [first, second] = [await chat("1"), await chat("2")];
+    fail("post", false, "later", 5_000);
+
+    await drain(first);
+    await drain(second);
+
+    expect(shown()).toEqual(["2"]);
+    expect(rings).toContainEqual({ lane: `${first}:${target}`, delayMs: 5_000 });
+    await pass();
+    await drain(first);
+    expect(shown()).toEqual(["2", "1"]);
+  });
+
+  it("pauses a channel that is blocked, says why, and goes on when it is mended", async () => {
+    const conversation = await chat();
+    fail("openThread", false, "blocked");
+    await drain(conversation);
+    await drain(conversation);
+    expect(slack.roots).toEqual([]);
+    expect(await world.database.prisma.target.findUnique({ where: { id: target } })).toMatchObject({ paused: "made to fail" });
+
+    await pass();
+    await drain(conversation);
+
+    expect(shown()).toEqual(["Hello"]);
+    expect(await world.database.prisma.target.findUnique({ where: { id: target } })).toMatchObject({ paused: null });
+  });
+
+  it("leaves a line in the place of what can never be shown, and goes on", async () => {
+    const conversation = await chat("poison");
+    await say(conversation, "after");
+    fail("post", false, "refused");
+
+    await drain(conversation);
+
+    expect(shown()).toEqual([expect.stringContaining("could not be shown here"), "after"]);
+    expect(await states(conversation)).toEqual(["sent", "dead", "sent"]);
+  });
+
+  it("opens a new thread when the old one is gone", async () => {
+    const conversation = await chat("1");
+    await drain(conversation);
+    await say(conversation, "2");
+    fail("post", false, "gone");
+
+    await drain(conversation);
+    await pass();
+    await drain(conversation);
+
+    expect(slack.roots).toHaveLength(2);
+    expect(slack.posts.at(-1)).toMatchObject({ thread: slack.roots[1]?.id, utterance: { text: "2" } });
+  });
+
+  it("never lets a card hold up what is said, and shows it later", async () => {
+    const conversation = await chat();
+    fail("updateCard", false, "later", 50);
+    await drain(conversation);
+    expect(shown()).toEqual(["Hello"]);
+
+    await pass();
+    await sweep(parts);
+    expect(rings.at(-1)?.lane).toBe(`${conversation}:${target}`);
+    await drain(conversation);
+
+    expect((await world.database.prisma.lane.findFirst({ where: { conversationId: conversation } }))?.cardDueAt).toBeNull();
+  });
+});
+
+describe("two at once", () => {
+  it("tell a lane one after the other", async () => {
+    const conversation = await chat("0");
+    for (let n = 1; n <= 10; n += 1) await say(conversation, String(n));
+
+    await Promise.all(Array.from({ length: 5 }, () => drain(conversation)));
+    await drain(conversation);
+
+    expect(shown()).toEqual(Array.from({ length: 11 }, (_, index) => String(index)));
+  });
+
+  it("a second holder stops the first: its fence is old", async () => {
+    const conversation = await chat("1");
+    await say(conversation, "2");
+    let stolen = false;
+    slack.onPost = async () => {
+      if (stolen) return;
+      stolen = true;
+      await world.database.pool.query("UPDATE lane SET fence = fence + 1, leased_until = now() + interval '1 hour'");
+    };
+
+    await drain(conversation);
+
+    expect(await states(conversation)).toEqual(["sent", "sending", "pending"]);
+    expect(shown()).toEqual(["1"]);
+  });
+});
+
+describe("the sweep", () => {
+  it("rings for what is due and for nothing else", async () => {
+    const conversation = await chat();
+    expect(await sweep(parts)).toBe(1);
+    expect(rings).toEqual([{ lane: `${conversation}:${target}`, delayMs: 0 }]);
+
+    await drain(conversation);
+
+    expect(await sweep(parts)).toBe(0);
+  });
+
+  it("tells what is long overdue without the queue", async () => {
+    const conversation = await chat();
+    await world.database.pool.query("UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 minute'");
+
+    await sweep(parts);
+
+    expect(shown()).toEqual(["Hello"]);
+    expect(rings).toEqual([]);
+    expect(await states(conversation)).toEqual(["sent", "sent"]);
+  });
+});

@@ -1,0 +1,219 @@
+// From event to those who should know. One drain tells one lane, in order; the lease keeps a second one out, and an unknown
+// outcome waits, is looked up, and is sent again only when it is not there (reliability: look-up, lease and quarantine each matter).
+
+import type { Desk } from "../desk/desk.ts";
+import type { Log } from "../log.ts";
+import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
+import type { Doorbell } from "./doorbell.ts";
+import {
+  deliveryIsFinished,
+  deliveryIsPending,
+  deliveryIsSending,
+  type Head,
+  holdLane,
+  type Lease,
+  laneHead,
+  laneName,
+  leaseLeft,
+  parseLane,
+  partIsSent,
+  releaseLease,
+  renewLease,
+  takeLease,
+} from "./lane.ts";
+import { changePosts, showOriginReceipt, showReadReceipts } from "./posted.ts";
+import { pauseTarget, resumeTarget } from "./targets.ts";
+import { splitText, type Telling, tellingOf } from "./telling.ts";
+import { ensureThread, forgetThread, refreshCard } from "./threads.ts";
+
+export interface DeliverySettings {
+  timeoutMs: number;
+  leaseMs: number;
+  quarantineMs: number;
+}
+
+export interface DeliveryParts {
+  desk: Desk;
+  channels: readonly Channel[];
+  doorbell: Pick<Doorbell, "ring">;
+  settings: DeliverySettings;
+  log: Log;
+}
+
+const marginMs = 200;
+const transientMs = [1_000, 5_000, 30_000, 120_000, 300_000];
+
+/** Tells everything that is due in the lane, or as much as can be told now. Safe to call at any time, any number of times. */
+export async function drainLane(parts: DeliveryParts, name: string): Promise<void> {
+  const key = parseLane(name);
+  const lease = key && (await takeLease(parts.desk, key, parts.settings.leaseMs));
+  if (!lease) return;
+  try {
+    while (await tellHead(parts, lease));
+  } finally {
+    await releaseLease(parts.desk, lease);
+  }
+}
+
+/** Whether to go on with the next one. */
+async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
+  const { desk, settings, doorbell } = parts;
+  if (leaseLeft(lease) < settings.timeoutMs + marginMs && !(await renewLease(desk, lease, settings.leaseMs)))
+    return false;
+  const head = await laneHead(desk, lease.key);
+  if (!head) {
+    await showCard(parts, lease);
+    return false;
+  }
+  const channel = parts.channels.find(({ kind }) => kind === head.kind);
+  if (!channel) return false;
+  const waitMs =
+    head.state === "sending" ? Math.max(head.waitMs, settings.quarantineMs - (head.sendingMs ?? 0)) : head.waitMs;
+  if (waitMs > 0) {
+    doorbell.ring(laneName(lease.key), { delayMs: Math.ceil(waitMs) });
+    return false;
+  }
+  try {
+    return await tell(parts, lease, head, channel);
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    return afterFailure(parts, lease, head, channel, error);
+  }
+}
+
+async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Channel): Promise<boolean> {
+  const { desk, settings } = parts;
+  const thread = await ensureThread(desk, channel, lease, head.place, settings);
+  const telling = await tellingOf(desk, head.event, lease.key.target);
+  if (telling.kind === "post") {
+    const texts = splitText(telling.utterance.text, channel.textLimit);
+    const text = texts[head.part];
+    if (text !== undefined) return postPart(parts, lease, head, channel, thread, telling, text);
+  } else {
+    await change(parts, lease, head, channel, thread, telling);
+  }
+  if (head.paused !== null) await resumeTarget(desk, lease.key.target);
+  return deliveryIsFinished(desk, lease, head.id, "sent");
+}
+
+/** "12.7", or "12.7/1" for the second part: the conversation's number, the event's, the part's. */
+export function markOf({ event, part }: Pick<Head, "event" | "part">): string {
+  return `${event.conversationId}.${event.seq}${part > 0 ? `/${part}` : ""}`;
+}
+
+async function postPart(
+  { desk, settings }: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  thread: ThreadPlace,
+  { message, utterance }: Extract<Telling, { kind: "post" }>,
+  text: string,
+): Promise<boolean> {
+  const mark = markOf(head);
+  if (head.state === "sending" && head.sendingAt !== null) {
+    const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
+    if (found !== undefined) {
+      await partIsSent(desk, lease, head.id, message, found);
+      return true;
+    }
+  }
+  if (!(await deliveryIsSending(desk, lease, head.id))) return false;
+  // A process that was frozen here must not begin a call that its lease no longer covers.
+  if (leaseLeft(lease) < settings.timeoutMs) return deliveryIsPending(desk, lease, head.id, "paused before the call");
+  const externalId = await channel.post(head.place, thread, { ...utterance, text }, mark);
+  await partIsSent(desk, lease, head.id, message, externalId);
+  return true;
+}
+
+function change(
+  { desk }: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  thread: ThreadPlace,
+  telling: Exclude<Telling, { kind: "post" }>,
+): Promise<void> {
+  const where = { desk, channel, place: head.place, thread, target: lease.key.target };
+  switch (telling.kind) {
+    case "origin":
+      return showOriginReceipt(where, telling.message, telling.receipt);
+    case "receipts":
+      return showReadReceipts(where, head.event.conversationId, telling.upTo);
+    case "edit":
+      return changePosts(where, telling.message, telling.utterance, markOf({ ...head, part: 0 }));
+    case "remove":
+      return changePosts(where, telling.message, undefined, "");
+    case "nothing":
+      return Promise.resolve();
+  }
+}
+
+/** Each failure has a name, and says who waits: nobody (dead), this lane, or the whole channel. */
+async function afterFailure(
+  parts: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  error: ChannelError,
+): Promise<boolean> {
+  const { desk, settings, doorbell, log } = parts;
+  const wait = async (ms: number): Promise<boolean> => {
+    await holdLane(desk, lease, ms);
+    doorbell.ring(laneName(lease.key), { delayMs: ms });
+    return false;
+  };
+  log.warn(
+    { lane: laneName(lease.key), failure: error.failure, reason: error.message, attempts: head.attempts },
+    "a delivery did not go through",
+  );
+  switch (error.failure) {
+    case "unknown":
+      return wait(head.state === "pending" && head.attempts === 0 ? settings.quarantineMs : retryAfter(head, settings));
+    case "later":
+      await deliveryIsPending(desk, lease, head.id, error.message);
+      return wait(error.retryAfterMs ?? 1_000);
+    case "blocked":
+      await deliveryIsPending(desk, lease, head.id, error.message);
+      await pauseTarget(desk, lease.key.target, error.message);
+      return false;
+    case "gone":
+      await deliveryIsPending(desk, lease, head.id, error.message);
+      await forgetThread(desk, lease.key);
+      return head.attempts < transientMs.length
+        ? wait(retryAfter(head, { quarantineMs: 0 }))
+        : giveUp(parts, lease, head, channel, error);
+    case "refused":
+      return giveUp(parts, lease, head, channel, error);
+  }
+}
+
+function retryAfter(head: Head, { quarantineMs }: Pick<DeliverySettings, "quarantineMs">): number {
+  return Math.max(quarantineMs, transientMs[Math.min(head.attempts, transientMs.length - 1)] ?? 0);
+}
+
+/** What can never be shown leaves a line in its place, and the rest of the lane goes on. */
+async function giveUp(
+  { desk, log }: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  error: ChannelError,
+): Promise<boolean> {
+  const mark = `${markOf(head)}!`;
+  log.error({ lane: laneName(lease.key), event: head.event.id, reason: error.message }, "a delivery is dead");
+  try {
+    const thread = await ensureThread(desk, channel, lease, head.place, { quarantineMs: 0, timeoutMs: 0 });
+    const text = `⚠️ Message ${head.event.seq} could not be shown here (${error.message}). Look at it in the ticket itself.`;
+    await channel.post(head.place, thread, { kind: "line", author: { name: "Support", avatarUrl: null }, text }, mark);
+  } catch (placeholderError) {
+    log.error({ err: placeholderError }, "nor could its placeholder");
+  }
+  return deliveryIsFinished(desk, lease, head.id, "dead", error.message);
+}
+
+async function showCard({ desk, channels }: DeliveryParts, lease: Lease): Promise<void> {
+  const target = await desk.prisma.target.findUnique({ where: { id: lease.key.target } });
+  const channel = channels.find(({ kind }) => kind === target?.kind);
+  if (target && channel && target.dueAt <= new Date()) await refreshCard(desk, channel, lease, target.place);
+}

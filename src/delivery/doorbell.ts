@@ -1,0 +1,25 @@
+/** Rings for a lane; a lost, doubled or late ring does no harm (design.md). */
+export interface Doorbell {
+  /** Never rejects and is never awaited by a request. `delayMs` rings later. */
+  ring(lane: string, options?: { delayMs?: number }): void;
+
+  /**
+   * Runs `answer` for rings; the same lane is never answered twice at once by this queue, and a ring during an answer leads
+   * to one more answer. An answer that throws is logged and ends that answer only. `stop` waits for running answers.
+   */
+  answer(answer: Answer, options: { concurrency: number }): Promise<{ stop(): Promise<void> }>;
+
+  /**
+   * Recurring ticks; missed ticks are not caught up, and in one process a tick is skipped while the one before still runs.
+   * However many processes ask for the same name, each tick runs in one of them.
+   */
+  every(name: string, everyMs: number | { cron: string; tz: string }, run: () => Promise<void>): Promise<void>;
+
+  /** Undefined when all is fine, else what is wrong in words. Answers within two seconds and never rejects. */
+  healthy(): Promise<string | undefined>;
+
+  /** Stops answers and ticks, waits a while for those that run, and lets go of every connection. */
+  close(): Promise<void>;
+}
+
+export type Answer = (lane: string) => Promise<void>;

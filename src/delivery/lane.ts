@@ -1,0 +1,172 @@
+// The lane's rows: the lease of whoever is telling, and the delivery at its head. Every deadline is the database's clock.
+
+import type { Desk } from "../desk/desk.ts";
+import type { DeskEvent, RecordedEvent } from "../desk/events.ts";
+
+export interface LaneKey {
+  conversation: number;
+  target: number;
+}
+
+/** "12:1", the name a doorbell rings. */
+export const laneName = ({ conversation, target }: LaneKey): string => `${conversation}:${target}`;
+
+export function parseLane(name: string): LaneKey | undefined {
+  const match = /^(\d+):(\d+)$/.exec(name);
+  return match ? { conversation: Number(match[1]), target: Number(match[2]) } : undefined;
+}
+
+/** A lease: it covers calls until `until` on this process's monotonic clock, and writes while its fence is the lane's. */
+export interface Lease {
+  key: LaneKey;
+  fence: number;
+  until: number;
+}
+
+const take = {
+  name: "lane-take",
+  text: `
+  UPDATE lane SET leased_until = clock_timestamp() + $3::int * interval '1 millisecond', fence = fence + 1
+   WHERE conversation_id = $1::int AND target_id = $2::int AND (leased_until IS NULL OR leased_until < clock_timestamp())
+  RETURNING to_jsonb(fence) AS result`,
+};
+
+const renew = {
+  name: "lane-renew",
+  text: `
+  UPDATE lane SET leased_until = clock_timestamp() + $4::int * interval '1 millisecond'
+   WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp()
+  RETURNING to_jsonb(fence) AS result`,
+};
+
+const release = {
+  name: "lane-release",
+  text: `
+  UPDATE lane SET leased_until = NULL WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int
+  RETURNING to_jsonb(fence) AS result`,
+};
+
+const ours = `FROM lane WHERE lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
+               AND lane.fence = $2::int AND lane.leased_until > clock_timestamp() AND d.id = $1::bigint`;
+
+const head = {
+  name: "lane-head",
+  text: `
+  SELECT jsonb_build_object(
+      'id', d.id, 'state', d.state, 'part', d.part, 'attempts', d.attempts,
+      'sendingAt', d.sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - d.sending_at) * 1000,
+      'waitMs', greatest(0, extract(epoch FROM greatest(lane.due_at, target.due_at) - clock_timestamp()) * 1000),
+      'place', target.place, 'kind', target.kind, 'paused', target.paused,
+      'event', jsonb_build_object('id', e.id, 'conversationId', e.conversation_id, 'seq', e.seq, 'actorKind', e.actor_kind,
+        'actorId', e.actor_id, 'actorName', e.actor_name, 'at', e.at, 'event', e.data || jsonb_build_object('type', e.type))) AS result
+    FROM delivery d JOIN event e ON e.id = d.event_id JOIN target ON target.id = d.target_id
+    JOIN lane ON lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
+   WHERE d.conversation_id = $1::int AND d.target_id = $2::int AND d.state IN ('pending', 'sending')
+   ORDER BY d.id LIMIT 1`,
+};
+
+const markSending = {
+  name: "delivery-sending",
+  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1 ${ours} RETURNING to_jsonb(1) AS result`,
+};
+
+const putBack = {
+  name: "delivery-put-back",
+  text: `UPDATE delivery d SET state = 'pending', reason = $3::text ${ours} RETURNING to_jsonb(1) AS result`,
+};
+
+const partSent = {
+  name: "delivery-part-sent",
+  text: `
+  WITH sent AS (
+    UPDATE delivery d SET state = 'pending', part = d.part + 1, attempts = 0, reason = NULL ${ours} RETURNING d.target_id, d.part - 1 AS part
+  )
+  INSERT INTO message_copy (message_id, target_id, part, external_id)
+  SELECT $3::int, target_id, part, $4::text FROM sent WHERE $3::int IS NOT NULL
+  ON CONFLICT (message_id, target_id, part) DO UPDATE SET external_id = excluded.external_id
+  RETURNING to_jsonb(1) AS result`,
+};
+
+// The card is behind from here on; a crash before it is shown leaves that written.
+const finish = {
+  name: "delivery-finish",
+  text: `
+  WITH finished AS (
+    UPDATE delivery d SET state = $3::delivery_state, reason = $4::text, sent_at = clock_timestamp() ${ours}
+    RETURNING d.conversation_id, d.target_id
+  )
+  UPDATE lane SET card_due_at = coalesce(card_due_at, clock_timestamp()) FROM finished
+   WHERE lane.conversation_id = finished.conversation_id AND lane.target_id = finished.target_id RETURNING to_jsonb(1) AS result`,
+};
+
+const hold = {
+  name: "lane-hold",
+  text: `
+  UPDATE lane SET due_at = clock_timestamp() + $4::int * interval '1 millisecond'
+   WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int RETURNING to_jsonb(1) AS result`,
+};
+
+export interface Head {
+  id: number;
+  state: "pending" | "sending";
+  part: number;
+  attempts: number;
+  sendingAt: string | null;
+  /** How long ago the call went out; null when none did. */
+  sendingMs: number | null;
+  /** How long the lane or its target must wait; 0 when it is due. */
+  waitMs: number;
+  place: string;
+  kind: "slack" | "discord" | "webhook";
+  paused: string | null;
+  event: RecordedEvent & { event: DeskEvent };
+}
+
+/** Undefined when someone else is telling. Times in milliseconds. */
+export async function takeLease(desk: Desk, key: LaneKey, leaseMs: number): Promise<Lease | undefined> {
+  const asked = performance.now();
+  const fence = await desk.one<number>(take, [key.conversation, key.target, leaseMs]);
+  return fence === undefined ? undefined : { key, fence, until: asked + leaseMs };
+}
+
+/** Whether the lease is ours for another `leaseMs`. */
+export async function renewLease(desk: Desk, lease: Lease, leaseMs: number): Promise<boolean> {
+  const asked = performance.now();
+  const kept = await desk.one(renew, [lease.key.conversation, lease.key.target, lease.fence, leaseMs]);
+  if (kept !== undefined) lease.until = asked + leaseMs;
+  return kept !== undefined;
+}
+
+export const releaseLease = (desk: Desk, { key, fence }: Lease) =>
+  desk.one(release, [key.conversation, key.target, fence]);
+
+/** The lowest unsent delivery. */
+export const laneHead = (desk: Desk, { conversation, target }: LaneKey) => desk.one<Head>(head, [conversation, target]);
+
+/** Milliseconds that the lease still covers; a process that was paused finds less than it thought. */
+export const leaseLeft = (lease: Lease): number => lease.until - performance.now();
+
+type Written = Promise<boolean>;
+const wrote = async (result: Promise<unknown>): Written => (await result) !== undefined;
+
+/** Each says whether the lease still held; false means stop. */
+export const deliveryIsSending = (desk: Desk, lease: Lease, id: number): Written =>
+  wrote(desk.one(markSending, [id, lease.fence]));
+export const deliveryIsPending = (desk: Desk, lease: Lease, id: number, reason: string): Written =>
+  wrote(desk.one(putBack, [id, lease.fence, reason]));
+export const deliveryIsFinished = (
+  desk: Desk,
+  lease: Lease,
+  id: number,
+  state: "sent" | "dead" | "superseded",
+  reason: string | null = null,
+): Written => wrote(desk.one(finish, [id, lease.fence, state, reason]));
+
+/** One part is posted; where it stands is remembered when it is a message's. */
+export async function partIsSent(desk: Desk, lease: Lease, id: number, message: number | null, externalId: string) {
+  await desk.one(partSent, [id, lease.fence, message, externalId]);
+}
+
+/** The lane's head waits this long. */
+export const holdLane = (desk: Desk, { key, fence }: Lease, ms: number) =>
+  desk.one(hold, [key.conversation, key.target, fence, Math.ceil(ms)]);

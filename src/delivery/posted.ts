@@ -1,0 +1,91 @@
+// What was posted before and changes now: receipts on agents' messages, edited and deleted messages. All of it may be repeated.
+
+import type { Desk } from "../desk/desk.ts";
+import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
+import { splitText } from "./telling.ts";
+
+interface Where {
+  desk: Desk;
+  channel: Channel;
+  place: string;
+  thread: ThreadPlace;
+  target: number;
+}
+
+/** The receipt on the message that an agent typed in this thread. */
+export async function showOriginReceipt(where: Where, message: number, receipt: Receipt): Promise<void> {
+  const copies = await where.desk.prisma.messageCopy.findMany({
+    where: { messageId: message, targetId: where.target, isOrigin: true },
+  });
+  for (const copy of copies) await replaceReceipt(where, copy, receipt);
+}
+
+/** The customer read up to this sequence number: every public word typed in this thread says so. */
+export async function showReadReceipts(where: Where, conversation: number, upTo: number): Promise<void> {
+  const copies = await where.desk.prisma.messageCopy.findMany({
+    where: {
+      targetId: where.target,
+      isOrigin: true,
+      receipt: "delivered",
+      message: { conversationId: conversation, seq: { lte: upTo }, visibility: "public", deletedAt: null },
+    },
+    orderBy: { messageId: "asc" },
+  });
+  for (const copy of copies) await replaceReceipt(where, copy, "read");
+}
+
+interface Copy {
+  messageId: number;
+  part: number;
+  externalId: string;
+  receipt: string | null;
+}
+
+const isReceipt = (text: string | null): text is Receipt =>
+  text === "held" || text === "delivered" || text === "read" || text === "kept" || text === "failed";
+
+async function replaceReceipt(
+  { desk, channel, place, thread, target }: Where,
+  copy: Copy,
+  receipt: Receipt,
+): Promise<void> {
+  if (copy.receipt === receipt) return;
+  // A message that waited shows ⏳, which was set when it came in, before there was a row to write it to.
+  const before = isReceipt(copy.receipt) ? copy.receipt : "held";
+  await ignoringGone(() => channel.setReceipt(place, thread, copy.externalId, receipt, before));
+  await desk.prisma.messageCopy.update({
+    where: { messageId_targetId_part: { messageId: copy.messageId, targetId: target, part: copy.part } },
+    data: { receipt },
+  });
+}
+
+/** Shows other words in what was posted of a message, or removes it when there are none. */
+export async function changePosts(
+  { desk, channel, place, thread, target }: Where,
+  message: number,
+  utterance: Utterance | undefined,
+  mark: string,
+): Promise<void> {
+  const copies = await desk.prisma.messageCopy.findMany({
+    where: { messageId: message, targetId: target, isOrigin: false },
+    orderBy: { part: "asc" },
+  });
+  const texts = utterance ? splitText(utterance.text, channel.textLimit) : [];
+  for (const [index, { externalId, part }] of copies.entries()) {
+    const text = index === copies.length - 1 ? texts.slice(index).join("\n").slice(0, channel.textLimit) : texts[index];
+    const partMark = `${mark}${part > 0 ? `/${part}` : ""}`;
+    await ignoringGone(() =>
+      utterance && text
+        ? channel.editPost(place, thread, externalId, { ...utterance, text }, partMark)
+        : channel.removePost(place, thread, externalId),
+    );
+  }
+}
+
+async function ignoringGone(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ChannelError) || error.failure !== "gone") throw error;
+  }
+}

@@ -1,0 +1,37 @@
+// The safety net: from PostgreSQL alone it finds lanes that have something to tell and nobody telling it.
+
+import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { laneName } from "./lane.ts";
+
+const due = {
+  name: "sweep",
+  text: `
+  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', l.conversation_id, 'target', l.target_id, 'lateMs', lateness)), '[]') AS result
+    FROM (
+      SELECT l.conversation_id, l.target_id, extract(epoch FROM clock_timestamp() - greatest(l.due_at, target.due_at, min(waiting.since))) * 1000 AS lateness
+        FROM (
+          SELECT conversation_id, target_id, created_at AS since FROM delivery WHERE state IN ('pending', 'sending')
+          UNION ALL
+          SELECT conversation_id, target_id, card_due_at FROM lane WHERE card_due_at <= clock_timestamp()
+        ) waiting
+        JOIN lane l USING (conversation_id, target_id) JOIN target ON target.id = l.target_id
+       WHERE l.due_at <= clock_timestamp() AND target.due_at <= clock_timestamp() AND target.active AND target.kind::text = ANY ($1::text[])
+         AND (l.leased_until IS NULL OR l.leased_until < clock_timestamp())
+       GROUP BY l.conversation_id, l.target_id, l.due_at, target.due_at
+       ORDER BY min(waiting.since) LIMIT 500
+    ) l`,
+};
+
+const overdueMs = 30_000;
+
+/** Rings for every lane that is due; one that is long overdue is told right here, without the queue. */
+export async function sweep(parts: DeliveryParts): Promise<number> {
+  const { desk, channels, doorbell } = parts;
+  const kinds = channels.map(({ kind }) => kind);
+  const lanes = (await desk.one<{ conversation: number; target: number; lateMs: number }[]>(due, [kinds])) ?? [];
+  for (const { lateMs, ...key } of lanes) {
+    if (lateMs > overdueMs) await drainLane(parts, laneName(key));
+    else doorbell.ring(laneName(key));
+  }
+  return lanes.length;
+}

@@ -1,0 +1,48 @@
+// The channels that are told, and when one of them must wait.
+
+import type { Desk } from "../desk/desk.ts";
+
+export interface ChannelTarget {
+  id: number;
+  place: string;
+}
+
+/** The target of a platform's channel, made when it is new. Other channels of the platform are told no longer. */
+export async function ensureTarget(desk: Desk, kind: "slack" | "discord", place: string): Promise<ChannelTarget> {
+  const { id } = await desk.prisma.target.upsert({
+    where: { kind_place: { kind, place } },
+    create: { kind, place },
+    update: { active: true, paused: null, dueAt: new Date() },
+  });
+  await desk.prisma.target.updateMany({ where: { kind, id: { not: id } }, data: { active: false } });
+  return { id, place };
+}
+
+/** A platform that is not configured any more is told nothing; what it missed waits for it. */
+export async function retireTargets(desk: Desk, kind: "slack" | "discord"): Promise<void> {
+  await desk.prisma.target.updateMany({ where: { kind }, data: { active: false } });
+}
+
+const probeMs = 15_000;
+
+const pause = {
+  name: "target-pause",
+  text: `UPDATE target SET paused = $2::text, due_at = clock_timestamp() + $3::int * interval '1 millisecond' WHERE id = $1::int
+         RETURNING to_jsonb(1) AS result`,
+};
+
+const resume = {
+  name: "target-resume",
+  text: `UPDATE target SET paused = NULL WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
+};
+
+/** Nothing goes to the channel until the next probe; the reason is shown wherever the desk says how it is. */
+export const pauseTarget = (desk: Desk, target: number, reason: string) => desk.one(pause, [target, reason, probeMs]);
+
+export const resumeTarget = (desk: Desk, target: number) => desk.one(resume, [target]);
+
+/** Why each paused channel is paused, in words. */
+export async function pausedTargets(desk: Desk): Promise<Record<string, string>> {
+  const paused = await desk.prisma.target.findMany({ where: { active: true, paused: { not: null } } });
+  return Object.fromEntries(paused.map(({ kind, place, paused: reason }) => [`${kind} ${place}`, reason ?? ""]));
+}

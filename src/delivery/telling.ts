@@ -1,0 +1,114 @@
+// What an event looks like in a thread: something to post, something to change in what was posted, or nothing but the card.
+
+import type { Desk } from "../desk/desk.ts";
+import { type RecordedEvent, sentence } from "../desk/events.ts";
+import { selectConversation } from "../desk/sql/view-conversation.ts";
+import type { Receipt, Utterance } from "./channel.ts";
+
+/** A message that was said in this very thread is not posted again: it gets its receipt. */
+export type Telling =
+  | { kind: "post"; message: number | null; utterance: Utterance }
+  | { kind: "receipts"; upTo: number; receipt: Receipt }
+  | { kind: "origin"; message: number; receipt: Receipt }
+  | { kind: "edit"; message: number; utterance: Utterance }
+  | { kind: "remove"; message: number }
+  | { kind: "nothing" };
+
+interface StoredMessage {
+  body: string;
+  visibility: "public" | "internal";
+  fromCustomer: boolean;
+  deleted: boolean;
+  author: { name: string; avatarUrl: string | null };
+  isOrigin: boolean;
+  /** The platform an agent typed it on. */
+  typedOn: "slack" | "discord" | null;
+}
+
+const stored = {
+  name: "message-to-tell",
+  text: `
+  SELECT jsonb_build_object('body', m.body, 'visibility', m.visibility, 'fromCustomer', m.from_customer, 'deleted', m.deleted_at IS NOT NULL,
+      'author', jsonb_build_object('name', coalesce(p.name, m.author_name, 'Support'), 'avatarUrl', p.avatar_url),
+      'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind) AS result
+    FROM message m LEFT JOIN person p ON p.id = m.author_id
+    LEFT JOIN message_copy o ON o.message_id = m.id AND o.is_origin LEFT JOIN target ot ON ot.id = o.target_id
+   WHERE m.id = $1::int`,
+};
+
+const platformNames = { slack: "Slack", discord: "Discord" } as const;
+
+export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: number): Promise<Telling> {
+  const { event } = recorded;
+  switch (event.type) {
+    case "ticket.opened":
+      return openingOf(desk, event.ticket);
+    case "message.added":
+    case "message.edited":
+    case "message.deleted":
+      return messageTelling(desk, event, target);
+    case "conversation.read":
+      return event.side === "customer" ? { kind: "receipts", upTo: event.upTo, receipt: "read" } : { kind: "nothing" };
+    default: {
+      const text = sentence(recorded);
+      if (text === undefined) return { kind: "nothing" };
+      return {
+        kind: "post",
+        message: null,
+        utterance: { kind: "line", author: { name: recorded.actorName, avatarUrl: null }, text },
+      };
+    }
+  }
+}
+
+/** A thread begins with the description in the customer's own words. */
+async function openingOf(desk: Desk, ticket: number): Promise<Telling> {
+  const view = await selectConversation(desk, { ticket });
+  if (!view?.ticket) return { kind: "nothing" };
+  const author = { name: view.customer.name, avatarUrl: view.customer.avatar_url };
+  return { kind: "post", message: null, utterance: { kind: "customer", author, text: view.ticket.description } };
+}
+
+async function messageTelling(
+  desk: Desk,
+  event: { type: "message.added" | "message.edited" | "message.deleted"; message: number },
+  target: number,
+): Promise<Telling> {
+  const message = await desk.one<StoredMessage>(stored, [event.message, target]);
+  if (!message) return { kind: "nothing" };
+  if (message.isOrigin) {
+    const receipt = message.visibility === "public" ? "delivered" : "kept";
+    return event.type === "message.deleted" ? { kind: "nothing" } : { kind: "origin", message: event.message, receipt };
+  }
+  if (event.type === "message.deleted") return { kind: "remove", message: event.message };
+  if (message.deleted) return { kind: "nothing" };
+  const kind = event.type === "message.added" ? "post" : "edit";
+  return { kind, message: event.message, utterance: utteranceOf(message) };
+}
+
+function utteranceOf({ body, visibility, fromCustomer, author, typedOn }: StoredMessage): Utterance {
+  const kind = visibility === "internal" ? "note" : fromCustomer ? "customer" : "agent";
+  const name = typedOn === null ? author.name : `${author.name} (${platformNames[typedOn]})`;
+  return { kind, author: { ...author, name }, text: body };
+}
+
+/** A text in parts of at most `limit` characters, cut at line ends or words where there are any; nothing is lost but the space at a cut. */
+export function splitText(text: string, limit: number): string[] {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest.length > limit) {
+    const at = cutAt(rest, limit);
+    parts.push(rest.slice(0, at).trimEnd());
+    rest = rest.slice(at).trimStart();
+  }
+  if (rest !== "" || parts.length === 0) parts.push(rest);
+  return parts;
+}
+
+function cutAt(text: string, limit: number): number {
+  const window = text.slice(0, limit + 1);
+  const cut = Math.max(window.lastIndexOf("\n"), window.lastIndexOf(" "));
+  if (cut > limit / 2) return cut;
+  const splitsPair = /[\uD800-\uDBFF]$/.test(text.slice(0, limit));
+  return splitsPair ? limit - 1 : limit;
+}

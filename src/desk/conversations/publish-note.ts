@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { conflict, forbidden, notFound } from "../errors.ts";
+import { Id } from "../inputs.ts";
+import { insertMessage } from "../sql/add-message.ts";
+import { verb } from "../verb.ts";
+
+/**
+ * Sends to the customer what was kept as a note. It becomes a new message with a place of its own in the order, so that
+ * nobody who reads on from where they were misses it; the note itself goes, and its place in the thread is the reply's.
+ */
+export const publishNote = verb({
+  permission: "send_messages",
+  input: z.strictObject({ message: Id }),
+  async run(scope, { message: id }) {
+    const { desk, actor, now } = scope;
+    if (actor.kind !== "agent") throw forbidden("Only an agent sends a note to the customer.");
+    const { count } = await desk.prisma.message.updateMany({
+      where: { id, visibility: "internal", deletedAt: null },
+      data: { deletedAt: now },
+    });
+    const note = await desk.prisma.message.findUnique({ where: { id }, include: { author: true } });
+    if (!note) throw notFound("There is no such note.");
+    if (count === 0) throw conflict("This note was sent or deleted already.");
+    if (note.author?.role !== "agent" && note.author?.role !== "admin") {
+      throw forbidden("Only an agent's words can be sent to the customer.");
+    }
+
+    const added = await insertMessage(scope, {
+      conversation: note.conversationId,
+      body: note.body,
+      visibility: "public",
+      fromCustomer: false,
+    });
+    if (!added) throw notFound("There is no such ticket or chat.");
+    await desk.prisma.messageCopy.updateMany({
+      where: { messageId: id, isOrigin: true },
+      data: { messageId: added.message },
+    });
+    await scope.record(note.conversationId, { type: "message.deleted", message: id, visibility: "internal" });
+    return added;
+  },
+});

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { invalid, notFound } from "../errors.ts";
+import { ConversationRef, Id, MessageBody } from "../inputs.ts";
+import { insertMessage } from "../sql/add-message.ts";
+import { verb } from "../verb.ts";
+
+/** A platform message that it is, so that it is taken in once. */
+export const Origin = z.strictObject({ target: Id, externalId: z.string() });
+
+/** The desk says something to the customer. */
+export const replyToCustomer = verb({
+  permission: "send_messages",
+  input: z.strictObject({ at: ConversationRef, body: MessageBody, origin: Origin.optional() }),
+  async statement(scope, { at, body, origin }) {
+    if (scope.actor.kind === "customer") throw invalid({ sender_id: ["A customer does not reply for the desk."] });
+    const added = await insertMessage(scope, { ...at, body, origin, visibility: "public", fromCustomer: false });
+    if (!added) throw notFound("There is no such ticket or chat.");
+    return added;
+  },
+});

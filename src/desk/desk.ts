@@ -1,0 +1,69 @@
+// The desk: where verbs run. It knows its database and its clock, and tells whoever listens which lanes have news.
+
+import type pg from "pg";
+import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
+
+/** A statement with a name of its own, so that the database plans it once per connection. */
+export interface PreparedStatement {
+  name: string;
+  text: string;
+}
+
+export interface Desk {
+  /** For everything that is not hot. */
+  prisma: Prisma.TransactionClient;
+  /** The `result` column of the statement's first row (JSON built in SQL), or undefined without a row. */
+  one<T>(statement: PreparedStatement, values: unknown[]): Promise<T | undefined>;
+  /** Runs the work in a transaction, or in the one it is already in. News is told after the commit. */
+  inTransaction<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
+  /** Says that these targets of the conversation have something to be told. */
+  tell(news: News): void;
+  now(): Date;
+}
+
+export interface News {
+  conversation: number;
+  seq: number;
+  targets: number[];
+}
+
+export interface DeskParts {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+  now?: () => Date;
+  /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
+  onNews?: (news: News) => void;
+}
+
+export function createDesk({ pool, prisma, now = () => new Date(), onNews = () => {} }: DeskParts): Desk {
+  return {
+    prisma,
+    now,
+    tell: onNews,
+    async one<T>(statement: PreparedStatement, values: unknown[]) {
+      const { rows } = await pool.query<{ result: T }>({ ...statement, values });
+      return rows[0]?.result;
+    },
+    async inTransaction(work) {
+      const news: News[] = [];
+      const result = await prisma.$transaction((tx) => work(inside(tx, now, news)), { maxWait: 1_000, timeout: 4_000 });
+      for (const item of news) onNews(item);
+      return result;
+    },
+  };
+}
+
+function inside(tx: Prisma.TransactionClient, now: () => Date, news: News[]): Desk {
+  const desk: Desk = {
+    prisma: tx,
+    now,
+    tell: (item) => void news.push(item),
+    async one<T>({ text }: PreparedStatement, values: unknown[]) {
+      // The text is a constant of ours; every value is a parameter.
+      const rows = await tx.$queryRawUnsafe<{ result: T }[]>(text, ...values);
+      return rows[0]?.result;
+    },
+    inTransaction: (work) => work(desk),
+  };
+  return desk;
+}

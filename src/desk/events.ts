@@ -1,0 +1,74 @@
+// The closed union of things that happened, and every sentence about them.
+
+import { type Category, categoryLabels, type Priority, priorityLabels, statusLabels, type TicketStatus } from "./words.ts";
+
+export type DeskEvent =
+  | { type: "ticket.opened"; ticket: number }
+  | { type: "ticket.status_changed"; ticket: number; from: TicketStatus; to: TicketStatus }
+  | { type: "ticket.priority_changed"; ticket: number; from: Priority; to: Priority }
+  | { type: "ticket.category_changed"; ticket: number; from: Category; to: Category }
+  | { type: "conversation.started" }
+  | {
+      type: "conversation.assigned";
+      ticket: number | null;
+      from: number | null;
+      to: number | null;
+      fromName: string | null;
+      toName: string | null;
+    }
+  | { type: "conversation.read"; side: "desk" | "customer"; upTo: number }
+  | { type: "message.added"; message: number; visibility: "public" | "internal" }
+  | { type: "message.edited"; message: number; visibility: "public" | "internal" }
+  | { type: "message.deleted"; message: number; visibility: "public" | "internal" };
+
+/** An event as it is stored and told. */
+export interface RecordedEvent {
+  id: number;
+  conversationId: number;
+  seq: number;
+  actorKind: "agent" | "customer" | "apiKey" | "system";
+  actorId: number | null;
+  actorName: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  event: DeskEvent;
+}
+
+/** The one short line the team reads in the thread; undefined for events that show themselves (messages, reads, openings). */
+export function sentence({ event, actorName, actorId }: RecordedEvent): string | undefined {
+  switch (event.type) {
+    case "ticket.status_changed":
+      return `${actorName} ${statusVerb(event.from, event.to)}.`;
+    case "ticket.priority_changed":
+      return `${actorName} changed the priority from ${priorityLabels[event.from]} to ${priorityLabels[event.to]}.`;
+    case "ticket.category_changed":
+      return `${actorName} changed the category from ${categoryLabels[event.from]} to ${categoryLabels[event.to]}.`;
+    case "conversation.assigned":
+      return assignmentSentence(event, actorName, actorId);
+    default:
+      return undefined;
+  }
+}
+
+function statusVerb(from: TicketStatus, to: TicketStatus): string {
+  if (to === "resolved") return "resolved this";
+  if (to === "closed") return "closed this";
+  if (to === "open" && (from === "resolved" || from === "closed")) return "reopened this";
+  return `changed the status from ${statusLabels[from]} to ${statusLabels[to]}`;
+}
+
+function assignmentSentence(
+  event: Extract<DeskEvent, { type: "conversation.assigned" }>,
+  actorName: string,
+  actorId: number | null,
+): string {
+  if (event.to === null) {
+    return event.from === actorId
+      ? `${actorName} gave this back: nobody is assigned.`
+      : `${actorName} unassigned ${event.fromName ?? "the assignee"}: nobody is assigned.`;
+  }
+  if (event.to === actorId) {
+    return event.from === null ? `${actorName} claimed this.` : `${actorName} took this over from ${event.fromName}.`;
+  }
+  return `${actorName} assigned this to ${event.toName}.`;
+}

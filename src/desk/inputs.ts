@@ -1,0 +1,34 @@
+// The inputs that several verbs share.
+
+import { z } from "zod";
+import { maxId } from "./words.ts";
+
+export const Id = z.int().min(1).max(maxId);
+
+/** What people write: trimmed, never empty, stored as it is but for control characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .refine((value) => value.isWellFormed() && !value.includes("\u0000"), "This text has characters that no text has.")
+    .transform(clean)
+    .pipe(z.string().min(1, "This must not be empty.").max(max, `This is too long: at most ${max} characters.`))
+    .meta({ minLength: 1, maxLength: max });
+
+/** Longer than this no single message may be, whatever door it comes through. */
+export const messageLimit = 40_000;
+
+export const MessageBody = text(messageLimit);
+export const Subject = text(200);
+export const Description = text(20_000);
+
+/** A conversation by its own id, or by its ticket's. */
+export const ConversationRef = z.union([z.strictObject({ ticket: Id }), z.strictObject({ conversation: Id })]);
+export type ConversationRef = z.infer<typeof ConversationRef>;
+
+// Control characters but tab and newline mean nothing to a reader and trouble to a terminal.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
+const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\u{E0000}-\u{E007F}]/gu;
+
+function clean(value: string): string {
+  return value.replace(/\r\n?/g, "\n").replace(controls, "").trim();
+}

@@ -1,0 +1,63 @@
+// The first answer to a request, kept in the transaction of its effect: whoever asks again gets it again.
+
+import type { Desk } from "../desk.ts";
+
+export interface OnceRequest {
+  /** Whose key it is: nobody else's key is this one. */
+  principal: string;
+  key: string;
+  /** What tells this request from another under the same key. */
+  hash: string;
+}
+
+/** `json` is the answer's text, letter for letter. */
+export interface KeptAnswer {
+  status: number;
+  json: string;
+}
+
+export type Once =
+  | { outcome: "answered"; replayed: boolean; answer: KeptAnswer }
+  | { outcome: "running" }
+  | { outcome: "otherRequest" };
+
+const lock = {
+  name: "lock-idempotency-key",
+  text: "SELECT to_jsonb(pg_try_advisory_xact_lock(hashtextextended($1::text, 0))) AS result",
+};
+
+/** Does the work, or gives the answer it had; work that throws leaves nothing behind. */
+export function answerOnce(
+  desk: Desk,
+  { principal, key, hash }: OnceRequest,
+  work: (desk: Desk) => Promise<KeptAnswer>,
+): Promise<Once> {
+  return desk.inTransaction(async (tx) => {
+    if (!(await tx.one<boolean>(lock, [`${principal} ${key}`]))) return { outcome: "running" };
+    // Only a statement that begins after the lock is ours sees what its last holder committed.
+    const known = await tx.prisma.idempotency.findUnique({ where: { principal_key: { principal, key } } });
+    if (known && known.hash !== hash) return { outcome: "otherRequest" };
+    if (known) {
+      return {
+        outcome: "answered",
+        replayed: true,
+        answer: { status: known.status ?? 200, json: String(known.response) },
+      };
+    }
+
+    const answer = await work(tx);
+    await tx.prisma.idempotency.create({
+      data: { principal, key, hash, status: answer.status, response: answer.json },
+    });
+    return { outcome: "answered", replayed: false, answer };
+  });
+}
+
+const daysKept = 7;
+
+/** Gives how many were forgotten. */
+export async function forgetOldAnswers(desk: Desk): Promise<number> {
+  const before = new Date(desk.now().getTime() - daysKept * 86_400_000);
+  const { count } = await desk.prisma.idempotency.deleteMany({ where: { createdAt: { lt: before } } });
+  return count;
+}

@@ -1,0 +1,38 @@
+// API keys: shown once, stored as a hash.
+
+import { createHash, randomBytes } from "node:crypto";
+import type { ApiKeyActor } from "../actor.ts";
+import type { Desk } from "../desk.ts";
+import { isPermission, type Permission, permissions } from "../permissions.ts";
+
+const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+
+/** A new key, and its secret, which is nowhere else. */
+export async function createApiKey(
+  desk: Desk,
+  { name, notes, granted = permissions }: { name: string; notes: boolean; granted?: readonly Permission[] },
+): Promise<{ id: number; secret: string }> {
+  const secret = `tdk_${randomBytes(32).toString("base64url")}`;
+  const { id } = await desk.prisma.apiKey.create({ data: { name, notes, permissions: [...granted], hash: hashOf(secret) } });
+  return { id, secret };
+}
+
+/** The key named in the configuration: all permissions, notes included. Idempotent. */
+export async function ensureApiKey(desk: Desk, secret: string): Promise<void> {
+  const data = { name: "bootstrap", notes: true, permissions: [...permissions], revokedAt: null };
+  await desk.prisma.apiKey.upsert({ where: { hash: hashOf(secret) }, create: { ...data, hash: hashOf(secret) }, update: {} });
+}
+
+export const hasApiKeys = async (desk: Desk): Promise<boolean> => (await desk.prisma.apiKey.findFirst()) !== null;
+
+const find = {
+  name: "find-api-key",
+  text: `SELECT jsonb_build_object('id', id, 'name', name, 'permissions', permissions, 'notes', notes) AS result
+           FROM api_key WHERE hash = $1::text AND revoked_at IS NULL`,
+};
+
+/** Undefined for an unknown or revoked key. The look-up is by hash, so its time says nothing about the secret. */
+export async function authenticateApiKey(desk: Desk, secret: string): Promise<ApiKeyActor | undefined> {
+  const key = await desk.one<{ id: number; name: string; permissions: string[]; notes: boolean }>(find, [hashOf(secret)]);
+  return key && { kind: "apiKey", ...key, permissions: new Set(key.permissions.filter(isPermission)) };
+}

@@ -1,0 +1,33 @@
+// People as agents name them: "dana", "jane@example.com", "crm-42".
+
+import type { Desk } from "../desk.ts";
+
+interface Found {
+  id: number;
+  name: string;
+}
+
+const agents = {
+  name: "agents-by-name",
+  text: `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') AS result FROM (
+    SELECT id, name FROM person
+     WHERE role IN ('agent', 'admin') AND disabled_at IS NULL
+       AND (lower(name) = lower($1::text) OR lower(split_part(name, ' ', 1)) = lower($1::text) OR lower(email) = lower($1::text) OR id::text = $1::text)
+     ORDER BY lower(name) = lower($1::text) DESC, id LIMIT 3) found`,
+};
+
+const customers = {
+  name: "customers-by-name",
+  text: `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') AS result FROM (
+    SELECT id, name FROM person
+     WHERE role IN ('customer', 'provider') AND disabled_at IS NULL
+       AND (id::text = $1::text OR external_id = $1::text OR lower(email) = lower($1::text) OR lower(name) = lower($1::text))
+     ORDER BY id LIMIT 3) found`,
+};
+
+/** At most three agents whose name, first name, e-mail or id this is; an exact name first. */
+export const agentsNamed = async (desk: Desk, name: string): Promise<Found[]> => (await desk.one<Found[]>(agents, [name])) ?? [];
+
+/** At most three customers whose id, external id, e-mail or name this is. */
+export const customersNamed = async (desk: Desk, name: string): Promise<Found[]> =>
+  (await desk.one<Found[]>(customers, [name])) ?? [];

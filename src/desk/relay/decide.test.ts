@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { decideRelay, type RelayMode, type ThreadText } from "./decide.ts";
+
+const said = (over: Partial<ThreadText>): ThreadText => ({
+  mode: "assignee",
+  author: "assignee",
+  assigned: true,
+  text: "Hello",
+  startsWithMention: false,
+  ...over,
+});
+
+const modes: RelayMode[] = ["explicit", "assignee", "all", "off"];
+
+describe("the relay table", () => {
+  it.each([
+    ["explicit", "note"],
+    ["assignee", "public"],
+    ["all", "public"],
+    ["off", "note"],
+  ] as const)("plain text by the assignee in mode %s is %s", (mode, as) => {
+    expect(decideRelay(said({ mode }))).toMatchObject({ as });
+  });
+
+  it.each([
+    ["explicit", { as: "note", text: "Hello" }],
+    ["assignee", { as: "note", text: "Hello", hint: "claim_and_send" }],
+    ["all", { as: "public", claims: false, text: "Hello" }],
+    ["off", { as: "note", text: "Hello" }],
+  ] as const)("plain text by another agent in mode %s", (mode, expected) => {
+    expect(decideRelay(said({ mode, author: "agent" }))).toEqual(expected);
+  });
+
+  it("claims in mode all when nobody has it", () => {
+    expect(decideRelay(said({ mode: "all", author: "agent", assigned: false }))).toEqual({ as: "public", claims: true, text: "Hello" });
+  });
+
+  it.each(modes)("an outsider is never public in mode %s, whatever they write", (mode) => {
+    for (const text of ["Hello", "!r Hello", "!close", "note: x", "🔒"]) {
+      expect(decideRelay(said({ mode, author: "outsider", text }))).toMatchObject({ as: "note", hint: "not_an_agent" });
+    }
+  });
+
+  it.each(modes)("what is marked is a note in mode %s", (mode) => {
+    for (const text of ["note: Hello", "NOTE: Hello", "// Hello", ";; Hello", "🔒 Hello", "Hello 🔒"]) {
+      expect(decideRelay(said({ mode, text }))).toEqual({ as: "note", text: "Hello" });
+    }
+  });
+
+  it("keeps a lone mark as it is", () => {
+    expect(decideRelay(said({ text: "🔒" }))).toEqual({ as: "note", text: "🔒" });
+  });
+
+  it.each([
+    ["explicit", "note"],
+    ["assignee", "note"],
+    ["all", "note"],
+    ["off", "note"],
+  ] as const)("what begins with a teammate's name stays inside in mode %s", (mode, as) => {
+    expect(decideRelay(said({ mode, startsWithMention: true, text: "@lee can you look?" }))).toMatchObject({ as });
+  });
+
+  it.each(modes)("a word after ! is a command in mode %s", (mode) => {
+    expect(decideRelay(said({ mode, text: "!r Hello" }))).toEqual({ as: "command", text: "r Hello" });
+    expect(decideRelay(said({ mode, text: "!whatever" }))).toEqual({ as: "command", text: "whatever" });
+  });
+
+  it("takes an exclamation for what it is", () => {
+    expect(decideRelay(said({ text: "!!! great" }))).toMatchObject({ as: "public" });
+    expect(decideRelay(said({ text: "! great" }))).toMatchObject({ as: "public" });
+  });
+});

@@ -1,0 +1,41 @@
+// Which thread messages reach the customer. Silence is internal: public only where a line below says so.
+
+export type RelayMode = "assignee" | "explicit" | "all" | "off";
+
+export interface ThreadText {
+  mode: RelayMode;
+  /** assignee: who has it · agent: another agent · outsider: anyone else, guests and other workspaces too. */
+  author: "assignee" | "agent" | "outsider";
+  /** Whether anyone has it. */
+  assigned: boolean;
+  text: string;
+  /** Whether it begins with a mention of someone else. */
+  startsWithMention: boolean;
+}
+
+export type Relay =
+  | { as: "public"; claims: boolean; text: string }
+  | { as: "note"; text: string; hint?: "claim_and_send" | "not_an_agent" | "send_anyway" }
+  | { as: "command"; text: string };
+
+const noteMark = /^(?:note:|\/\/|;;|🔒)\s*/i;
+const noteEnd = /\s*🔒$/;
+const bang = /^!(?=[a-z])/i;
+
+/** The relay table, cell by cell. A `!word` is a command or a mistake, and never sent as it stands. */
+export function decideRelay({ mode, author, assigned, text, startsWithMention }: ThreadText): Relay {
+  if (author === "outsider") return { as: "note", text, hint: "not_an_agent" };
+  if (bang.test(text)) return { as: "command", text: text.replace(bang, "") };
+  if (noteMark.test(text) || noteEnd.test(text)) {
+    return { as: "note", text: withoutNoteMark(text) };
+  }
+  if (mode === "explicit" || mode === "off") return { as: "note", text };
+  if (startsWithMention) return { as: "note", text, hint: "send_anyway" };
+  if (mode === "all") return { as: "public", claims: !assigned, text };
+  return author === "assignee" ? { as: "public", claims: false, text } : { as: "note", text, hint: "claim_and_send" };
+}
+
+/** The text of a note without the mark that made it one. */
+export function withoutNoteMark(text: string): string {
+  return text.replace(noteMark, "").replace(noteEnd, "").replace(/^!note\s+/i, "") || text;
+}

@@ -1,0 +1,117 @@
+// The hold window: an agent's plain word waits a moment before it is sent, so that it can be taken back.
+
+import type { AgentActor } from "../actor.ts";
+import { addNote } from "../conversations/add-note.ts";
+import { replyToCustomer } from "../conversations/reply.ts";
+import type { Desk } from "../desk.ts";
+import { DeskError } from "../errors.ts";
+
+export interface Held {
+  conversation: number;
+  target: number;
+  externalId: string;
+  author: number;
+  visibility: "public" | "internal";
+  body: string;
+  releaseAt: Date;
+}
+
+const insert = {
+  name: "hold-message",
+  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at)
+         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz
+          WHERE NOT EXISTS (SELECT FROM message_copy WHERE target_id = $2::int AND external_id = $3::text)
+         ON CONFLICT DO NOTHING RETURNING to_jsonb(id) AS result`,
+};
+
+const anyHeld = {
+  name: "any-held",
+  text: `SELECT to_jsonb(max(release_at)) AS result FROM held_message WHERE conversation_id = $1::int HAVING count(*) > 0`,
+};
+
+const editHeld = {
+  name: "edit-held",
+  text: `UPDATE held_message SET body = $3::text WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
+};
+
+const dropHeld = {
+  name: "drop-held",
+  text: `DELETE FROM held_message WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
+};
+
+const dueConversations = {
+  name: "held-due",
+  text: `SELECT coalesce(jsonb_agg(DISTINCT conversation_id), '[]') AS result FROM held_message WHERE release_at <= $1::timestamptz`,
+};
+
+// Only the first of a conversation can be released, so that what one agent wrote stays in order.
+const takeFirst = {
+  name: "held-take",
+  text: `
+  WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY id LIMIT 1 FOR UPDATE),
+  taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
+  SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body,
+      'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role)) AS result
+    FROM taken t JOIN person p ON p.id = t.author_id`,
+};
+
+interface Taken {
+  target: number;
+  externalId: string;
+  visibility: "public" | "internal";
+  body: string;
+  author: AgentActor;
+}
+
+/** Idempotent by the platform's message. */
+export async function holdMessage(desk: Desk, held: Held): Promise<void> {
+  const { conversation, target, externalId, author, visibility, body, releaseAt } = held;
+  await desk.one(insert, [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()]);
+}
+
+/** When the last of the conversation's held messages goes, or undefined when none is held: whatever follows queues behind. */
+export async function heldUntil(desk: Desk, conversation: number): Promise<Date | undefined> {
+  const until = await desk.one<string>(anyHeld, [conversation]);
+  return until === undefined ? undefined : new Date(until);
+}
+
+/** Whether there was one to change. */
+export const editHeldMessage = async (desk: Desk, target: number, externalId: string, body: string): Promise<boolean> =>
+  (await desk.one(editHeld, [target, externalId, body])) !== undefined;
+
+/** Whether there was one to take back. */
+export const dropHeldMessage = async (desk: Desk, target: number, externalId: string): Promise<boolean> =>
+  (await desk.one(dropHeld, [target, externalId])) !== undefined;
+
+/** Says everything whose time has come; gives how many. Safe to run anywhere, at any time, twice at once. */
+export async function releaseHeldMessages(desk: Desk): Promise<number> {
+  const conversations = (await desk.one<number[]>(dueConversations, [desk.now().toISOString()])) ?? [];
+  let released = 0;
+  for (const conversation of conversations) {
+    while (await releaseFirst(desk, conversation)) released += 1;
+  }
+  return released;
+}
+
+function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
+  return desk.inTransaction(async (tx) => {
+    const held = await tx.one<Taken>(takeFirst, [conversation, tx.now().toISOString()]);
+    if (!held) return false;
+
+    const origin = { target: held.target, externalId: held.externalId };
+    const say = held.visibility === "public" ? replyToCustomer : addNote;
+    try {
+      await say(tx, held.author, { at: { conversation }, body: held.body, origin });
+    } catch (error) {
+      if (!(error instanceof DeskError)) throw error;
+      await keepAsSystemNote(tx, conversation, held, error);
+    }
+    return true;
+  });
+}
+
+/** Who may no longer speak (or wrote what nobody can store) loses nothing: the words stay, for agents, with the reason. */
+async function keepAsSystemNote(tx: Desk, conversation: number, held: Taken, error: DeskError): Promise<void> {
+  const body = `Not sent (${error.message}) ${held.author.name} wrote: ${held.body.slice(0, 4_000)}`;
+  await addNote(tx, { kind: "system", job: "relay" }, { at: { conversation }, body });
+}

@@ -1,0 +1,113 @@
+import { nameOf, ownCustomer, personOf } from "../actor.ts";
+import type { Scope } from "../verb.ts";
+import { tell, toldTargets } from "./tell.ts";
+
+// A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two.
+const statement = {
+  name: "add-message",
+  text: `
+  WITH place AS (
+    SELECT c.id, t.id AS ticket, t.status, coalesce(t.priority = 'urgent', false) AS urgent,
+           $7::bool AND t.status IS NOT DISTINCT FROM 'resolved' AS reopens
+      FROM conversation c LEFT JOIN ticket t ON t.conversation_id = c.id
+     WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int))
+       AND ($3::int IS NULL OR c.customer_id = $3::int)
+  ),
+  conv AS (
+    UPDATE conversation c SET
+      last_seq = last_seq + 1 + place.reopens::int,
+      unread_by_desk = CASE WHEN $7 THEN unread_by_desk + 1 WHEN $4::visibility = 'public' THEN 0 ELSE unread_by_desk END,
+      unread_by_customer = CASE WHEN $7 THEN 0 ELSE unread_by_customer + ($4::visibility = 'public')::int END,
+      desk_read_seq = CASE WHEN NOT $7 AND $4::visibility = 'public' THEN last_seq ELSE desk_read_seq END,
+      customer_read_seq = CASE WHEN $7 THEN last_seq ELSE customer_read_seq END,
+      waiting_since = CASE WHEN $7 THEN coalesce(waiting_since, $9::timestamptz) WHEN $4::visibility = 'public' THEN NULL ELSE waiting_since END,
+      first_reply_at = CASE WHEN $10::text = 'agent' AND $4::visibility = 'public' THEN coalesce(first_reply_at, $9::timestamptz) ELSE first_reply_at END,
+      last_message = CASE WHEN $4::visibility = 'public' THEN left($8::text, 200) ELSE last_message END,
+      updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE updated_at END
+      FROM place WHERE c.id = place.id
+    RETURNING c.id, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens, place.urgent
+  ),
+  msg AS (
+    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, created_at)
+    SELECT id, seq, CASE WHEN $4::visibility = 'public' THEN 'reply' ELSE 'note' END::message_kind, $4::visibility,
+           CASE WHEN $7 THEN customer_id ELSE $5::int END, CASE WHEN $7 OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $7, $8::text, $9::timestamptz
+      FROM conv
+    RETURNING id
+  ),
+  copy AS (
+    INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
+    SELECT id, $11::int, $12::text, true FROM msg WHERE $11::int IS NOT NULL
+  ),
+  moved AS (
+    UPDATE ticket t SET
+      waiting_since = conv.waiting_since,
+      status = CASE WHEN conv.reopens AND t.status = 'resolved' THEN 'open' ELSE t.status END,
+      resolved_at = CASE WHEN conv.reopens AND t.status = 'resolved' THEN NULL ELSE t.resolved_at END,
+      version = t.version + (conv.reopens AND t.status = 'resolved')::int,
+      updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE t.updated_at END
+      FROM conv WHERE t.id = conv.ticket AND (conv.reopens OR t.waiting_since IS DISTINCT FROM conv.waiting_since)
+    RETURNING t.id, conv.reopens AND t.status = 'open' AS reopened
+  ),
+  counted AS (
+    INSERT INTO ticket_counter_delta (open, resolved) SELECT 1, -1 FROM moved WHERE reopened
+  ),
+  new_event AS (
+    INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
+    SELECT conv.id, conv.seq, 'message.added', $10::text, $5::int, $6::text,
+           jsonb_build_object('message', msg.id, 'visibility', $4::text), $9::timestamptz
+      FROM conv, msg
+    UNION ALL
+    SELECT conv.id, conv.seq + 1, 'ticket.status_changed', $10::text, $5::int, $6::text,
+           jsonb_build_object('ticket', conv.ticket, 'from', 'resolved', 'to', 'open'), $9::timestamptz
+      FROM conv JOIN moved ON moved.reopened
+    RETURNING id, conversation_id, type
+  ),
+  ev AS (SELECT id, conversation_id, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
+  ${tell}
+  SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq, 'targets', ${toldTargets}) AS result
+    FROM conv, msg`,
+};
+
+export interface NewMessage {
+  ticket?: number | undefined;
+  conversation?: number | undefined;
+  /** The customer whose it must be, or null; the actor's own when it does not say. */
+  customer?: number | null | undefined;
+  body: string;
+  visibility: "public" | "internal";
+  fromCustomer: boolean;
+  /** The platform message that it is, so that it is taken in once. */
+  origin?: { target: number; externalId: string } | undefined;
+}
+
+export interface AddedMessage {
+  conversation: number;
+  message: number;
+  seq: number;
+}
+
+/** Undefined when the conversation is not there for this actor. A second message of the same origin breaks a unique index (23505). */
+export async function insertMessage(
+  { desk, actor, now }: Scope,
+  message: NewMessage,
+): Promise<AddedMessage | undefined> {
+  const written = await desk.one<AddedMessage & { targets: number[] }>(statement, [
+    message.ticket ?? null,
+    message.conversation ?? null,
+    message.customer === undefined ? ownCustomer(actor) : message.customer,
+    message.visibility,
+    personOf(actor),
+    nameOf(actor),
+    message.fromCustomer,
+    message.body,
+    now.toISOString(),
+    actor.kind,
+    message.origin?.target ?? null,
+    message.origin?.externalId ?? null,
+  ]);
+  if (!written) return undefined;
+
+  const { targets, ...added } = written;
+  desk.tell({ conversation: added.conversation, seq: added.seq, targets });
+  return added;
+}

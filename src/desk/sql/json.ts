@@ -1,0 +1,35 @@
+// How rows look to everyone who reads them: the documented JSON, built where the rows are.
+
+/** "2025-11-09 17:00:00", UTC. */
+export const timeText = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')`;
+
+const numberText = (id: string): string => `'TKT-' || lpad(${id}::text, greatest(3, length(${id}::text)), '0')`;
+
+/** A person as everyone may see them; `alias` is a row of person. */
+export const personJson = (alias: string): string => `jsonb_build_object(
+  'id', ${alias}.id, 'name', ${alias}.name, 'role', ${alias}.role, 'avatar_url', ${alias}.avatar_url)`;
+
+/** The customer of a ticket or chat, with what only the desk and they themselves see. */
+export const customerJson = (alias: string): string => `${personJson(alias)} || jsonb_build_object(
+  'email', ${alias}.email, 'external_id', ${alias}.external_id)`;
+
+/** Null when `alias`, outer joined, found nobody. */
+export const optionalPersonJson = (alias: string): string =>
+  `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE ${personJson(alias)} END`;
+
+/** A ticket without its messages; t: ticket, c: its customer, a: its assignee, outer joined. */
+export const ticketJson = `jsonb_build_object(
+  'id', t.id, 'ticket_number', ${numberText("t.id")}, 'subject', t.subject, 'description', t.description,
+  'status', t.status, 'priority', t.priority, 'category', t.category,
+  'user', ${customerJson("c")}, 'assigned_to', ${optionalPersonJson("a")},
+  'conversation_id', t.conversation_id, 'version', t.version,
+  'waiting_since', ${timeText("t.waiting_since")},
+  'created_at', ${timeText("t.opened_at")}, 'updated_at', ${timeText("t.updated_at")},
+  'resolved_at', ${timeText("t.resolved_at")}, 'closed_at', ${timeText("t.closed_at")})`;
+
+/** A message; m: message, s: its author, outer joined. `readSeq` is an expression: up to which sequence number the caller's other side was read. */
+export const messageJson = (isRead: string): string => `jsonb_build_object(
+  'id', m.id, 'seq', m.seq, 'sender_id', m.author_id, 'sender', CASE WHEN s.id IS NULL
+    THEN jsonb_build_object('id', NULL, 'name', m.author_name, 'role', NULL, 'avatar_url', NULL) ELSE ${personJson("s")} END,
+  'message', m.body, 'is_internal', m.visibility = 'internal', 'is_read', ${isRead},
+  'created_at', ${timeText("m.created_at")}, 'edited_at', ${timeText("m.edited_at")})`;

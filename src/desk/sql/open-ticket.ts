@@ -1,0 +1,63 @@
+import type { TicketJson } from "../views.ts";
+import { nameOf, personOf } from "../actor.ts";
+import type { Scope } from "../verb.ts";
+import type { Category, Priority } from "../words.ts";
+import { ticketJson } from "./json.ts";
+import { tell, toldTargets } from "./tell.ts";
+
+const statement = {
+  name: "open-ticket",
+  text: `
+  WITH c AS (
+    SELECT * FROM person WHERE id = $1::int AND role IN ('customer', 'provider') AND disabled_at IS NULL
+  ),
+  conv AS (
+    INSERT INTO conversation (customer_id, is_chat, last_seq, waiting_since, opened_at, updated_at)
+    SELECT id, false, 1, $6::timestamptz, $6::timestamptz, $6::timestamptz FROM c
+    RETURNING id, customer_id
+  ),
+  t AS (
+    INSERT INTO ticket (conversation_id, customer_id, subject, description, category, priority, waiting_since, opened_at, updated_at)
+    SELECT id, customer_id, $2::text, $3::text, $4::category, $5::priority, $6::timestamptz, $6::timestamptz, $6::timestamptz FROM conv
+    RETURNING *
+  ),
+  counted AS (
+    INSERT INTO ticket_counter_delta (total, open, urgent) SELECT 1, 1, (priority = 'urgent')::int FROM t
+  ),
+  new_event AS (
+    INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
+    SELECT conversation_id, 1, 'ticket.opened', $7::text, $8::int, $9::text, jsonb_build_object('ticket', id), $6::timestamptz FROM t
+    RETURNING id, conversation_id
+  ),
+  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ${tell}
+  SELECT jsonb_build_object('ticket', ${ticketJson}, 'targets', ${toldTargets}) AS result
+    FROM t JOIN c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id`,
+};
+
+export interface NewTicket {
+  customer: number;
+  subject: string;
+  description: string;
+  category: Category;
+  priority: Priority;
+}
+
+/** The ticket with its conversation, event, deliveries and counter delta; undefined when there is no such customer. */
+export async function insertTicket({ desk, actor, now }: Scope, ticket: NewTicket): Promise<TicketJson | undefined> {
+  const written = await desk.one<{ ticket: TicketJson; targets: number[] }>(statement, [
+    ticket.customer,
+    ticket.subject,
+    ticket.description,
+    ticket.category,
+    ticket.priority,
+    now.toISOString(),
+    actor.kind,
+    personOf(actor),
+    nameOf(actor),
+  ]);
+  if (!written) return undefined;
+
+  desk.tell({ conversation: written.ticket.conversation_id, seq: 1, targets: written.targets });
+  return written.ticket;
+}

@@ -1,0 +1,33 @@
+import type { Desk } from "../desk.ts";
+import type { CustomerJson, PersonJson, TicketJson } from "../views.ts";
+import { customerJson, optionalPersonJson, ticketJson, timeText } from "./json.ts";
+
+/** A conversation as its card shows it. */
+export interface ConversationView {
+  id: number;
+  lastSeq: number;
+  isChat: boolean;
+  customer: CustomerJson;
+  assignee: PersonJson | null;
+  unread: number;
+  lastMessage: string | null;
+  openedAt: string;
+  waitingSince: string | null;
+  ticket: TicketJson | null;
+}
+
+const statement = {
+  name: "view-conversation",
+  text: `
+  SELECT jsonb_build_object(
+      'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
+      'unread', v.unread_by_desk, 'lastMessage', v.last_message, 'openedAt', ${timeText("v.opened_at")},
+      'waitingSince', ${timeText("v.waiting_since")},
+      'ticket', CASE WHEN t.id IS NULL THEN NULL ELSE ${ticketJson} END) AS result
+    FROM conversation v JOIN person c ON c.id = v.customer_id LEFT JOIN person a ON a.id = v.assignee_id
+    LEFT JOIN ticket t ON t.conversation_id = v.id
+   WHERE v.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int))`,
+};
+
+export const selectConversation = (desk: Desk, at: { ticket?: number; conversation?: number }) =>
+  desk.one<ConversationView>(statement, [at.ticket ?? null, at.conversation ?? null]);

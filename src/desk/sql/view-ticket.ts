@@ -1,0 +1,35 @@
+import type { Desk } from "../desk.ts";
+import type { MessageJson, PublicMessageJson, TicketJson } from "../views.ts";
+import { messageJson, ticketJson } from "./json.ts";
+
+const isRead = `CASE WHEN m.from_customer = $2::bool THEN true WHEN m.from_customer THEN m.seq <= v.desk_read_seq ELSE m.seq <= v.customer_read_seq END`;
+
+/** The newest messages of a ticket, oldest first. */
+const view = (messages: "message" | "public_message", scope: string) => `
+  SELECT jsonb_build_object('ticket', ${ticketJson}, 'messages', (
+      SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') FROM (
+        SELECT m.seq, ${messageJson(isRead)} AS j FROM ${messages} m LEFT JOIN person s ON s.id = m.author_id
+         WHERE m.conversation_id = t.conversation_id AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $3::int) newest)) AS result
+    FROM ticket t JOIN conversation v ON v.id = t.conversation_id
+    JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id
+   WHERE t.id = $1::int AND ${scope}`;
+
+const forDesk = { name: "view-ticket", text: view("message", "true") };
+const publicForDesk = { name: "view-ticket-public", text: view("public_message", "true") };
+const forCustomer = { name: "view-ticket-customer", text: view("public_message", "t.customer_id = $4::int") };
+
+interface TicketView<M> {
+  ticket: TicketJson;
+  messages: M[];
+}
+
+/** With notes, for agents and for keys that may read them. */
+export const selectTicket = (desk: Desk, id: number, limit: number) =>
+  desk.one<TicketView<MessageJson>>(forDesk, [id, false, limit]);
+
+/** Without notes. `customer` narrows it to what is theirs; null is a key that may not read notes. */
+export function selectPublicTicket(desk: Desk, id: number, customer: number | null, limit: number) {
+  return customer === null
+    ? desk.one<TicketView<PublicMessageJson>>(publicForDesk, [id, false, limit])
+    : desk.one<TicketView<PublicMessageJson>>(forCustomer, [id, true, limit, customer]);
+}

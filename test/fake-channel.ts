@@ -1,0 +1,91 @@
+// A platform in memory that keeps the channel's promises, and fails when it is told to.
+
+import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "../src/delivery/channel.ts";
+import type { Card } from "../src/cards/card.ts";
+
+export interface FakePost {
+  thread: string;
+  mark: string;
+  utterance: Utterance;
+  id: string;
+}
+
+/** What the next calls do: an error, thrown before or after the call took effect. */
+export interface FakeFault {
+  call: "openThread" | "post" | "updateCard" | "findPost";
+  error: ChannelError;
+  applied: boolean;
+}
+
+export interface FakeChannel extends Channel {
+  posts: FakePost[];
+  roots: { id: string; mark: string; card: Card }[];
+  receipts: Map<string, Receipt>;
+  whispers: { userId: string; text: string; card: Card | undefined }[];
+  faults: FakeFault[];
+  /** Called before each post, to look at what is in flight. */
+  onPost: (mark: string) => Promise<void>;
+}
+
+export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit = 1_000): FakeChannel {
+  let lastId = 0;
+  const nextId = () => `${kind}-${(lastId += 1)}`;
+  const fake: FakeChannel = {
+    kind,
+    textLimit,
+    posts: [],
+    roots: [],
+    receipts: new Map(),
+    whispers: [],
+    faults: [],
+    onPost: async () => {},
+    openThread: (_place, card, mark) =>
+      failing(fake, "openThread", async () => {
+        const id = nextId();
+        fake.roots.push({ id, mark, card });
+        return { rootId: id, threadId: id };
+      }),
+    async findThread(_place, mark): Promise<ThreadPlace | undefined> {
+      const root = fake.roots.find((each) => each.mark === mark);
+      return root && { rootId: root.id, threadId: root.id };
+    },
+    updateCard: (_place, thread, card) =>
+      failing(fake, "updateCard", async () => {
+        const root = fake.roots.find(({ id }) => id === thread.rootId);
+        if (root) root.card = card;
+      }),
+    async post(_place, thread, utterance, mark) {
+      await fake.onPost(mark);
+      return failing(fake, "post", async () => {
+        const id = nextId();
+        fake.posts.push({ thread: thread.threadId, mark, utterance, id });
+        return id;
+      });
+    },
+    findPost: (_place, thread, mark) =>
+      failing(fake, "findPost", async () => fake.posts.find((post) => post.thread === thread.threadId && post.mark === mark)?.id),
+    async editPost(_place, _thread, externalId, utterance) {
+      const post = fake.posts.find(({ id }) => id === externalId);
+      if (post) post.utterance = utterance;
+    },
+    async removePost(_place, _thread, externalId) {
+      fake.posts = fake.posts.filter(({ id }) => id !== externalId);
+    },
+    async setReceipt(_place, _thread, externalId, receipt) {
+      fake.receipts.set(externalId, receipt);
+    },
+    async whisper(_place, _thread, userId, text, card) {
+      fake.whispers.push({ userId, text, card });
+    },
+  };
+  return fake;
+}
+
+async function failing<T>(fake: FakeChannel, call: FakeFault["call"], work: () => Promise<T>): Promise<T> {
+  const index = fake.faults.findIndex((fault) => fault.call === call);
+  const [fault] = index < 0 ? [] : fake.faults.splice(index, 1);
+  if (fault && !fault.applied) throw fault.error;
+  const result = await work();
+  if (fault) throw fault.error;
+  return result;
+}

@@ -1,0 +1,47 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe } from "vitest";
+import { freePort } from "../src/free-port.ts";
+
+const isHere = spawnSync("redis-server", ["--version"]).status === 0;
+
+/** Suites that need Redis run where it is installed, and always under CI: there its absence is a failure. */
+export const describeWithRedis = isHere || process.env.CI === "true" ? describe : describe.skip;
+
+export interface TestRedis {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A Redis of the test's own, in memory only. */
+export async function startRedis(options: { port?: number; settings?: string[] } = {}): Promise<TestRedis> {
+  const { port = await freePort(), settings = [] } = options;
+  const where = ["--port", String(port), "--bind", "127.0.0.1"];
+  const child = spawn("redis-server", [...where, "--save", "", "--appendonly", "no", ...settings], { stdio: "ignore" });
+  let failure: Error | undefined;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  for (const end = Date.now() + 5_000; !(await accepts(port)); await sleep(20)) {
+    if (failure) throw new Error("redis-server is not installed (apt-get install redis-server)", { cause: failure });
+    if (Date.now() > end) throw new Error("redis-server did not start");
+  }
+  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGKILL");
+  await exited;
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
