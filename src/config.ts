@@ -67,11 +67,19 @@ const wholeNumber = (least: number, most: number, fallback: number) =>
     .default(fallback);
 
 const address = (protocols: string, example: string) =>
-  z.string().regex(new RegExp(`^(${protocols})://`), `must be an address like ${example}`).optional();
+  z
+    .string()
+    .regex(new RegExp(`^(${protocols})://`), `must be an address like ${example}`)
+    .optional();
 
 const ids = z
   .string()
-  .transform((text) => text.split(",").map((id) => id.trim()).filter(Boolean))
+  .transform((text) =>
+    text
+      .split(",")
+      .map((id) => id.trim())
+      .filter(Boolean),
+  )
   .default([]);
 
 const Environment = z.object({
@@ -84,8 +92,17 @@ const Environment = z.object({
   REDIS_URL: address("rediss?", "redis://host:6379"),
   SERVICES: z
     .string()
-    .transform((text) => text.split(",").map((name) => name.trim()).filter(Boolean))
-    .pipe(z.array(z.enum(serviceNames, `must be some of ${serviceNames.join(", ")}, with commas between`)).min(1, "must name a service"))
+    .transform((text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z
+        .array(z.enum(serviceNames, `must be some of ${serviceNames.join(", ")}, with commas between`))
+        .min(1, "must name a service"),
+    )
     .default([...serviceNames]),
   SANDBOX: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
   BOOTSTRAP_API_KEY: z
@@ -94,20 +111,37 @@ const Environment = z.object({
     .max(512, "must have 512 characters or fewer")
     .regex(/^[\x21-\x7e]+$/, "must be visible ASCII without spaces")
     .optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent").default("info"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+    .default("info"),
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must be a bot token, which begins with xoxb-").optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must be an app-level token, which begins with xapp-").optional(),
   SLACK_SIGNING_SECRET: z.string().min(16, "must be the app's signing secret (Basic Information)").optional(),
   SLACK_API_URL: address("https?", "https://slack.com/api/"),
-  SLACK_CHANNEL_ID: z.string().regex(/^[CG][A-Z0-9]+$/, "must be a channel's id, like C0123456789").optional(),
+  SLACK_CHANNEL_ID: z
+    .string()
+    .regex(/^[CG][A-Z0-9]+$/, "must be a channel's id, like C0123456789")
+    .optional(),
   SLACK_ADMIN_USER_IDS: ids,
-  SLACK_AGENT_USERGROUP_ID: z.string().regex(/^S[A-Z0-9]+$/, "must be a user group's id, like S0123456789").optional(),
+  SLACK_AGENT_USERGROUP_ID: z
+    .string()
+    .regex(/^S[A-Z0-9]+$/, "must be a user group's id, like S0123456789")
+    .optional(),
   DISCORD_TOKEN: z.string().min(20, "must be the bot's token (Developer Portal, Bot)").optional(),
   DISCORD_API_URL: address("https?", "https://discord.com/api"),
-  DISCORD_GUILD_ID: z.string().regex(/^\d{15,20}$/, "must be the server's id, 17 to 20 digits").optional(),
-  DISCORD_CHANNEL_ID: z.string().regex(/^\d{15,20}$/, "must be a channel's id, 17 to 20 digits").optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(/^\d{15,20}$/, "must be the server's id, 17 to 20 digits")
+    .optional(),
+  DISCORD_CHANNEL_ID: z
+    .string()
+    .regex(/^\d{15,20}$/, "must be a channel's id, 17 to 20 digits")
+    .optional(),
   DISCORD_ADMIN_USER_IDS: ids,
-  DISCORD_AGENT_ROLE_ID: z.string().regex(/^\d{15,20}$/, "must be a role's id, 17 to 20 digits").optional(),
+  DISCORD_AGENT_ROLE_ID: z
+    .string()
+    .regex(/^\d{15,20}$/, "must be a role's id, 17 to 20 digits")
+    .optional(),
   SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
   DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
@@ -118,7 +152,9 @@ type Environment = z.infer<typeof Environment>;
 
 /** @throws ConfigError with everything that is wrong */
 export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const set = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
   const parsed = Environment.safeParse(set);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
@@ -135,9 +171,12 @@ function halfSet(env: Environment): string[] {
   };
   if (env.SLACK_BOT_TOKEN !== undefined) {
     need("SLACK_BOT_TOKEN", "SLACK_CHANNEL_ID", "set it to the channel whose threads are the desk.");
-    if (env.SLACK_APP_TOKEN === undefined) need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "set SLACK_APP_TOKEN for Socket Mode, or this for HTTP mode.");
+    if (env.SLACK_APP_TOKEN === undefined)
+      need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "set SLACK_APP_TOKEN for Socket Mode, or this for HTTP mode.");
     if (env.SLACK_APP_TOKEN === undefined && env.SERVICES.includes("slack") && !env.SERVICES.includes("http")) {
-      problems.push("Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.");
+      problems.push(
+        "Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.",
+      );
     }
   } else {
     for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CHANNEL_ID"] as const) {
@@ -153,7 +192,9 @@ function halfSet(env: Environment): string[] {
     }
   }
   if (env.DELIVERY_LEASE_MS < env.DELIVERY_TIMEOUT_MS + 500) {
-    problems.push("DELIVERY_LEASE_MS must be at least 500 more than DELIVERY_TIMEOUT_MS: a lease has to cover the call it is for.");
+    problems.push(
+      "DELIVERY_LEASE_MS must be at least 500 more than DELIVERY_TIMEOUT_MS: a lease has to cover the call it is for.",
+    );
   }
   if (env.DELIVERY_QUARANTINE_MS < env.DELIVERY_TIMEOUT_MS) {
     problems.push("DELIVERY_QUARANTINE_MS must be at least DELIVERY_TIMEOUT_MS: a call may still arrive until then.");
@@ -205,7 +246,8 @@ function slackOf(env: Environment): SlackConfig | undefined {
 }
 
 function discordOf(env: Environment): DiscordConfig | undefined {
-  if (env.DISCORD_TOKEN === undefined || env.DISCORD_GUILD_ID === undefined || env.DISCORD_CHANNEL_ID === undefined) return undefined;
+  if (env.DISCORD_TOKEN === undefined || env.DISCORD_GUILD_ID === undefined || env.DISCORD_CHANNEL_ID === undefined)
+    return undefined;
   return {
     token: env.DISCORD_TOKEN,
     apiUrl: env.DISCORD_API_URL,

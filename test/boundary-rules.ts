@@ -45,10 +45,11 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/cards": ["src/desk"],
   "src/commands": ["src/cards", "src/desk"],
   "src/delivery": ["src/cards", "src/desk", "src/database"],
+  "src/relay": ["src/delivery", "src/commands", "src/cards", "src/desk"],
   "src/http": ["src/commands", "src/cards", "src/desk", "src/database"],
   "src/web": ["src/http", "src/commands", "src/cards", "src/desk"],
-  "bots/slack": ["src/delivery", "src/commands", "src/cards", "src/desk"],
-  "bots/discord": ["src/delivery", "src/commands", "src/cards", "src/desk"],
+  "bots/slack": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
+  "bots/discord": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
   "bots/sandbox": [],
   worker: ["src/delivery", "src/cards", "src/desk", "src/database"],
 };

@@ -1,7 +1,7 @@
 // A platform in memory that keeps the channel's promises, and fails when it is told to.
 
-import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "../src/delivery/channel.ts";
 import type { Card } from "../src/cards/card.ts";
+import type { Channel, ChannelError, Receipt, ThreadPlace, Utterance } from "../src/delivery/channel.ts";
 
 export interface FakePost {
   thread: string;
@@ -29,10 +29,14 @@ export interface FakeChannel extends Channel {
 
 export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit = 1_000): FakeChannel {
   let lastId = 0;
-  const nextId = () => `${kind}-${(lastId += 1)}`;
+  const nextId = () => {
+    lastId += 1;
+    return `${kind}-${lastId}`;
+  };
   const fake: FakeChannel = {
     kind,
     textLimit,
+    whispersInPlace: true,
     posts: [],
     roots: [],
     receipts: new Map(),
@@ -63,7 +67,11 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
       });
     },
     findPost: (_place, thread, mark) =>
-      failing(fake, "findPost", async () => fake.posts.find((post) => post.thread === thread.threadId && post.mark === mark)?.id),
+      failing(
+        fake,
+        "findPost",
+        async () => fake.posts.find((post) => post.thread === thread.threadId && post.mark === mark)?.id,
+      ),
     async editPost(_place, _thread, externalId, utterance) {
       const post = fake.posts.find(({ id }) => id === externalId);
       if (post) post.utterance = utterance;

@@ -26,7 +26,10 @@ export async function startRedis(options: { port?: number; settings?: string[] }
   });
   for (const end = Date.now() + 5_000; !(await accepts(port)); await sleep(20)) {
     if (failure) throw new Error("redis-server is not installed (apt-get install redis-server)", { cause: failure });
-    if (Date.now() > end) throw new Error("redis-server did not start");
+    if (Date.now() > end) {
+      child.kill("SIGKILL");
+      throw new Error("redis-server did not start");
+    }
   }
   return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
 }

@@ -2,14 +2,36 @@
 
 import { type DeliveryParts, drainLane } from "../src/delivery/deliver.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
-import { schedule } from "./schedule.ts";
+import { type Job, safetyNet, upkeep } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
 export async function startWorker(parts: DeliveryParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
   const answering = await doorbell.answer((lane) => drainLane(parts, lane), { concurrency: lanesAtOnce });
-  for (const { name, everyMs, run } of schedule) {
+  for (const { name, everyMs, run } of upkeep) {
     await doorbell.every(name, everyMs, async () => void (await run(parts)));
   }
-  return answering;
+  const stops = safetyNet.map((job) => repeat(job, parts));
+  return {
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await answering.stop();
+    },
+  };
+}
+
+/** By this process's own timer, one run at a time; gives what ends it. */
+function repeat({ name, everyMs, run }: Job, parts: DeliveryParts): () => Promise<void> {
+  let running: Promise<unknown> | undefined;
+  const timer = setInterval(() => {
+    running ??= run(parts)
+      .catch((error: unknown) => parts.log.warn({ err: error, job: name }, "a job failed; it comes again"))
+      .finally(() => {
+        running = undefined;
+      });
+  }, everyMs);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
 }

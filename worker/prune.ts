@@ -1,12 +1,14 @@
 import type { Desk } from "../src/desk/desk.ts";
+import { forgetOldAnswers } from "../src/desk/keys/answer-once.ts";
 
 const dayMs = 86_400_000;
 
-/** Removes what may go: inbox entries and idempotency rows after a week, told deliveries after a month. Never a dead delivery. */
-export async function pruneDone({ prisma, now }: Desk): Promise<void> {
+/** Removes what may go: inbox entries and kept answers after a week, told deliveries after a month. Never a dead delivery. */
+export async function pruneDone(desk: Desk): Promise<void> {
+  const { prisma, now } = desk;
   const week = new Date(now().getTime() - 7 * dayMs);
   const month = new Date(now().getTime() - 30 * dayMs);
   await prisma.inbox.deleteMany({ where: { processedAt: { lt: week } } });
-  await prisma.idempotency.deleteMany({ where: { createdAt: { lt: week } } });
+  await forgetOldAnswers(desk);
   await prisma.delivery.deleteMany({ where: { state: { in: ["sent", "superseded"] }, sentAt: { lt: month } } });
 }

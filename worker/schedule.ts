@@ -1,20 +1,25 @@
 // Recurring work, read aloud: every so often, do this. A tick that is missed is not caught up; each job finds what is due by itself.
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
-import { pruneDone } from "./prune.ts";
 import { sweep } from "../src/delivery/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
+import { pruneDone } from "./prune.ts";
 
-interface Job {
+export interface Job {
   name: string;
   everyMs: number;
   run(parts: DeliveryParts): Promise<unknown>;
 }
 
-export const schedule: readonly Job[] = [
+/** In every worker, from PostgreSQL alone: what holds when the queue is away. */
+export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
+];
+
+/** In one worker at a time, by the queue. */
+export const upkeep: readonly Job[] = [
   { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk }) => pruneDone(desk) },
 ];

@@ -1,21 +1,25 @@
 // The root card of a ticket's or a chat's thread.
 
-import { readTime } from "../desk/views.ts";
 import type { ConversationView } from "../desk/sql/view-conversation.ts";
-import {
-  categoryLabels,
-  type Priority,
-  priorityLabels,
-  statusLabels,
-  TicketStatus,
-} from "../desk/words.ts";
+import { readTime } from "../desk/views.ts";
+import { categoryLabels, type Priority, priorityLabels, statusLabels, TicketStatus } from "../desk/words.ts";
 import type { Action, Call, Card, Fact, Tone } from "./card.ts";
 
-const statusTones: Record<TicketStatus, Tone> = { open: "blue", in_progress: "yellow", resolved: "green", closed: "gray" };
+const statusTones: Record<TicketStatus, Tone> = {
+  open: "blue",
+  in_progress: "yellow",
+  resolved: "green",
+  closed: "gray",
+};
 
 /** The documented colours as signs, for places that have no colour. */
 export const prioritySigns: Record<Priority, string> = { low: "⚪", normal: "🔵", high: "🟠", urgent: "🔴" };
-export const statusSigns: Record<TicketStatus, string> = { open: "🔵", in_progress: "🟡", resolved: "🟢", closed: "⚫" };
+export const statusSigns: Record<TicketStatus, string> = {
+  open: "🔵",
+  in_progress: "🟡",
+  resolved: "🟢",
+  closed: "⚫",
+};
 
 type TicketView = ConversationView & { ticket: NonNullable<ConversationView["ticket"]> };
 
@@ -47,9 +51,17 @@ function ticketCard(view: TicketView): Card {
 
 function ticketActions(view: TicketView): Action[][] {
   const ref = view.ticket.ticket_number;
-  const call = (command: string, options: Record<string, string> = {}): Call => ({ command, options: { ref, ...options } });
+  const call = (command: string, options: Record<string, string> = {}): Call => ({
+    command,
+    options: { ref, ...options },
+  });
   if (view.ticket.status === "closed") {
-    return [[{ kind: "button", label: "Reopen", call: call("ticket reopen") }, { kind: "button", label: "View details", call: call("ticket view") }]];
+    return [
+      [
+        { kind: "button", label: "Reopen", call: call("ticket reopen") },
+        { kind: "button", label: "View details", call: call("ticket view") },
+      ],
+    ];
   }
   return [
     [
@@ -107,7 +119,9 @@ function claimButton(view: ConversationView, ref: string): Action {
 
 function times({ openedAt, waitingSince }: ConversationView): Fact[] {
   const opened: Fact = { label: "Opened", value: { time: readTime(openedAt) } };
-  return waitingSince === null ? [opened] : [opened, { label: "Waiting since", value: { time: readTime(waitingSince) } }];
+  return waitingSince === null
+    ? [opened]
+    : [opened, { label: "Waiting since", value: { time: readTime(waitingSince) } }];
 }
 
 const customerText = ({ customer }: ConversationView): string =>

@@ -6,6 +6,9 @@ import { conversationCard, excerpt } from "./conversation-card.ts";
 /** The card with the latest messages, for `ticket view`. */
 export function detailsCard(view: ConversationView, messages: readonly MessageJson[]): Card {
   const card = conversationCard(view);
-  const lines = messages.map(({ sender, is_internal, message }) => `${is_internal ? "🔒 " : ""}${sender.name ?? "Support"}: ${excerpt(message, 240)}`);
+  const lines = messages.map(
+    ({ sender, is_internal, message }) =>
+      `${is_internal ? "🔒 " : ""}${sender.name ?? "Support"}: ${excerpt(message, 240)}`,
+  );
   return { ...card, body: [card.body, ...lines].filter(Boolean).join("\n\n") };
 }

@@ -1,5 +1,5 @@
-import { readTime } from "../desk/views.ts";
 import type { ConversationJson, TicketJson, TicketStats } from "../desk/views.ts";
+import { readTime } from "../desk/views.ts";
 import { statusLabels } from "../desk/words.ts";
 import type { Button, Card } from "./card.ts";
 import { excerpt, prioritySigns, statusSigns } from "./conversation-card.ts";
@@ -29,7 +29,11 @@ export function ticketListCard(tickets: TicketJson[], stats: TicketStats, pages:
         `${statusSigns[ticket.status]} ${statusLabels[ticket.status]} · ${ticket.user.name} · ${ticket.assigned_to?.name ?? "unassigned"}`,
       ].join("\n"),
       time: { time: readTime(ticket.waiting_since ?? ticket.created_at) },
-      action: { kind: "button", label: "View", call: { command: "ticket view", options: { ref: ticket.ticket_number } } },
+      action: {
+        kind: "button",
+        label: "View",
+        call: { command: "ticket view", options: { ref: ticket.ticket_number } },
+      },
     })),
     actions: pageButtons(pages),
     foot: pageFoot(pages),

@@ -1,10 +1,10 @@
 // A command is a verb plus the card that shows its result, defined once; Slack, Discord and forms are projections of it.
 
+import type { Card } from "../cards/card.ts";
 import type { AgentActor } from "../desk/actor.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import type { Permission } from "../desk/permissions.ts";
-import type { Card } from "../cards/card.ts";
 
 /**
  * What an option takes, as text until it is resolved:
@@ -45,6 +45,8 @@ export interface CommandContext {
 export interface Answer {
   text: string;
   card?: Card;
+  /** Nothing was done; the text says why. */
+  refused?: true;
 }
 
 export interface Command<O extends Options = Options> {
@@ -63,11 +65,14 @@ export interface Command<O extends Options = Options> {
 
 /** Checks a definition as it loads and keeps its types. */
 export function command<O extends Options>(definition: Command<O>): Command<O> {
-  if (!/^(ticket|chat|support) [a-z][a-z-]{0,30}$/.test(definition.name)) throw new Error(`"${definition.name}" is no command name.`);
-  if (definition.summary.length > 100) throw new Error(`The summary of ${definition.name} is longer than Discord's 100 characters.`);
+  if (!/^(ticket|chat|support) [a-z][a-z-]{0,30}$/.test(definition.name))
+    throw new Error(`"${definition.name}" is no command name.`);
+  if (definition.summary.length > 100)
+    throw new Error(`The summary of ${definition.name} is longer than Discord's 100 characters.`);
   for (const [name, option] of Object.entries(definition.options) as [string, Option][]) {
     if (!/^[a-z]{1,32}$/.test(name)) throw new Error(`${definition.name}: "${name}" is no option name.`);
-    if (option.summary.length > 100) throw new Error(`${definition.name} ${name}: its summary is longer than 100 characters.`);
+    if (option.summary.length > 100)
+      throw new Error(`${definition.name} ${name}: its summary is longer than 100 characters.`);
   }
   return definition;
 }
@@ -84,15 +89,18 @@ function option<T>(
 }
 
 /** The ticket or chat; resolved from the thread when it is left out. */
-export const ref = (summary = "The ticket; not needed in its own thread") => option<ConversationRef>("ref", summary, false);
+export const ref = (summary = "The ticket; not needed in its own thread") =>
+  option<ConversationRef>("ref", summary, false);
 export const agent = (summary: string) => option<number>("agent", summary, true);
 /** An agent's id, null for "unassigned", undefined when left out. */
 export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);
 export const customer = (summary: string) => option<number>("customer", summary, true);
-export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) => option<string>("text", summary, true, { maxLength });
+export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
+  option<string>("text", summary, true, { maxLength });
 export const someText = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
   option<string | undefined>("text", summary, false, { maxLength });
-export const line = (summary: string, { maxLength = 200 }: Extra = {}) => option<string>("line", summary, true, { maxLength });
+export const line = (summary: string, { maxLength = 200 }: Extra = {}) =>
+  option<string>("line", summary, true, { maxLength });
 export const someLine = (summary: string, { maxLength = 200 }: Extra = {}) =>
   option<string | undefined>("line", summary, false, { maxLength });
 export const page = (summary = "Which page") => option<number>("page", summary, false);

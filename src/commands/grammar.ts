@@ -11,7 +11,10 @@ export type Parsed = { call: Call } | { hint: string };
 /** `text` is what follows the root: "assign @dana TKT-7". */
 export function parseSlash(root: string, text: string): Parsed {
   const { verb, rest } = splitVerb(text);
-  if (verb === "") return { call: { command: root === "ticket" ? "ticket new" : `${root} ${root === "chat" ? "list" : "help"}`, options: {} } };
+  if (verb === "")
+    return {
+      call: { command: root === "ticket" ? "ticket new" : `${root} ${root === "chat" ? "list" : "help"}`, options: {} },
+    };
 
   const command = commandNamed(`${root} ${verb}`);
   if (!command) return { hint: unknownVerb(root, verb) };
@@ -32,7 +35,9 @@ export function unknownBang(text: string): string {
 }
 
 function unknownVerb(root: string, verb: string): string {
-  const verbs = commands.filter((command) => command.name.startsWith(`${root} `)).map((command) => command.name.slice(root.length + 1));
+  const verbs = commands
+    .filter((command) => command.name.startsWith(`${root} `))
+    .map((command) => command.name.slice(root.length + 1));
   return `\`/${root} ${verb.slice(0, 30)}\` is not a command. There is: ${verbs.join(", ")}. For example: \`/${root} ${verbs[1] ?? verbs[0]}\`.`;
 }
 
@@ -46,7 +51,8 @@ function readOptions(command: Command, line: string, inThread: boolean): Record<
   const options: Record<string, string> = {};
   let rest = line;
   const takesText = entries.some(([, option]) => option.kind === "text");
-  const open = () => entries.filter(([name, { kind }]) => !(name in options) && !(inThread && takesText && kind === "ref"));
+  const open = () =>
+    entries.filter(([name, { kind }]) => !(name in options) && !(inThread && takesText && kind === "ref"));
   while (rest !== "") {
     const token = nextToken(rest);
     const named = /^([a-z]+):(.*)$/s.exec(token.raw);
@@ -65,7 +71,8 @@ function readOptions(command: Command, line: string, inThread: boolean): Record<
     const next = nextPositional(open());
     if (!next) break;
     const [name, { kind }] = next;
-    const takesRest = kind === "text" || (kind === "line" && nextPositional(open().filter(([other]) => other !== name)) === undefined);
+    const takesRest =
+      kind === "text" || (kind === "line" && nextPositional(open().filter(([other]) => other !== name)) === undefined);
     options[name] = takesRest ? unquoted(rest) : token.text;
     rest = takesRest ? "" : token.rest;
   }
@@ -98,4 +105,3 @@ function unquoted(text: string): string {
   const token = nextToken(text);
   return token.rest === "" ? token.text : text.trim();
 }
-

@@ -12,9 +12,9 @@ import { ticketNew } from "./ticket-new.ts";
 import { ticketNote } from "./ticket-note.ts";
 import { ticketPriority } from "./ticket-priority.ts";
 import { ticketReopen } from "./ticket-reopen.ts";
-import { ticketKeep, ticketSend } from "./ticket-send.ts";
 import { ticketReply } from "./ticket-reply.ts";
 import { ticketResolve } from "./ticket-resolve.ts";
+import { ticketKeep, ticketSend } from "./ticket-send.ts";
 import { ticketStatus } from "./ticket-status.ts";
 import { ticketUnclaim } from "./ticket-unclaim.ts";
 import { ticketView } from "./ticket-view.ts";
@@ -43,7 +43,11 @@ export const commands: readonly Command[] = [...agentCommands, supportHelp(agent
 
 const byName = new Map(commands.map((command) => [command.name as string, command]));
 const byAlias = new Map(
-  commands.flatMap((command) => [command.name.split(" ")[1] ?? "", ...(command.aliases ?? [])].map((alias) => [alias, command] as const)).reverse(),
+  commands
+    .flatMap((command) =>
+      [command.name.split(" ")[1] ?? "", ...(command.aliases ?? [])].map((alias) => [alias, command] as const),
+    )
+    .reverse(),
 );
 
 /** By root and verb: "ticket claim". */

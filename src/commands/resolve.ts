@@ -46,10 +46,19 @@ async function resolve(
   }
 }
 
-function resolveRef(context: CommandContext, command: Command, name: string, text: string | undefined): ConversationRef {
+function resolveRef(
+  context: CommandContext,
+  command: Command,
+  name: string,
+  text: string | undefined,
+): ConversationRef {
   if (text === undefined) {
     if (!context.thread) {
-      throw invalid({ [name]: [`Which ticket? For example: \`/${command.name} ref:TKT-001\`, or \`!${command.name.split(" ")[1]}\` in its thread.`] });
+      throw invalid({
+        [name]: [
+          `Which ticket? For example: \`/${command.name} ref:TKT-001\`, or \`!${command.name.split(" ")[1]}\` in its thread.`,
+        ],
+      });
     }
     const { conversation, ticket } = context.thread;
     return ticket === null ? { conversation } : { ticket };
@@ -57,15 +66,23 @@ function resolveRef(context: CommandContext, command: Command, name: string, tex
   const chat = /^#?chat-(\d{1,10})$/i.exec(text)?.[1];
   if (chat !== undefined && Number(chat) >= 1 && Number(chat) <= maxId) return { conversation: Number(chat) };
   const ticket = parseTicketNumber(text);
-  if (ticket === undefined) throw invalid({ [name]: [`"${shown(text)}" is no ticket. Say it like TKT-001, 1 or chat-5.`] });
+  if (ticket === undefined)
+    throw invalid({ [name]: [`"${shown(text)}" is no ticket. Say it like TKT-001, 1 or chat-5.`] });
   return { ticket };
 }
 
-async function resolveAgent(context: CommandContext, name: string, option: Option, text: string): Promise<number | null> {
+async function resolveAgent(
+  context: CommandContext,
+  name: string,
+  option: Option,
+  text: string,
+): Promise<number | null> {
   if (text.toLowerCase() === "me") return context.actor.id;
   if (!option.required && /^(unassigned|nobody|none)$/i.test(text)) return null;
 
-  const userId = /^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1] ?? (/^(\d{15,20}|[UW][A-Z0-9]{6,})$/.test(text) ? text : undefined);
+  const userId =
+    /^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1] ??
+    (/^(\d{15,20}|[UW][A-Z0-9]{6,})$/.test(text) ? text : undefined);
   if (userId !== undefined) {
     const agent = await context.findAgent(userId);
     if (!agent) throw invalid({ [name]: ["This person is not an agent of this desk."] });
@@ -77,7 +94,13 @@ async function resolveAgent(context: CommandContext, name: string, option: Optio
 const resolveCustomer = async (context: CommandContext, name: string, text: string): Promise<number> =>
   onlyOne(name, text, await customersNamed(context.desk, text), "customer", "jane@example.com");
 
-function onlyOne(name: string, text: string, found: { id: number; name: string }[], noun: string, example: string): number {
+function onlyOne(
+  name: string,
+  text: string,
+  found: { id: number; name: string }[],
+  noun: string,
+  example: string,
+): number {
   const [first, second] = found;
   if (!first) throw invalid({ [name]: [`There is no ${noun} "${shown(text)}". Name one like ${example}, or by id.`] });
   if (second) {

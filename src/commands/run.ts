@@ -1,6 +1,6 @@
 // From a call to what the person sees: the form for what is missing, the answer, or a hint.
 
-import { type Call, type Field, type Form } from "../cards/card.ts";
+import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import { DeskError } from "../desk/errors.ts";
 import type { Answer, Command, CommandContext, Option } from "./command.ts";
@@ -8,33 +8,38 @@ import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
 
 /**
- * The form that asks for what the call lacks; undefined when it can run as it is. Pure and quick: a platform wants a form
- * opened before anything is acknowledged.
+ * The form that asks for what the call lacks; undefined when it can run as it is. In a thread nobody has to say which ticket.
+ * Pure and quick: a platform wants a form opened before anything is acknowledged.
  */
-export function formFor(call: Call): Form | undefined {
+export function formFor(call: Call, { inThread }: { inThread: boolean }): Form | undefined {
   const command = commandNamed(call.command);
   if (!command) return undefined;
   const entries = Object.entries(command.options) as [string, Option][];
-  const missing = entries.some(([name, option]) => option.required && !call.options[name]);
-  if (!missing) return undefined;
+  const isNeeded = (option: Option) => option.required || (option.kind === "ref" && !inThread);
+  if (!entries.some(([name, option]) => isNeeded(option) && !call.options[name])) return undefined;
 
   const fields = entries
-    .filter(([name, option]) => !(name in call.options) && option.kind !== "page" && option.kind !== "ref")
-    .map(([name, option]) => field(name, option));
+    .filter(
+      ([name, option]) => !(name in call.options) && option.kind !== "page" && (option.kind !== "ref" || !inThread),
+    )
+    .map(([name, option]) => field(name, { ...option, required: isNeeded(option) }));
   return { title: titleOf(command), submit: submitOf(command), call, fields };
 }
 
 /** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
 export async function runCall(context: CommandContext, call: Call): Promise<Answer> {
   const command = commandNamed(call.command);
-  if (!command) return { text: "This button is from an older version and does nothing any more. `/support help` shows what there is." };
+  if (!command)
+    return {
+      text: "This button is from an older version and does nothing any more. `/support help` shows what there is.",
+    };
   try {
     if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
       return { text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.` };
     }
     return await command.run(context, await resolveOptions(context, command, call.options));
   } catch (error) {
-    if (error instanceof DeskError) return { text: refusal(command, error) };
+    if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
     throw error;
   }
 }
@@ -48,7 +53,9 @@ function refusal(command: Command, error: DeskError): string {
 /** "ticket assign <agent> [ref]" */
 export function usage(command: Command): string {
   const entries = Object.entries(command.options) as [string, Option][];
-  const words = [...entries].sort(([, a], [, b]) => Number(b.required) - Number(a.required)).map(([name, option]) => (option.required ? `<${name}>` : `[${name}]`));
+  const words = [...entries]
+    .sort(([, a], [, b]) => Number(b.required) - Number(a.required))
+    .map(([name, option]) => (option.required ? `<${name}>` : `[${name}]`));
   return [command.name, ...words].join(" ");
 }
 

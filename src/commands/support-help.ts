@@ -10,7 +10,9 @@ export const supportHelp = (commands: readonly Command[]) =>
     options: {},
     async run({ actor }) {
       const granted = actorPermissions(actor);
-      const mine = commands.filter(({ permission, buttonOnly }) => !buttonOnly && ( permission === null || granted.has(permission)));
+      const mine = commands.filter(
+        ({ permission, buttonOnly }) => !buttonOnly && (permission === null || granted.has(permission)),
+      );
       return {
         text: "Help",
         card: {

@@ -1,5 +1,5 @@
-import { assignConversation } from "../desk/conversations/assign.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
+import { assignConversation } from "../desk/conversations/assign.ts";
 import { agent, command, ref, someText } from "./command.ts";
 
 export const ticketAssign = command({

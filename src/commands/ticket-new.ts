@@ -1,6 +1,6 @@
-import { openTicket } from "../desk/tickets/open.ts";
-import { findConversation } from "../desk/conversations/find.ts";
 import { conversationCard } from "../cards/conversation-card.ts";
+import { findConversation } from "../desk/conversations/find.ts";
+import { openTicket } from "../desk/tickets/open.ts";
 import { categoryLabels, priorityLabels } from "../desk/words.ts";
 import { command, customer, line, someChoice, text } from "./command.ts";
 

@@ -32,6 +32,8 @@ export interface Channel {
   readonly kind: "slack" | "discord";
   /** The most characters of text that one post may hold; longer text is split by the caller. */
   readonly textLimit: number;
+  /** Whether a whisper appears in the thread itself; else it is a direct message. */
+  readonly whispersInPlace: boolean;
   /** Posts the root card in the channel `place` and opens its thread. The mark names the conversation. */
   openThread(place: string, card: Card, mark: string): Promise<ThreadPlace>;
   /** The thread that was opened with this mark since then (an unanswered openThread). */

@@ -41,13 +41,25 @@ afterEach(() => world.close());
 
 const chat = async (body = "Hello") =>
   (await startConversation(world.desk, world.jane, { customer: world.jane.id, body })).conversation;
-const say = (conversation: number, body: string) => receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+const say = (conversation: number, body: string) =>
+  receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
 const drain = (conversation: number) => drainLane(parts, `${conversation}:${target}`);
 const shown = () => slack.posts.map(({ utterance }) => utterance.text);
-const fail = (call: FakeFault["call"], applied: boolean, failure: ConstructorParameters<typeof ChannelError>[0] = "unknown", ms?: number) =>
-  slack.faults.push({ call, applied, error: new ChannelError(failure, "made to fail", ms === undefined ? {} : { retryAfterMs: ms }) });
+const fail = (
+  call: FakeFault["call"],
+  applied: boolean,
+  failure: ConstructorParameters<typeof ChannelError>[0] = "unknown",
+  ms?: number,
+) =>
+  slack.faults.push({
+    call,
+    applied,
+    error: new ChannelError(failure, "made to fail", ms === undefined ? {} : { retryAfterMs: ms }),
+  });
 const states = async (conversation: number) =>
-  (await world.database.prisma.delivery.findMany({ where: { conversationId: conversation }, orderBy: { id: "asc" } })).map(({ state }) => state);
+  (
+    await world.database.prisma.delivery.findMany({ where: { conversationId: conversation }, orderBy: { id: "asc" } })
+  ).map(({ state }) => state);
 /** The waits of a lane and of its quarantine pass in the database. */
 const pass = async () => {
   await world.database.pool.query(
@@ -70,7 +82,11 @@ describe("telling a thread", () => {
   });
 
   it("shows a ticket's life as short lines and on its card", async () => {
-    const ticket = await openTicket(world.desk, world.jane, { customer: world.jane.id, subject: "Payment", description: "It fails." });
+    const ticket = await openTicket(world.desk, world.jane, {
+      customer: world.jane.id,
+      subject: "Payment",
+      description: "It fails.",
+    });
     await assignConversation(world.desk, world.dana, { at: { ticket: ticket.id }, assignee: world.lee.id });
     await setTicketStatus(world.desk, world.lee, { ticket: ticket.id, status: "resolved" });
 
@@ -105,7 +121,9 @@ describe("telling a thread", () => {
     await drain(conversation);
 
     expect(shown().join(" ")).toBe(long);
-    expect(slack.posts.map(({ mark }) => mark)).toEqual(slack.posts.map((_, part) => `${conversation}.2${part > 0 ? `/${part}` : ""}`));
+    expect(slack.posts.map(({ mark }) => mark)).toEqual(
+      slack.posts.map((_, part) => `${conversation}.2${part > 0 ? `/${part}` : ""}`),
+    );
   });
 
   it("changes and removes what was posted when its author does", async () => {
@@ -187,7 +205,9 @@ describe("when a call fails", () => {
     await drain(conversation);
     await drain(conversation);
     expect(slack.roots).toEqual([]);
-    expect(await world.database.prisma.target.findUnique({ where: { id: target } })).toMatchObject({ paused: "made to fail" });
+    expect(await world.database.prisma.target.findUnique({ where: { id: target } })).toMatchObject({
+      paused: "made to fail",
+    });
 
     await pass();
     await drain(conversation);
@@ -232,7 +252,9 @@ describe("when a call fails", () => {
     expect(rings.at(-1)?.lane).toBe(`${conversation}:${target}`);
     await drain(conversation);
 
-    expect((await world.database.prisma.lane.findFirst({ where: { conversationId: conversation } }))?.cardDueAt).toBeNull();
+    expect(
+      (await world.database.prisma.lane.findFirst({ where: { conversationId: conversation } }))?.cardDueAt,
+    ).toBeNull();
   });
 });
 
@@ -245,6 +267,48 @@ describe("two at once", () => {
     await drain(conversation);
 
     expect(shown()).toEqual(Array.from({ length: 11 }, (_, index) => String(index)));
+  });
+
+  it("keep out of each other's way while a call is in flight", async () => {
+    const conversation = await chat("1");
+    let others = 0;
+    slack.onPost = async () => {
+      others += 1;
+      if (others > 1) return;
+      await world.database.pool.query(
+        "UPDATE delivery SET sending_at = now() - interval '1 hour' WHERE state = 'sending'",
+      );
+      await drain(conversation);
+    };
+
+    await drain(conversation);
+
+    expect(others).toBe(1);
+    expect(shown()).toEqual(["1"]);
+  });
+
+  it("wait for what a killed worker may have said just now, and look it up", async () => {
+    const conversation = await chat("1");
+    await drain(conversation);
+    await say(conversation, "2");
+    await world.database.pool.query(
+      "UPDATE delivery SET state = 'sending', sending_at = clock_timestamp() WHERE state = 'pending'",
+    );
+
+    await drain(conversation);
+    expect(shown()).toEqual(["1"]);
+    expect(rings.at(-1)?.delayMs).toBeGreaterThan(0);
+    slack.posts.push({
+      thread: slack.roots[0]?.id ?? "",
+      mark: `${conversation}.3`,
+      id: "late",
+      utterance: { kind: "customer", author: { name: "Jane Doe", avatarUrl: null }, text: "2" },
+    });
+    await pass();
+    await drain(conversation);
+
+    expect(shown()).toEqual(["1", "2"]);
+    expect(new Set(await states(conversation))).toEqual(new Set(["sent"]));
   });
 
   it("a second holder stops the first: its fence is old", async () => {
@@ -277,7 +341,9 @@ describe("the sweep", () => {
 
   it("tells what is long overdue without the queue", async () => {
     const conversation = await chat();
-    await world.database.pool.query("UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 minute'");
+    await world.database.pool.query(
+      "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 minute'",
+    );
 
     await sweep(parts);
 

@@ -28,6 +28,9 @@ export function invalid(fields: Record<string, string[]>): DeskError {
 /** Whether a write broke a unique index: by pg itself, or as Prisma wraps it. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+  const { code, meta } = error as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+  };
   return code === "23505" || code === "P2002" || meta?.driverAdapterError?.cause?.originalCode === "23505";
 }

@@ -1,6 +1,13 @@
 // The closed union of things that happened, and every sentence about them.
 
-import { type Category, categoryLabels, type Priority, priorityLabels, statusLabels, type TicketStatus } from "./words.ts";
+import {
+  type Category,
+  categoryLabels,
+  type Priority,
+  priorityLabels,
+  statusLabels,
+  type TicketStatus,
+} from "./words.ts";
 
 export type DeskEvent =
   | { type: "ticket.opened"; ticket: number }

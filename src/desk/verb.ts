@@ -48,8 +48,10 @@ export function verb<I extends z.ZodType, O>(definition: Steps<I, O> | Statement
   };
 }
 
-/** A query is a verb that changes nothing. */
-export const query = verb;
+/** A query is a verb that changes nothing: one statement. */
+export function query<I extends z.ZodType, O>(definition: Statement<I, O>): Verb<I, O> {
+  return verb(definition);
+}
 
 function allow(actor: Actor, permission: Permission | null): void {
   if (permission === null || actorPermissions(actor).has(permission)) return;

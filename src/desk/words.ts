@@ -18,7 +18,12 @@ export const statusLabels: Record<TicketStatus, string> = {
   closed: "Closed",
 };
 
-export const priorityLabels: Record<Priority, string> = { low: "Low", normal: "Normal", high: "High", urgent: "Urgent" };
+export const priorityLabels: Record<Priority, string> = {
+  low: "Low",
+  normal: "Normal",
+  high: "High",
+  urgent: "Urgent",
+};
 
 export const categoryLabels: Record<Category, string> = {
   technical: "Technical Support",

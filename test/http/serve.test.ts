@@ -14,6 +14,9 @@ async function serve(): Promise<HttpServer> {
     await sleep(300);
     return c.text("done");
   });
+  app.get("/broken", () => {
+    throw "no error";
+  });
   app.get("/", (c) => c.text("hello"));
   const server = await serveHttp({ app, host: "127.0.0.1", port: 0, log: silentLog });
   servers.push(server);
@@ -36,14 +39,22 @@ describe("serveHttp", () => {
     const { url, server } = await serve();
 
     expect(await (await fetch(url)).text()).toBe("hello");
-    expect(server).toMatchObject({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxConnections: 2_000, maxRequestsPerSocket: 1_000 });
+    expect(server).toMatchObject({
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 5_000,
+      maxConnections: 2_000,
+      maxRequestsPerSocket: 1_000,
+    });
   });
 
   it("says so when the port is taken", async () => {
     const { server } = await serve();
     const { port } = server.address() as { port: number };
 
-    await expect(serveHttp({ app: new Hono(), host: "127.0.0.1", port, log: silentLog })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(serveHttp({ app: new Hono(), host: "127.0.0.1", port, log: silentLog })).rejects.toMatchObject({
+      code: "EADDRINUSE",
+    });
   });
 
   it("finishes what is running, then closes at once, kept-alive connections too", async () => {
@@ -64,9 +75,20 @@ describe("serveHttp", () => {
     ["a host that is none", "GET / HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n"],
     ["no host", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n"],
     ["a backslash", "GET /a\\b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"],
-    ["two lengths", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n"],
+    [
+      "two lengths",
+      "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+    ],
   ])("answers 400 to %s", async (_, request) => {
     const { url } = await serve();
     expect(await raw(url, request)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it("answers 500 in the documented shape when an app throws what is no error", async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/broken`);
+
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ success: false, code: "internal", request_id: expect.any(String) });
   });
 });

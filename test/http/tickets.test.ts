@@ -48,7 +48,10 @@ describe("POST /tickets", () => {
   });
 
   it("takes category and priority", async () => {
-    expect(await openTicket({ category: "billing", priority: "urgent" })).toMatchObject({ category: "billing", priority: "urgent" });
+    expect(await openTicket({ category: "billing", priority: "urgent" })).toMatchObject({
+      category: "billing",
+      priority: "urgent",
+    });
   });
 
   it("lets a customer leave user_id out, and name nobody but themselves", async () => {
@@ -92,22 +95,32 @@ describe("POST /tickets", () => {
   it("needs a user_id from a key, and a customer behind it", async () => {
     const words = { subject: "S", description: "D" };
     const without = await world.call("POST", "/tickets", { as: world.key, body: words });
-    const agent = await world.call("POST", "/tickets", { as: world.key, body: { ...words, user_id: world.people.ada.id } });
+    const agent = await world.call("POST", "/tickets", {
+      as: world.key,
+      body: { ...words, user_id: world.people.ada.id },
+    });
 
     expect(without.json.errors).toEqual({ user_id: ["This is required."] });
     expect(agent.json.errors.user_id[0]).toContain("no customer");
   });
 
-  it.each(["id", "ticket_number", "status", "assigned_to", "created_at", "is_internal", "permissions", "__proto__", "constructor"])(
-    "takes no %s in its body",
-    async (field) => {
-      const body = `{"user_id":${world.people.carla.id},"subject":"S","description":"D","${field}":"1"}`;
-      const { status, json } = await world.call("POST", "/tickets", { as: world.key, body });
+  it.each([
+    "id",
+    "ticket_number",
+    "status",
+    "assigned_to",
+    "created_at",
+    "is_internal",
+    "permissions",
+    "__proto__",
+    "constructor",
+  ])("takes no %s in its body", async (field) => {
+    const body = `{"user_id":${world.people.carla.id},"subject":"S","description":"D","${field}":"1"}`;
+    const { status, json } = await world.call("POST", "/tickets", { as: world.key, body });
 
-      expect(status).toBe(422);
-      expect(json.errors).toHaveProperty([field]);
-    },
-  );
+    expect(status).toBe(422);
+    expect(json.errors).toHaveProperty([field]);
+  });
 });
 
 describe("GET /tickets/{id}", () => {
@@ -115,10 +128,18 @@ describe("GET /tickets/{id}", () => {
     const ticket = await openTicket();
     const message = { message: "Any news?" };
     await world.call("POST", `/tickets/${ticket.id}/message`, { as: world.key, body: message });
-    await world.call("PUT", `/tickets/${ticket.id}/assign`, { as: world.key, body: { assigned_to: world.people.ada.id } });
+    await world.call("PUT", `/tickets/${ticket.id}/assign`, {
+      as: world.key,
+      body: { assigned_to: world.people.ada.id },
+    });
 
     const byId = await world.call("GET", `/tickets/${ticket.id}`, { as: world.key });
-    const forms = [ticket.ticket_number, ticket.ticket_number.toLowerCase(), `TKT-${ticket.id}`, `TKT-0000${ticket.id}`];
+    const forms = [
+      ticket.ticket_number,
+      ticket.ticket_number.toLowerCase(),
+      `TKT-${ticket.id}`,
+      `TKT-0000${ticket.id}`,
+    ];
     const byForm = await Promise.all(forms.map((form) => world.call("GET", `/tickets/${form}`, { as: world.key })));
 
     expect(byId.json.ticket).toMatchObject({ id: ticket.id, assigned_to: { id: world.people.ada.id, name: "Ada" } });
@@ -134,21 +155,37 @@ describe("GET /tickets/{id}", () => {
     for (const { json } of byForm) expect(json).toEqual(byId.json);
   });
 
-  it.each(["0", "-1", "01", "1e3", "1.0", "1%20", "%201", "%231", "abc", "TKT-", "TKT-0", "TKT-1x", "2147483648", "9007199254740993", "99999", "%00", "1%2F2", "%F0%28"])(
-    "answers 404 to %s",
-    async (id) => {
-      for (const [method, path, body] of [
-        ["GET", `/tickets/${id}`, undefined],
-        ["PUT", `/tickets/${id}/status`, { status: "open" }],
-        ["POST", `/tickets/${id}/message`, { message: "Hello" }],
-        ["GET", `/chat/${id}/messages`, undefined],
-        ["GET", `/users/${id}`, undefined],
-      ] as const) {
-        const { status, json } = await world.call(method, path, { as: world.key, body });
-        expect([method, path, status, json.code]).toEqual([method, path, 404, "not_found"]);
-      }
-    },
-  );
+  it.each([
+    "0",
+    "-1",
+    "01",
+    "1e3",
+    "1.0",
+    "1%20",
+    "%201",
+    "%231",
+    "abc",
+    "TKT-",
+    "TKT-0",
+    "TKT-1x",
+    "2147483648",
+    "9007199254740993",
+    "99999",
+    "%00",
+    "1%2F2",
+    "%F0%28",
+  ])("answers 404 to %s", async (id) => {
+    for (const [method, path, body] of [
+      ["GET", `/tickets/${id}`, undefined],
+      ["PUT", `/tickets/${id}/status`, { status: "open" }],
+      ["POST", `/tickets/${id}/message`, { message: "Hello" }],
+      ["GET", `/chat/${id}/messages`, undefined],
+      ["GET", `/users/${id}`, undefined],
+    ] as const) {
+      const { status, json } = await world.call(method, path, { as: world.key, body });
+      expect([method, path, status, json.code]).toEqual([method, path, 404, "not_found"]);
+    }
+  });
 });
 
 describe("PUT /tickets/{id}/status", () => {
@@ -176,16 +213,23 @@ describe("PUT /tickets/{id}/status", () => {
     const set = async (as: string, status: string) =>
       (await world.call("PUT", `/tickets/${id}/status`, { as, body: { status } })).status;
 
-    expect([await set(editor, "resolved"), await set(editor, "closed"), await set(editor, "in_progress")]).toEqual([403, 403, 200]);
-    expect([await set(closer, "resolved"), await set(closer, "closed"), await set(closer, "open")]).toEqual([200, 200, 403]);
+    expect([await set(editor, "resolved"), await set(editor, "closed"), await set(editor, "in_progress")]).toEqual([
+      403, 403, 200,
+    ]);
+    expect([await set(closer, "resolved"), await set(closer, "closed"), await set(closer, "open")]).toEqual([
+      200, 200, 403,
+    ]);
   });
 
   it("lets a customer close and reopen, nothing else", async () => {
     const { id } = await openTicket();
     const as = await world.tokenOf(world.people.carla);
-    const set = async (status: string) => (await world.call("PUT", `/tickets/${id}/status`, { as, body: { status } })).status;
+    const set = async (status: string) =>
+      (await world.call("PUT", `/tickets/${id}/status`, { as, body: { status } })).status;
 
-    expect([await set("closed"), await set("open"), await set("resolved"), await set("in_progress")]).toEqual([200, 200, 403, 403]);
+    expect([await set("closed"), await set("open"), await set("resolved"), await set("in_progress")]).toEqual([
+      200, 200, 403, 403,
+    ]);
   });
 });
 
@@ -193,7 +237,7 @@ describe("PUT /tickets/{id}/assign", () => {
   it("assigns to an agent or admin, and to nobody", async () => {
     const { id } = await openTicket();
     for (const assignee of [world.people.ada, world.people.bo, null]) {
-      const assigned_to = assignee && assignee.id;
+      const assigned_to = assignee?.id ?? null;
       const answer = await world.call("PUT", `/tickets/${id}/assign`, { as: world.key, body: { assigned_to } });
       expect(answer).toMatchObject({ status: 200, json: { success: true, message: "Ticket assigned successfully" } });
       const { ticket } = (await world.call("GET", `/tickets/${id}`, { as: world.key })).json;
@@ -203,7 +247,12 @@ describe("PUT /tickets/{id}/assign", () => {
 
   it("refuses an assignee who is no agent, and a body that names nobody", async () => {
     const { id } = await openTicket();
-    for (const body of [{ assigned_to: world.people.carla.id }, { assigned_to: 99_999 }, { assigned_to: "unassigned" }, {}]) {
+    for (const body of [
+      { assigned_to: world.people.carla.id },
+      { assigned_to: 99_999 },
+      { assigned_to: "unassigned" },
+      {},
+    ]) {
       const { status, json } = await world.call("PUT", `/tickets/${id}/assign`, { as: world.key, body });
       expect([status, Object.keys(json.errors)]).toEqual([422, ["assigned_to"]]);
     }
@@ -221,10 +270,18 @@ describe("PUT /tickets/{id}/assign", () => {
 describe("POST /tickets/{id}/message", () => {
   it("adds a message with the documented answer", async () => {
     const { id } = await openTicket();
-    const { status, json } = await world.call("POST", `/tickets/${id}/message`, { as: world.key, body: { message: "Hello" } });
+    const { status, json } = await world.call("POST", `/tickets/${id}/message`, {
+      as: world.key,
+      body: { message: "Hello" },
+    });
 
     expect(status).toBe(201);
-    expect(json).toEqual({ success: true, message: "Message added successfully", message_id: expect.any(Number), seq: 2 });
+    expect(json).toEqual({
+      success: true,
+      message: "Message added successfully",
+      message_id: expect.any(Number),
+      seq: 2,
+    });
   });
 
   it("takes 8,000 characters and no more", async () => {

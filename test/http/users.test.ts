@@ -13,14 +13,26 @@ const namesOf = async (query: string): Promise<string[]> =>
 
 describe("POST /users", () => {
   it("creates a customer", async () => {
-    const { status, json } = await create({ name: "Eve", email: "eve@example.com", external_id: "e-1", avatar_url: "https://example.com/e.png" });
+    const { status, json } = await create({
+      name: "Eve",
+      email: "eve@example.com",
+      external_id: "e-1",
+      avatar_url: "https://example.com/e.png",
+    });
 
     expect([status, json]).toEqual([
       201,
       {
         success: true,
         message: "User created successfully",
-        user: { id: expect.any(Number), name: "Eve", email: "eve@example.com", role: "customer", avatar_url: "https://example.com/e.png", external_id: "e-1" },
+        user: {
+          id: expect.any(Number),
+          name: "Eve",
+          email: "eve@example.com",
+          role: "customer",
+          avatar_url: "https://example.com/e.png",
+          external_id: "e-1",
+        },
       },
     ]);
   });

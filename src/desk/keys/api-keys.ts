@@ -13,14 +13,20 @@ export async function createApiKey(
   { name, notes, granted = permissions }: { name: string; notes: boolean; granted?: readonly Permission[] },
 ): Promise<{ id: number; secret: string }> {
   const secret = `tdk_${randomBytes(32).toString("base64url")}`;
-  const { id } = await desk.prisma.apiKey.create({ data: { name, notes, permissions: [...granted], hash: hashOf(secret) } });
+  const { id } = await desk.prisma.apiKey.create({
+    data: { name, notes, permissions: [...granted], hash: hashOf(secret) },
+  });
   return { id, secret };
 }
 
 /** The key named in the configuration: all permissions, notes included. Idempotent. */
 export async function ensureApiKey(desk: Desk, secret: string): Promise<void> {
   const data = { name: "bootstrap", notes: true, permissions: [...permissions], revokedAt: null };
-  await desk.prisma.apiKey.upsert({ where: { hash: hashOf(secret) }, create: { ...data, hash: hashOf(secret) }, update: {} });
+  await desk.prisma.apiKey.upsert({
+    where: { hash: hashOf(secret) },
+    create: { ...data, hash: hashOf(secret) },
+    update: {},
+  });
 }
 
 export const hasApiKeys = async (desk: Desk): Promise<boolean> => (await desk.prisma.apiKey.findFirst()) !== null;
@@ -33,6 +39,8 @@ const find = {
 
 /** Undefined for an unknown or revoked key. The look-up is by hash, so its time says nothing about the secret. */
 export async function authenticateApiKey(desk: Desk, secret: string): Promise<ApiKeyActor | undefined> {
-  const key = await desk.one<{ id: number; name: string; permissions: string[]; notes: boolean }>(find, [hashOf(secret)]);
+  const key = await desk.one<{ id: number; name: string; permissions: string[]; notes: boolean }>(find, [
+    hashOf(secret),
+  ]);
   return key && { kind: "apiKey", ...key, permissions: new Set(key.permissions.filter(isPermission)) };
 }

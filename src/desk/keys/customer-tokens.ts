@@ -21,7 +21,8 @@ export const mintCustomerToken = verb({
     if (actor.kind === "customer") throw forbidden("A customer does not mint tokens.");
     const person = await desk.prisma.person.findUnique({ where: { id } });
     if (!person || person.disabledAt) throw notFound("There is no such user.");
-    if (person.role !== "customer" && person.role !== "provider") throw forbidden("Only customers have tokens; agents sign in.");
+    if (person.role !== "customer" && person.role !== "provider")
+      throw forbidden("Only customers have tokens; agents sign in.");
 
     const key = await signingKey(desk);
     const expiresAt = new Date((Math.floor(now.getTime() / 1_000) + seconds) * 1_000);

@@ -31,12 +31,17 @@ export interface Admitted {
  * Links an account that the platform's lists admit: to the agent of the same e-mail, or to a new one. Idempotent.
  * An admin by configuration becomes admin; nobody loses a role here.
  */
-export async function admitAgent(desk: Desk, { platform, userId, name, email, avatarUrl, role }: Admitted): Promise<AgentActor> {
+export async function admitAgent(
+  desk: Desk,
+  { platform, userId, name, email, avatarUrl, role }: Admitted,
+): Promise<AgentActor> {
   const person = await desk.inTransaction(async ({ prisma }) => {
     const where = { platform_externalId: { platform, externalId: userId } };
     const linked = await prisma.identity.findUnique({ where, include: { person: true } });
-    const sameEmail = email === null ? null : await prisma.person.findFirst({ where: { email, role: { in: ["agent", "admin"] } } });
-    const known = linked?.person ?? sameEmail ?? (await prisma.person.create({ data: { name, email, avatarUrl, role } }));
+    const sameEmail =
+      email === null ? null : await prisma.person.findFirst({ where: { email, role: { in: ["agent", "admin"] } } });
+    const known =
+      linked?.person ?? sameEmail ?? (await prisma.person.create({ data: { name, email, avatarUrl, role } }));
     if (!linked) await prisma.identity.create({ data: { platform, externalId: userId, personId: known.id } });
     return role === "admin" && known.role !== "admin"
       ? prisma.person.update({ where: { id: known.id }, data: { role } })

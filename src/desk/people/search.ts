@@ -26,7 +26,8 @@ const customers = {
 };
 
 /** At most three agents whose name, first name, e-mail or id this is; an exact name first. */
-export const agentsNamed = async (desk: Desk, name: string): Promise<Found[]> => (await desk.one<Found[]>(agents, [name])) ?? [];
+export const agentsNamed = async (desk: Desk, name: string): Promise<Found[]> =>
+  (await desk.one<Found[]>(agents, [name])) ?? [];
 
 /** At most three customers whose id, external id, e-mail or name this is. */
 export const customersNamed = async (desk: Desk, name: string): Promise<Found[]> =>

@@ -32,7 +32,11 @@ describe("the relay table", () => {
   });
 
   it("claims in mode all when nobody has it", () => {
-    expect(decideRelay(said({ mode: "all", author: "agent", assigned: false }))).toEqual({ as: "public", claims: true, text: "Hello" });
+    expect(decideRelay(said({ mode: "all", author: "agent", assigned: false }))).toEqual({
+      as: "public",
+      claims: true,
+      text: "Hello",
+    });
   });
 
   it.each(modes)("an outsider is never public in mode %s, whatever they write", (mode) => {

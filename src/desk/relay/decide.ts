@@ -37,5 +37,10 @@ export function decideRelay({ mode, author, assigned, text, startsWithMention }:
 
 /** The text of a note without the mark that made it one. */
 export function withoutNoteMark(text: string): string {
-  return text.replace(noteMark, "").replace(noteEnd, "").replace(/^!note\s+/i, "") || text;
+  return (
+    text
+      .replace(noteMark, "")
+      .replace(noteEnd, "")
+      .replace(/^!note\s+/i, "") || text
+  );
 }

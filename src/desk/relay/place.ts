@@ -35,4 +35,7 @@ const original = {
 
 /** The message that an agent typed there; undefined when it was not taken in, or deleted. */
 export const findMessageByOrigin = (desk: Desk, target: number, externalId: string) =>
-  desk.one<{ message: number; author: number | null; visibility: "public" | "internal" }>(original, [target, externalId]);
+  desk.one<{ message: number; author: number | null; visibility: "public" | "internal" }>(original, [
+    target,
+    externalId,
+  ]);

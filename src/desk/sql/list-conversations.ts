@@ -45,7 +45,10 @@ export async function selectConversations(desk: Desk, filter: ConversationFilter
   return { conversations: page.map((row) => row.conversation), next };
 }
 
-function conditions({ customer, search, unread, assignee, after }: ConversationFilter, unreadColumn: string): Conditions {
+function conditions(
+  { customer, search, unread, assignee, after }: ConversationFilter,
+  unreadColumn: string,
+): Conditions {
   const where = new Conditions();
   if (customer !== null) where.add((id) => `v.customer_id = ${id}::int`, customer);
   if (unread !== undefined) where.add(() => `${unreadColumn} ${unread ? "> 0" : "= 0"}`);

@@ -12,7 +12,8 @@ export interface MessagePage {
 }
 
 /** The newest page, oldest first within it, with notes; undefined when there is no such conversation. */
-export const selectMessages = (desk: Desk, page: MessagePage) => select<MessageJson>(desk, "message", page, null, false);
+export const selectMessages = (desk: Desk, page: MessagePage) =>
+  select<MessageJson>(desk, "message", page, null, false);
 
 /** The same without notes; `customer` narrows it to what is theirs; null is a key that may not read notes. */
 export const selectPublicMessages = (desk: Desk, page: MessagePage, customer: number | null) =>

@@ -1,6 +1,6 @@
 import type { Desk } from "../desk.ts";
 import type { TicketJson } from "../views.ts";
-import { type Category, parseTicketNumber, type Priority, type TicketStatus } from "../words.ts";
+import { type Category, type Priority, parseTicketNumber, type TicketStatus } from "../words.ts";
 import { ticketJson } from "./json.ts";
 import { Conditions, containing, shaped } from "./select.ts";
 
@@ -76,7 +76,8 @@ function conditions(filter: TicketFilter): Conditions {
   else if (filter.assignee !== undefined) where.add((id) => `t.assignee_id = ${id}::int`, filter.assignee);
   if (filter.date) {
     where.add(
-      (day) => `t.opened_at >= ${day}::date::timestamp AT TIME ZONE 'UTC' AND t.opened_at < (${day}::date + 1)::timestamp AT TIME ZONE 'UTC'`,
+      (day) =>
+        `t.opened_at >= ${day}::date::timestamp AT TIME ZONE 'UTC' AND t.opened_at < (${day}::date + 1)::timestamp AT TIME ZONE 'UTC'`,
       filter.date,
     );
   }

@@ -1,6 +1,6 @@
-import type { TicketJson } from "../views.ts";
 import { nameOf, personOf } from "../actor.ts";
 import type { Scope } from "../verb.ts";
+import type { TicketJson } from "../views.ts";
 import type { Category, Priority } from "../words.ts";
 import { ticketJson } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";

@@ -21,11 +21,7 @@ const statement = {
 };
 
 /** Appends an event to a conversation under its row lock, with a delivery for each target. */
-export async function recordEvent(
-  { desk, actor, now }: Scope,
-  conversation: number,
-  event: DeskEvent,
-): Promise<void> {
+export async function recordEvent({ desk, actor, now }: Scope, conversation: number, event: DeskEvent): Promise<void> {
   const { type, ...data } = event;
   const internal = "visibility" in event && event.visibility === "internal";
   const written = await desk.one<{ seq: number; targets: number[] }>(statement, [

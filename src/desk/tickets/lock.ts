@@ -1,7 +1,7 @@
 import type { Ticket } from "../../generated/prisma/client.ts";
 import type { Actor } from "../actor.ts";
-import { forbidden, notFound } from "../errors.ts";
 import type { Desk } from "../desk.ts";
+import { forbidden, notFound } from "../errors.ts";
 import { ticketNumber } from "../words.ts";
 
 const lock = {

@@ -15,6 +15,11 @@ export const setTicketPriority = verb({
     await desk.prisma.ticket.update({ where: { id }, data: { priority, updatedAt: now, version: { increment: 1 } } });
     const urgent = Number(priority === "urgent") - Number(ticket.priority === "urgent");
     if (urgent !== 0) await desk.prisma.ticketCounterDelta.create({ data: { urgent } });
-    await record(ticket.conversationId, { type: "ticket.priority_changed", ticket: id, from: ticket.priority, to: priority });
+    await record(ticket.conversationId, {
+      type: "ticket.priority_changed",
+      ticket: id,
+      from: ticket.priority,
+      to: priority,
+    });
   },
 });

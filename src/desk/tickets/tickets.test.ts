@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import type { Actor } from "../actor.ts";
-import { assignConversation, claimConversation, unclaimConversation } from "../conversations/assign.ts";
 import { addNote } from "../conversations/add-note.ts";
+import { assignConversation, claimConversation, unclaimConversation } from "../conversations/assign.ts";
 import { receiveFromCustomer } from "../conversations/receive.ts";
 import { replyToCustomer } from "../conversations/reply.ts";
 import { foldTicketCounters } from "../sql/ticket-stats.ts";
@@ -22,7 +22,12 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const open = (actor: Actor = world.app, over: object = {}) =>
-  openTicket(world.desk, actor, { customer: world.jane.id, subject: "Payment Issue", description: "Cannot pay", ...over });
+  openTicket(world.desk, actor, {
+    customer: world.jane.id,
+    subject: "Payment Issue",
+    description: "Cannot pay",
+    ...over,
+  });
 const status = (ticket: number, to: TicketStatus, actor: Actor = world.dana) =>
   setTicketStatus(world.desk, actor, { ticket, status: to });
 const counters = () => countTickets(world.desk, world.dana, {});
@@ -46,7 +51,12 @@ describe("a ticket", () => {
       created_at: "2025-11-09 16:00:00",
       waiting_since: "2025-11-09 16:00:00",
     });
-    expect(await counters()).toEqual({ ...before, total: before.total + 1, open: before.open + 1, urgent: before.urgent + 1 });
+    expect(await counters()).toEqual({
+      ...before,
+      total: before.total + 1,
+      open: before.open + 1,
+      urgent: before.urgent + 1,
+    });
     const [event] = await eventsOf(ticket.conversation_id);
     expect(event).toMatchObject({ type: "ticket.opened", seq: 1, actorKind: "apiKey" });
     expect(await world.database.prisma.delivery.count({ where: { eventId: event?.id ?? 0n } })).toBe(1);
@@ -55,20 +65,34 @@ describe("a ticket", () => {
 
   it("needs a customer", async () => {
     await expect(open(world.app, { customer: world.dana.id })).rejects.toMatchObject({ code: "invalid" });
-    await expect(open(world.app, { customer: 999_999 })).rejects.toMatchObject({ fields: { user_id: [expect.any(String)] } });
+    await expect(open(world.app, { customer: 999_999 })).rejects.toMatchObject({
+      fields: { user_id: [expect.any(String)] },
+    });
     await expect(open(world.mallory)).rejects.toMatchObject({ code: "forbidden" });
   });
 
   it("takes any status after any other, and tells it once", async () => {
     const ticket = await open();
-    const all: TicketStatus[] = ["in_progress", "resolved", "closed", "open", "closed", "resolved", "in_progress", "open"];
+    const all: TicketStatus[] = [
+      "in_progress",
+      "resolved",
+      "closed",
+      "open",
+      "closed",
+      "resolved",
+      "in_progress",
+      "open",
+    ];
 
     for (const to of all) await status(ticket.id, to);
     await status(ticket.id, "open");
 
     const events = await eventsOf(ticket.conversation_id);
     expect(events.map(({ type }) => type)).toEqual(["ticket.opened", ...all.map(() => "ticket.status_changed")]);
-    expect(await findTicket(world.desk, world.dana, { ticket: ticket.id })).toMatchObject({ status: "open", closed_at: null });
+    expect(await findTicket(world.desk, world.dana, { ticket: ticket.id })).toMatchObject({
+      status: "open",
+      closed_at: null,
+    });
   });
 
   it("counts exactly when many change it at once, folded or not", async () => {
@@ -96,7 +120,9 @@ describe("a ticket", () => {
 
     await expect(status(ticket.id, "resolved", world.jane)).rejects.toMatchObject({ code: "forbidden" });
     await expect(status(ticket.id, "closed", world.mallory)).rejects.toMatchObject({ code: "not_found" });
-    await expect(findTicket(world.desk, world.mallory, { ticket: ticket.id })).rejects.toMatchObject({ code: "not_found" });
+    await expect(findTicket(world.desk, world.mallory, { ticket: ticket.id })).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("is opened again by its customer's word on a resolution", async () => {
@@ -150,7 +176,9 @@ describe("an assignment", () => {
     await assignConversation(world.desk, world.dana, { at, assignee: world.lee.id });
 
     expect(await eventsOf(ticket.conversation_id)).toHaveLength(2);
-    await expect(assignConversation(world.desk, world.dana, { at, assignee: world.jane.id })).rejects.toMatchObject({ code: "invalid" });
+    await expect(assignConversation(world.desk, world.dana, { at, assignee: world.jane.id })).rejects.toMatchObject({
+      code: "invalid",
+    });
     await expect(unclaimConversation(world.desk, world.dana, { at })).rejects.toMatchObject({ code: "conflict" });
     await unclaimConversation(world.desk, world.lee, { at });
     expect(await findTicket(world.desk, world.dana, at)).toMatchObject({ assigned_to: null });
@@ -206,7 +234,8 @@ describe("a list", () => {
 
   it("finds by number, subject and customer, taking % and _ literally", async () => {
     const odd = await open(world.app, { subject: "100%_sure" });
-    const find = async (search: string) => (await listTickets(world.desk, world.dana, { search })).tickets.map(({ id }) => id);
+    const find = async (search: string) =>
+      (await listTickets(world.desk, world.dana, { search })).tickets.map(({ id }) => id);
 
     expect(await find("0%_s")).toEqual([odd.id]);
     expect(await find(`TKT-${odd.id}`)).toContain(odd.id);
@@ -217,7 +246,13 @@ describe("a list", () => {
   it("filters by day, status, category, priority and assignee together", async () => {
     const ticket = await open(world.app, { category: "bug", priority: "high" });
     await assignConversation(world.desk, world.dana, { at: { ticket: ticket.id }, assignee: world.lee.id });
-    const filter = { status: "open", category: "bug", priority: "high", assignee: world.lee.id, date: "2025-11-09" } as const;
+    const filter = {
+      status: "open",
+      category: "bug",
+      priority: "high",
+      assignee: world.lee.id,
+      date: "2025-11-09",
+    } as const;
 
     expect((await listTickets(world.desk, world.dana, filter)).tickets.map(({ id }) => id)).toEqual([ticket.id]);
     expect((await listTickets(world.desk, world.dana, { ...filter, date: "2025-11-10" })).tickets).toEqual([]);

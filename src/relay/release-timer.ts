@@ -16,7 +16,9 @@ export function createReleaseTimer(desk: Desk, log: Log): ReleaseTimer {
       const timer = setTimeout(
         () => {
           timers.delete(timer);
-          releaseHeldMessages(desk).catch((error: unknown) => log.warn({ err: error }, "held messages wait for the sweep"));
+          releaseHeldMessages(desk).catch((error: unknown) =>
+            log.warn({ err: error }, "held messages wait for the sweep"),
+          );
         },
         Math.max(0, time.getTime() - desk.now().getTime()) + 5,
       );

@@ -1,7 +1,8 @@
 // What is said in a thread, from either platform: a command, a note, or the agent's word to the customer.
 
-
 import type { Card } from "../cards/card.ts";
+import { parseBang, unknownBang } from "../commands/grammar.ts";
+import { formFor, runCall } from "../commands/run.ts";
 import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
 import type { Actor, AgentActor } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
@@ -12,12 +13,10 @@ import type { Desk } from "../desk/desk.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import { authorOf } from "../desk/people/list.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
-import type { Log } from "../log.ts";
 import { decideRelay, type Relay, withoutNoteMark } from "../desk/relay/decide.ts";
 import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
-import { parseBang, unknownBang } from "./grammar.ts";
-import { formFor, runCall } from "./run.ts";
+import type { Log } from "../log.ts";
 
 /** A message in a channel that the desk watches, in no platform's words any more. */
 export interface ThreadMessage {
@@ -64,7 +63,8 @@ export async function receiveInThread(door: ThreadDoor, message: ThreadMessage):
     startsWithMention: message.startsWithMention,
   });
 
-  if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent")) return keepOutsider(door, place, message, body);
+  if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent"))
+    return keepOutsider(door, place, message, body);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
   await say(door, place, message, agent, relay);
 }
@@ -80,7 +80,8 @@ export async function editInThread(
   const found = await findMessageByOrigin(desk, target, externalId);
   const author = found && (await authorOf(desk, found.author));
   if (!found || !author) return;
-  const body = found.visibility === "internal" ? withoutNoteMark(text) : text;
+  const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text);
+  if (body === undefined) return;
   await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
 }
 
@@ -94,7 +95,8 @@ export async function deleteInThread(
 
   const found = await findMessageByOrigin(desk, target, externalId);
   const author = found && (await authorOf(desk, found.author));
-  if (found && author) await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
+  if (found && author)
+    await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
 }
 
 /** The conversation whose thread this is; undefined for any other thread. */
@@ -118,14 +120,22 @@ async function say(
   const at = { conversation: place.conversation };
   const origin = { target: message.target, externalId: message.externalId };
   const visibility = relay.as === "public" ? "public" : "internal";
-  if (relay.as === "public" && relay.claims) await refusable(door, () => claimConversation(desk, agent, { at }), message.threadId);
+  if (relay.as === "public" && relay.claims)
+    await refusable(door, () => claimConversation(desk, agent, { at }), message.threadId);
 
   const behind = await heldUntil(desk, place.conversation);
   const hold = visibility === "public" && door.holdSeconds > 0;
   if (hold || behind) {
     const wanted = new Date(desk.now().getTime() + (hold ? door.holdSeconds * 1_000 : 0));
     const releaseAt = behind && behind > wanted ? behind : wanted;
-    await holdMessage(desk, { conversation: place.conversation, ...origin, author: agent.id, visibility, body: relay.text, releaseAt });
+    await holdMessage(desk, {
+      conversation: place.conversation,
+      ...origin,
+      author: agent.id,
+      visibility,
+      body: relay.text,
+      releaseAt,
+    });
     door.onHeld(releaseAt);
     if (hold) await showReceipt(door, place, message, "held");
   } else {
@@ -140,7 +150,11 @@ async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: Thread
   const { desk, channel } = door;
   const actor: Actor = { kind: "system", job: `${message.author.name} (not an agent)` };
   const origin = { target: message.target, externalId: message.externalId };
-  await refusable(door, () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, body, origin })), message.threadId);
+  await refusable(
+    door,
+    () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, body, origin })),
+    message.threadId,
+  );
   const hint = "🔒 The customer does not see this: you are not an agent of this desk. An admin can make you one.";
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, hint);
 }
@@ -157,8 +171,11 @@ async function runInThread(
     channel.whisper(place.channel, threadOf(place, message), message.author.userId, words, card);
   const parsed = parseBang(text);
   if (!parsed) return whisper(unknownBang(text));
-  const missing = formFor(parsed.call)?.fields.find((field) => field.required && !parsed.call.options[field.name]);
-  if (missing) return whisper(`\`!${text.split(/\s/)[0]}\` needs ${missing.name}: ${missing.placeholder ?? missing.label}.`);
+  const missing = formFor(parsed.call, { inThread: true })?.fields.find(
+    (field) => field.required && !parsed.call.options[field.name],
+  );
+  if (missing)
+    return whisper(`\`!${text.split(/\s/)[0]}\` needs ${missing.name}: ${missing.placeholder ?? missing.label}.`);
 
   const context = {
     desk,
@@ -169,7 +186,8 @@ async function runInThread(
     findAgent: door.findAgent,
   };
   const answer = await runCall(context, parsed.call);
-  await whisper(answer.text, answer.card);
+  // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.
+  if (channel.whispersInPlace || answer.refused || answer.card) await whisper(answer.text, answer.card);
 }
 
 async function offerToSend(
@@ -185,7 +203,9 @@ async function offerToSend(
   const card: Card = {
     title: "Kept as a note",
     tone: "gray",
-    body: unassigned ? "Nobody has claimed this, so the customer did not get it." : "Someone else has this, so the customer did not get it.",
+    body: unassigned
+      ? "Nobody has claimed this, so the customer did not get it."
+      : "Someone else has this, so the customer did not get it.",
     facts: [],
     rows: [],
     actions: [
@@ -194,13 +214,29 @@ async function offerToSend(
           kind: "button",
           label,
           style: "primary",
-          call: { command: "ticket send", options: { note: String(kept.message), ...(unassigned ? { claim: "yes" } : {}) } },
+          call: {
+            command: "ticket send",
+            options: { note: String(kept.message), ...(unassigned ? { claim: "yes" } : {}) },
+          },
         },
         { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
       ],
     ],
   };
-  await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note.", card);
+  await door.channel.whisper(
+    place.channel,
+    threadOf(place, message),
+    message.author.userId,
+    "🔒 Kept as a note.",
+    card,
+  );
+}
+
+/** What an edited message says to the customer: an edited `!r text` is its text, and any other command says nothing. */
+function wordsToCustomer(text: string): string | undefined {
+  if (!text.startsWith("!")) return text;
+  const options = parseBang(text.slice(1))?.call.options;
+  return options?.text ?? options?.message;
 }
 
 /** A refusal is for the person, not for another try. */
@@ -222,7 +258,12 @@ async function onlyOnce(work: Promise<unknown>): Promise<void> {
   }
 }
 
-async function showReceipt(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, receipt: Receipt): Promise<void> {
+async function showReceipt(
+  door: ThreadDoor,
+  place: RelayPlace,
+  message: ThreadMessage,
+  receipt: Receipt,
+): Promise<void> {
   try {
     await door.channel.setReceipt(place.channel, threadOf(place, message), message.externalId, receipt, null);
   } catch (error) {

@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Card } from "../../src/cards/card.ts";
+import type { Receipt, ThreadPlace, Utterance } from "../../src/delivery/channel.ts";
+import { type ChannelCall, type ChannelHarness, channelContract, expectFailure } from "../../test/contracts/channel.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { type DiscordSandbox, startDiscordSandbox } from "../sandbox/discord/emulator.ts";
+import type { MessageView } from "../sandbox/discord/view.ts";
+import { createDiscordChannel, type DiscordChannel } from "./channel.ts";
+import { seenText } from "./testing.ts";
+
+const timeoutMs = 800;
+const channelOn = (sandbox: DiscordSandbox): DiscordChannel =>
+  createDiscordChannel({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs, log: silentLog });
+
+const routes: Record<ChannelCall, string> = {
+  openThread: "POST /channels/:id/messages",
+  post: "POST /webhooks/:id/:token",
+  updateCard: "PATCH /channels/:id/messages/:mid",
+  editPost: "PATCH /webhooks/:id/:token/messages/:mid",
+  removePost: "DELETE /webhooks/:id/:token/messages/:mid",
+  setReceipt: "PUT /channels/:id/messages/:mid/reactions/:emoji/@me",
+};
+const receipts: Record<string, Receipt> = {
+  "⏳": "held",
+  "✅": "delivered",
+  "👁️": "read",
+  "🔒": "kept",
+  "❌": "failed",
+};
+
+function messagesOf(sandbox: DiscordSandbox): (MessageView & { thread: string | undefined })[] {
+  const { channels, threads } = sandbox.state();
+  const inChannels = channels.flatMap(({ messages }) => messages.map((message) => ({ ...message, thread: undefined })));
+  const inThreads = threads.flatMap(({ id, messages }) => messages.map((message) => ({ ...message, thread: id })));
+  return [...inChannels, ...inThreads].filter(({ kind }) => kind === "message");
+}
+
+const botCall = (sandbox: DiscordSandbox, method: string, path: string) =>
+  fetch(`${sandbox.apiUrl}/v10${path}`, { method, headers: { authorization: `Bot ${sandbox.token}` } });
+
+async function makeHarness(): Promise<ChannelHarness> {
+  const sandbox = await startDiscordSandbox();
+  const place = sandbox.supportChannel;
+  const dana = sandbox.user("dana");
+  return {
+    channel: channelOn(sandbox),
+    place,
+    messages: () =>
+      messagesOf(sandbox).map((message) => ({
+        id: message.id,
+        threadId: message.thread,
+        author: message.author.name,
+        text: seenText(message),
+        receipts: message.reactions.flatMap(({ emoji }) => receipts[emoji] ?? []),
+      })),
+    faults: {
+      fail: (call, fault) => sandbox.faults.add({ route: routes[call], fault }),
+      limitRate: (call, seconds) => {
+        // Of this one message only: a bucket that is empty holds up everything in it, here as with Discord.
+        const headers = { "retry-after": String(seconds), "x-ratelimit-remaining": "9" };
+        sandbox.faults.add({ route: routes[call], fault: { applied: false, answer: { status: 429, headers } } });
+      },
+      block: () => {
+        sandbox.bar(place, "access", "send", "threads", "webhooks", "manage", "reactions");
+        sandbox.faults.add({
+          route: routes.post,
+          times: 99,
+          fault: { applied: false, answer: { status: 404, body: { code: 10015, message: "Unknown Webhook" } } },
+        });
+      },
+      deleteThread: async (thread: ThreadPlace) => {
+        await dana.deleteChannel(thread.threadId);
+        await botCall(sandbox, "DELETE", `/channels/${place}/messages/${thread.rootId}`);
+      },
+    },
+    agent: {
+      userId: dana.id,
+      say: (thread, text) => dana.say(thread.threadId, text),
+      whispers: () => dana.directMessages().map(seenText),
+    },
+    violations: () => sandbox.violations.map(({ route, problem }) => `${route}: ${problem}`),
+    close: () => sandbox.close(),
+  };
+}
+
+channelContract("Discord", makeHarness);
+
+describe("what Discord answers", () => {
+  let sandbox: DiscordSandbox;
+  let channel: DiscordChannel;
+  let thread: ThreadPlace;
+  const card: Card = { title: "#TKT-001 · Printer *on* fire", tone: "blue", facts: [], rows: [], actions: [] };
+  const since = () => new Date(Date.now() - 60_000);
+
+  beforeEach(async () => {
+    sandbox = await startDiscordSandbox();
+    channel = channelOn(sandbox);
+    thread = await channel.openThread(sandbox.supportChannel, card, "c1");
+  });
+  afterEach(async () => {
+    await sandbox.close();
+    expect(sandbox.violations).toEqual([]);
+  });
+
+  const says = (text: string, kind: Utterance["kind"] = "customer"): Utterance => ({
+    kind,
+    author: { name: "Jane", avatarUrl: null },
+    text,
+  });
+  const post = (text: string, mark: string, kind?: Utterance["kind"]) =>
+    channel.post(sandbox.supportChannel, thread, says(text, kind), mark);
+  const fail = (route: string, status: number, body?: object) =>
+    sandbox.faults.add({ route, fault: { applied: false, answer: { status, ...(body ? { body } : {}) } } });
+  const inThread = () => messagesOf(sandbox).filter((message) => message.thread === thread.threadId);
+
+  test.each([
+    [401, undefined, "blocked"],
+    [403, { code: 50001, message: "Missing Access" }, "blocked"],
+    [403, { code: 50013, message: "Missing Permissions" }, "blocked"],
+    [400, { code: 160006, message: "Maximum number of active threads reached" }, "blocked"],
+    [400, { code: 160005, message: "Thread is locked" }, "blocked"],
+    [400, { code: 50035, message: "Invalid Form Body" }, "refused"],
+    [400, { code: 50006, message: "Cannot send an empty message" }, "refused"],
+    [413, { code: 40005, message: "Request entity too large" }, "refused"],
+    [418, { code: 99999, message: "Something new" }, "refused"],
+    [404, { code: 10008, message: "Unknown Message" }, "gone"],
+    [404, { code: 10003, message: "Unknown Channel" }, "gone"],
+    [429, { code: 20028, message: "Write limit", retry_after: 3 }, "later"],
+    [500, undefined, "unknown"],
+    [502, undefined, "unknown"],
+  ] as const)("%i %j is %s", async (status, body, failure) => {
+    fail(routes.openThread, status, body);
+
+    await expectFailure(post("Dana claimed this.", "1.1", "line"), failure);
+  });
+
+  test("a channel that is not there is for someone to mend", async () => {
+    fail(routes.openThread, 404, { code: 10003, message: "Unknown Channel" });
+
+    await expectFailure(channel.openThread(sandbox.supportChannel, card, "c2"), "blocked");
+  });
+
+  test("one 401 spoils no later call", async () => {
+    fail(routes.openThread, 401);
+    await expectFailure(post("one", "1.1", "line"), "blocked");
+
+    await post("two", "1.2", "line");
+  });
+
+  test("nobody there: it certainly did not happen", async () => {
+    const nowhere = createDiscordChannel({ token: "x", apiUrl: "http://127.0.0.1:9/api", timeoutMs, log: silentLog });
+
+    const error = await expectFailure(nowhere.openThread("1", card, "c1"), "later");
+
+    expect(error.retryAfterMs).toBe(1_000);
+  });
+
+  test("an archived thread wakes up for a post, an edit, a receipt and a removal; a lock stays", async () => {
+    const dana = sandbox.user("dana");
+    const said = await dana.say(thread.threadId, "hm");
+    const id = await post("Help", "1.1");
+    const asleep = () => dana.setThread(thread.threadId, { archived: true, locked: true });
+
+    await asleep();
+    await post("Hello?", "1.2");
+    await asleep();
+    await channel.editPost(sandbox.supportChannel, thread, id, says("Help!"), "1.1");
+    await asleep();
+    await channel.setReceipt(sandbox.supportChannel, thread, said, "kept", null);
+    await asleep();
+    await channel.removePost(sandbox.supportChannel, thread, id);
+
+    const { archived, locked } = sandbox.state().threads[0] ?? {};
+    expect({ archived, locked }).toEqual({ archived: true, locked: true });
+    expect(inThread().map(seenText)).toEqual(["hm", "Hello?\n-# #1.2"]);
+  });
+
+  test("an archived thread that the bot may not wake is blocked", async () => {
+    await sandbox.user("dana").setThread(thread.threadId, { archived: true, locked: true });
+    sandbox.bar(sandbox.supportChannel, "manage");
+
+    await expectFailure(post("Dana claimed this.", "1.1", "line"), "blocked");
+  });
+
+  test("a thread without a card's answer gets its thread and its name", async () => {
+    sandbox.faults.add({
+      route: "POST /channels/:id/messages/:mid/threads",
+      fault: { applied: false, answer: { status: 403, body: { code: 50013, message: "Missing Permissions" } } },
+    });
+    await expectFailure(channel.openThread(sandbox.supportChannel, card, "c2"), "unknown");
+
+    const found = await channel.findThread(sandbox.supportChannel, "c2", since());
+
+    expect(sandbox.state().threads.find(({ id }) => id === found?.threadId)?.name).toBe("#TKT-001 · Printer *on* fire");
+  });
+
+  test("opening the same thread again within minutes gives the same one", async () => {
+    expect(await channel.openThread(sandbox.supportChannel, card, "c1")).toEqual(thread);
+  });
+
+  test("a webhook that someone removed is made again; what it wrote stays as it is", async () => {
+    const id = await post("one", "1.1");
+    const list = (await (await botCall(sandbox, "GET", `/channels/${sandbox.supportChannel}/webhooks`)).json()) as {
+      id: string;
+    }[];
+    await botCall(sandbox, "DELETE", `/webhooks/${list[0]?.id}`);
+
+    await post("two", "1.2");
+    await expectFailure(channel.editPost(sandbox.supportChannel, thread, id, says("uno"), "1.1"), "refused");
+    await channel.removePost(sandbox.supportChannel, thread, id);
+
+    expect(inThread().map(seenText)).toEqual(["two\n-# #1.2"]);
+  });
+
+  test("two workers share one webhook", async () => {
+    await post("one", "1.1");
+    await channelOn(sandbox).post(sandbox.supportChannel, thread, says("two"), "1.2");
+    await Promise.all(["3", "4", "5"].map((n) => post(n, `1.${n}`)));
+
+    const list = await (await botCall(sandbox, "GET", `/channels/${sandbox.supportChannel}/webhooks`)).json();
+    expect(list).toHaveLength(1);
+  });
+
+  test("a mark is found behind three hundred messages, and nobody forges it", async () => {
+    const dana = sandbox.user("dana");
+    await post("-# #1.9\n```\n-# #1.9", "1.1");
+    await dana.say(thread.threadId, "-# #1.9");
+    for (let n = 0; n < 300; n += 1) await dana.say(thread.threadId, `chatter ${n}`);
+    const line = await post("late", "1.300", "line");
+
+    expect(await channel.findPost(sandbox.supportChannel, thread, "1.300", since())).toBe(line);
+    expect(await channel.findPost(sandbox.supportChannel, thread, "1.9", since())).toBeUndefined();
+    expect(
+      await channel.findPost(sandbox.supportChannel, thread, "1.1", new Date(Date.now() + 3_600_000)),
+    ).toBeUndefined();
+  });
+
+  test("a text that is too long is refused before it is sent", async () => {
+    await expectFailure(post("x".repeat(channel.textLimit + 1), "1.1"), "refused");
+
+    expect(inThread()).toEqual([]);
+  });
+
+  test("the longest text of the worst kind still fits", async () => {
+    for (const [n, sign] of ["_", "*", "😀", "\u2066", "\n", "```", "> \n", "@everyone "].entries())
+      await post(sign.repeat(channel.textLimit / sign.length), `1.${n}`);
+
+    expect(inThread().every(({ mentions }) => !mentions.everyone && mentions.userIds.length === 0)).toBe(true);
+  });
+
+  test("whom nobody may write to directly is told in the thread, in few words", async () => {
+    const dana = sandbox.user("dana");
+    dana.closeDirectMessages();
+
+    await channel.whisper(sandbox.supportChannel, thread, dana.id, "`!foo` is not a command.", card);
+
+    expect(inThread().map(({ content }) => content)).toEqual(["-# `!foo` is not a command."]);
+    expect(dana.directMessages()).toEqual([]);
+  });
+});

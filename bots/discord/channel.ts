@@ -1,0 +1,169 @@
+// Discord as a channel of the desk, by REST alone: the worker uses it where no bot runs.
+
+import { type APIMessage, MessageFlags, Routes } from "discord.js";
+import { type Channel, ChannelError, type Receipt, type Utterance } from "../../src/delivery/channel.ts";
+import type { Log } from "../../src/log.ts";
+import { channelErrorOf, hasCode } from "./errors.ts";
+import { noPings } from "./escape.ts";
+import { findInHistory } from "./history.ts";
+import { TEXT_LIMIT } from "./limits.ts";
+import { bearsMark, nonceOf } from "./mark.ts";
+import { type ChannelParts, createSelf, type Self } from "./parts.ts";
+import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
+import { awake, findRootThread, openRootThread, showRootCard } from "./threads.ts";
+import { contentOf, faceOf } from "./utterance.ts";
+import { createWebhooks, type Webhook } from "./webhooks.ts";
+import { whisperTo } from "./whisper.ts";
+
+export interface DiscordChannel extends Channel {
+  readonly kind: "discord";
+}
+
+const receiptSigns: Record<Receipt, string> = { held: "⏳", delivered: "✅", read: "👁️", kept: "🔒", failed: "❌" };
+const [unknownChannel, unknownMessage, unknownEmoji] = [10003, 10008, 10014];
+
+export function createDiscordChannel({ log, ...options }: RestOptions & { log: Log }): DiscordChannel {
+  const rest = createRest(options);
+  const self = createSelf(rest);
+  const webhooks = createWebhooks(rest, async () => (await self()).applicationId);
+  const parts: ChannelParts = { rest, self, webhooks, log };
+  return {
+    kind: "discord",
+    textLimit: TEXT_LIMIT,
+    whispersInPlace: false,
+    openThread: (place, card, mark) => inChannel(() => openRootThread(parts, place, card, mark)),
+    findThread: (place, mark, since) => inChannel(() => findRootThread(parts, place, mark, since)),
+    updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(rest, place, rootId, card, mark)),
+    post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, place, threadId, utterance, mark)),
+    findPost: (_place, { threadId }, mark, since) => inThread(() => findPost(parts, threadId, mark, since)),
+    editPost: (place, { threadId }, id, utterance, mark) =>
+      inThread(() => editPost(parts, place, threadId, id, contentOf(utterance, mark))),
+    removePost: (place, { threadId }, id) => inThread(() => removePost(parts, place, threadId, id)),
+    setReceipt: (_place, { threadId }, id, receipt, before) =>
+      inThread(() => setReceipt(rest, threadId, id, receipt, before)),
+    whisper: (_place, thread, userId, text, card) => whisperTo(parts, thread?.threadId, userId, text, card),
+  };
+}
+
+const inChannel = <T>(work: () => Promise<T>): Promise<T> => attempt("channel", work);
+const inThread = <T>(work: () => Promise<T>): Promise<T> => attempt("thread", work);
+
+async function attempt<T>(subject: "channel" | "thread", work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw channelErrorOf(error, subject);
+  }
+}
+
+/** People's words come under their own names, which only a webhook can do; the desk's own line is the bot's. */
+async function post(
+  { rest, webhooks }: ChannelParts,
+  place: string,
+  threadId: string,
+  utterance: Utterance,
+  mark: string,
+): Promise<string> {
+  const body = { content: contentOf(utterance, mark), flags: MessageFlags.SuppressEmbeds, allowed_mentions: noPings };
+  const send = () =>
+    utterance.kind === "line"
+      ? rest.request<APIMessage>("POST", Routes.channelMessages(threadId), {
+          body: { ...body, nonce: nonceOf(threadId, mark), enforce_nonce: true },
+        })
+      : webhooks.use(place, ({ id, token }) =>
+          rest.request<APIMessage>("POST", Routes.webhook(id, token), {
+            auth: false,
+            query: { thread_id: threadId, wait: "true" },
+            body: { ...body, ...faceOf(utterance) },
+          }),
+        );
+  return (await awake(rest, threadId, send)).id;
+}
+
+async function findPost(
+  { rest, self }: ChannelParts,
+  threadId: string,
+  mark: string,
+  since: Date,
+): Promise<string | undefined> {
+  const own = await self();
+  const found = await findInHistory(
+    rest,
+    threadId,
+    since,
+    (message) => isOurs(message, own) && bearsMark(message, mark),
+  );
+  return found?.id;
+}
+
+const isOurs = ({ author, webhook_id, application_id }: APIMessage, { applicationId, botId }: Self): boolean =>
+  author.id === botId || (webhook_id !== undefined && application_id === applicationId);
+
+async function editPost(
+  parts: ChannelParts,
+  place: string,
+  threadId: string,
+  id: string,
+  content: string,
+): Promise<void> {
+  const { rest } = parts;
+  const body = { content, allowed_mentions: noPings };
+  const webhook = await webhookOf(parts, place, threadId, id);
+  if (webhook === "gone") throw new ChannelError("refused", "The webhook that wrote this message was removed.");
+  await awake(rest, threadId, () =>
+    webhook === "bot"
+      ? rest.request("PATCH", Routes.channelMessage(threadId, id), { body })
+      : rest.request("PATCH", Routes.webhookMessage(webhook.id, webhook.token, id), {
+          auth: false,
+          query: { thread_id: threadId },
+          body,
+        }),
+  );
+}
+
+async function removePost(parts: ChannelParts, place: string, threadId: string, id: string): Promise<void> {
+  const { rest } = parts;
+  try {
+    const webhook = await webhookOf(parts, place, threadId, id);
+    await awake(rest, threadId, () =>
+      typeof webhook === "string"
+        ? rest.request("DELETE", Routes.channelMessage(threadId, id))
+        : rest.request("DELETE", Routes.webhookMessage(webhook.id, webhook.token, id), {
+            auth: false,
+            query: { thread_id: threadId },
+          }),
+    );
+  } catch (error) {
+    if (!hasCode(error, unknownMessage, unknownChannel)) throw error;
+  }
+}
+
+/** Which hand wrote the message: only it can change it. */
+async function webhookOf(
+  { rest, webhooks }: ChannelParts,
+  place: string,
+  threadId: string,
+  id: string,
+): Promise<Webhook | "bot" | "gone"> {
+  const message = await rest.request<APIMessage>("GET", Routes.channelMessage(threadId, id));
+  if (message.webhook_id === undefined) return "bot";
+  return (await webhooks.find(place, message.webhook_id)) ?? "gone";
+}
+
+async function setReceipt(
+  rest: DiscordRest,
+  threadId: string,
+  id: string,
+  receipt: Receipt,
+  before: Receipt | null,
+): Promise<void> {
+  const reaction = (of: Receipt) =>
+    Routes.channelMessageOwnReaction(threadId, id, encodeURIComponent(receiptSigns[of]));
+  await awake(rest, threadId, () => rest.request("PUT", reaction(receipt)));
+  if (before === null || before === receipt) return;
+  try {
+    await rest.request("DELETE", reaction(before));
+  } catch (error) {
+    if (!hasCode(error, unknownMessage, unknownEmoji)) throw error;
+  }
+}

@@ -1,0 +1,99 @@
+// A form as a modal, and what was submitted as the whole call.
+
+import {
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APIModalSubmission,
+  ComponentType,
+  TextInputStyle,
+} from "discord.js";
+import { type Call, decodeCall, encodeCall, type Field, type Form } from "../../src/cards/card.ts";
+import { formFor } from "../../src/commands/run.ts";
+import { cut } from "./escape.ts";
+import {
+  MAX_CUSTOM_ID,
+  MAX_INPUT_LENGTH,
+  MAX_INPUT_PLACEHOLDER,
+  MAX_LABEL,
+  MAX_MODAL_PARTS,
+  MAX_MODAL_TITLE,
+  MAX_OPTION_LABEL,
+  MAX_SELECT_OPTIONS,
+  MAX_SELECT_PLACEHOLDER,
+} from "./limits.ts";
+
+/** Undefined when not even the call's reference fits into a custom_id: then the call itself says what is wrong with it. */
+export function renderModal(form: Form): APIModalInteractionResponseCallbackData | undefined {
+  const { title, call, fields } = fitting(form);
+  const custom_id = encodeCall(call);
+  if (custom_id.length > MAX_CUSTOM_ID) return undefined;
+  const asked = [...fields].sort((a, b) => Number(b.required) - Number(a.required)).slice(0, MAX_MODAL_PARTS);
+  const inOrder = fields.filter((field) => asked.includes(field));
+  return { custom_id, title: cut(title, MAX_MODAL_TITLE) || "…", components: inOrder.map(label) };
+}
+
+export function submittedCall({ custom_id, components }: APIModalSubmission): Call | undefined {
+  const call = decodeCall(custom_id);
+  if (!call) return undefined;
+  const answers = components.flatMap((part) => (part.type === ComponentType.Label ? answerOf(part.component) : []));
+  return { command: call.command, options: { ...call.options, ...Object.fromEntries(answers) } };
+}
+
+type Submitted = Extract<APIModalSubmission["components"][number], { type: ComponentType.Label }>["component"];
+
+function answerOf(part: Submitted): [string, string][] {
+  if (part.type === ComponentType.TextInput) return part.value === "" ? [] : [[part.custom_id, part.value]];
+  if (part.type !== ComponentType.StringSelect) return [];
+  const [chosen] = part.values;
+  return chosen === undefined ? [] : [[part.custom_id, chosen]];
+}
+
+/** What is too long for a custom_id stands in the form, filled in already. */
+function fitting(form: Form): Form {
+  if (encodeCall(form.call).length <= MAX_CUSTOM_ID) return form;
+  const { ref } = form.call.options;
+  const bare = formFor(
+    { command: form.call.command, options: ref === undefined ? {} : { ref } },
+    { inThread: !form.fields.some(({ name }) => name === "ref") },
+  );
+  if (!bare) return form;
+  return { ...bare, fields: bare.fields.map((field) => filled(field, form.call.options[field.name])) };
+}
+
+const filled = (field: Field, value: string | undefined): Field => (value === undefined ? field : { ...field, value });
+
+function label(field: Field): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label: cut(field.label, MAX_LABEL) || "…",
+    component: field.kind === "choice" ? select(field) : input(field),
+  };
+}
+
+function select({ name, required, placeholder, value, choices = [] }: Field): APILabelComponent["component"] {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: name,
+    required,
+    min_values: required ? 1 : 0,
+    ...(placeholder ? { placeholder: cut(placeholder, MAX_SELECT_PLACEHOLDER) } : {}),
+    options: choices.slice(0, MAX_SELECT_OPTIONS).map((choice) => ({
+      label: cut(choice.label, MAX_OPTION_LABEL) || "…",
+      value: choice.value,
+      ...(choice.value === value ? { default: true } : {}),
+    })),
+  };
+}
+
+function input({ name, kind, required, placeholder, value, maxLength }: Field): APILabelComponent["component"] {
+  const most = Math.min(maxLength ?? MAX_INPUT_LENGTH, MAX_INPUT_LENGTH);
+  return {
+    type: ComponentType.TextInput,
+    custom_id: name,
+    style: kind === "paragraph" ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    required,
+    max_length: most,
+    ...(placeholder ? { placeholder: cut(placeholder, MAX_INPUT_PLACEHOLDER) } : {}),
+    ...(value ? { value: cut(value, most) } : {}),
+  };
+}

@@ -1,0 +1,26 @@
+import { type APIMessage, Routes } from "discord.js";
+import { MAX_HISTORY_PAGE } from "./limits.ts";
+import type { DiscordRest } from "./rest.ts";
+import { compareIds, snowflakeAt } from "./snowflake.ts";
+
+/** Our clock may be ahead of Discord's. */
+const overlapMs = 60_000;
+
+/** The first message since then that fits, searched to the end of the channel. */
+export async function findInHistory(
+  rest: DiscordRest,
+  channelId: string,
+  since: Date,
+  fits: (message: APIMessage) => boolean,
+): Promise<APIMessage | undefined> {
+  let after = String(snowflakeAt(new Date(since.getTime() - overlapMs)));
+  for (;;) {
+    const query = { after, limit: String(MAX_HISTORY_PAGE) };
+    const page = await rest.request<APIMessage[]>("GET", Routes.channelMessages(channelId), { query });
+    page.sort((a, b) => compareIds(a.id, b.id));
+    const found = page.find(fits);
+    const last = page.at(-1);
+    if (found || !last || page.length < MAX_HISTORY_PAGE) return found;
+    after = last.id;
+  }
+}

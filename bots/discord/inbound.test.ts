@@ -1,0 +1,128 @@
+import { type GatewayDispatchPayload, MessageType } from "discord.js";
+import { describe, expect, test } from "vitest";
+import type { InboxEntry } from "../../src/delivery/inbox.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { createGuild } from "./guild.ts";
+import { createInbound } from "./inbound.ts";
+
+const [guildId, place, threadId, bot] = ["100", "200", "300", "900"];
+
+function open(store?: (entry: InboxEntry) => Promise<void>) {
+  const entries: InboxEntry[] = [];
+  const guild = createGuild(guildId);
+  guild.observe({
+    t: "THREAD_CREATE",
+    d: { id: threadId, name: "TKT-001", parent_id: place },
+  } as GatewayDispatchPayload);
+  guild.observe({ t: "CHANNEL_CREATE", d: { id: "201", name: "random" } } as GatewayDispatchPayload);
+  const keep = async (entry: InboxEntry) => void entries.push(entry);
+  const inbound = createInbound({
+    inbox: { store: async (entry) => (store ? store(entry).then(() => keep(entry)) : keep(entry)) },
+    guild,
+    agents: { note: () => undefined },
+    target: { id: 1, place },
+    guildId,
+    botUserId: () => bot,
+    log: silentLog,
+  });
+  return { inbound, entries };
+}
+
+const packet = (t: string, d: object) =>
+  ({ t, d: { guild_id: guildId, channel_id: threadId, ...d } }) as unknown as GatewayDispatchPayload;
+const message = (d: object = {}) =>
+  packet("MESSAGE_CREATE", {
+    id: "1000",
+    type: MessageType.Default,
+    content: "Hi",
+    author: { id: "5", username: "dana", avatar: null },
+    ...d,
+  });
+
+describe("what is taken in", () => {
+  test("a message, its edit, its deletion, in this order", async () => {
+    const { inbound, entries } = open();
+    const author = { id: "5", username: "dana" };
+
+    inbound.take(packet("MESSAGE_DELETE", { id: "1000" }));
+    inbound.take(
+      packet("MESSAGE_UPDATE", {
+        id: "1000",
+        type: 0,
+        content: "Ho",
+        author,
+        edited_timestamp: "2015-01-01T00:00:00.000Z",
+      }),
+    );
+    inbound.take(message());
+    await expect.poll(() => entries.length).toBe(3);
+
+    const byPosition = entries.sort((a, b) => (a.position < b.position ? -1 : 1));
+    expect(byPosition.map(({ eventKey }) => eventKey)).toEqual(["c:1000", "u:1000:2015-01-01T00:00:00.000Z", "d:1000"]);
+    expect(entries.every(({ lane }) => lane === threadId)).toBe(true);
+  });
+
+  test.each([
+    ["a bot's", { author: { id: bot, username: "Support", bot: true } }],
+    ["a webhook's", { webhook_id: "7" }],
+    ["a rename", { type: MessageType.ChannelNameChange }],
+    ["a pin", { type: MessageType.ChannelPinnedMessage }],
+    ["another server's", { guild_id: "101" }],
+    ["a direct one", { guild_id: undefined }],
+    ["a known channel's", { channel_id: "201" }],
+    ["one without content, for want of the intent", { content: "" }],
+  ])("not %s", async (_, d) => {
+    const { inbound, entries } = open();
+
+    inbound.take(message(d));
+    inbound.take(message({ id: "1001" }));
+    await expect.poll(() => entries.length).toBe(1);
+
+    expect(entries[0]?.eventKey).toBe("c:1001");
+  });
+
+  test("a thread that nobody told of is not lost", async () => {
+    const { inbound, entries } = open();
+
+    inbound.take(message({ channel_id: "301" }));
+
+    await expect.poll(() => entries.length).toBe(1);
+  });
+
+  test("not a preview's update, though a sticker and several deletions", async () => {
+    const { inbound, entries } = open();
+
+    inbound.take(packet("MESSAGE_UPDATE", { id: "1000", type: 0, content: "Hi", edited_timestamp: null }));
+    inbound.take(message({ content: "", sticker_items: [{ id: "1", name: "Wave", format_type: 1 }] }));
+    inbound.take(packet("MESSAGE_DELETE_BULK", { ids: ["1000", "1001"] }));
+    await expect.poll(() => entries.length).toBe(3);
+
+    expect(entries[0]?.payload).toMatchObject({ text: "(sticker: Wave)" });
+  });
+
+  test("what PostgreSQL would refuse is cleaned", async () => {
+    const { inbound, entries } = open();
+
+    inbound.take(message({ content: "a\0b\uD800" }));
+    await expect.poll(() => entries.length).toBe(1);
+
+    expect(entries[0]?.payload).toMatchObject({ text: "ab\uFFFD" });
+  });
+});
+
+test("a database that is away: everything waits, in order", async () => {
+  let away = true;
+  const { inbound, entries } = open(async () => {
+    if (away) throw new Error("no database");
+  });
+
+  for (const id of ["1000", "1001", "1002"]) inbound.take(message({ id }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(entries).toEqual([]);
+  away = false;
+
+  await expect
+    .poll(() => entries.map(({ eventKey }) => eventKey), { timeout: 3_000 })
+    .toEqual(["c:1000", "c:1001", "c:1002"]);
+  await inbound.stop();
+});

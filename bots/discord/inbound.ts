@@ -1,0 +1,180 @@
+// What is said in the watched threads: from raw gateway packets into the Inbox, and from the Inbox to the desk.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type APIMessage,
+  GatewayDispatchEvents,
+  type GatewayDispatchPayload,
+  type GatewayMessageCreateDispatchData,
+  MessageType,
+} from "discord.js";
+import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
+import type { Log } from "../../src/log.ts";
+import {
+  deleteInThread,
+  editInThread,
+  receiveInThread,
+  type ThreadDoor,
+  type ThreadMessage,
+} from "../../src/relay/in-thread.ts";
+import { type Agents, nameOfUser } from "./actor.ts";
+import type { Guild } from "./guild.ts";
+import { asCommand, startsWithMention, toPlain } from "./plain.ts";
+import { laterOf, snowflakeAt } from "./snowflake.ts";
+
+/** What the Inbox keeps. */
+type Stored =
+  | ({ kind: "create" } & ThreadMessage)
+  | { kind: "edit"; target: number; threadId: string; externalId: string; text: string }
+  | { kind: "delete"; target: number; externalId: string };
+
+export interface InboundParts {
+  inbox: Pick<Inbox, "store">;
+  guild: Guild;
+  agents: Pick<Agents, "note">;
+  target: { id: number; place: string };
+  guildId: string;
+  botUserId(): string;
+  log: Log;
+}
+
+export interface Inbound {
+  take(packet: GatewayDispatchPayload): void;
+  stop(): Promise<void>;
+}
+
+export function createInbound(parts: InboundParts): Inbound {
+  const spool = createSpool(parts.inbox, parts.log);
+  return {
+    take(packet) {
+      for (const entry of entriesOf(parts, packet)) spool.add(entry);
+    },
+    stop: spool.stop,
+  };
+}
+
+/** @throws only when it should be tried again */
+export async function takeIn(door: ThreadDoor, payload: unknown): Promise<void> {
+  const stored = payload as Stored;
+  if (stored.kind === "create") await receiveInThread(door, stored);
+  if (stored.kind === "edit") await editInThread(door, stored);
+  if (stored.kind === "delete") await deleteInThread(door, stored);
+}
+
+function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): InboxEntry[] {
+  const isOurs = (where: { guild_id?: string; channel_id: string }) =>
+    where.guild_id === parts.guildId && parts.guild.mayBeThreadOf(parts.target.place, where.channel_id);
+  switch (t) {
+    case GatewayDispatchEvents.MessageCreate:
+      return isOurs(d) ? creation(parts, d) : [];
+    case GatewayDispatchEvents.MessageUpdate:
+      return isOurs(d) ? edit(parts, d) : [];
+    case GatewayDispatchEvents.MessageDelete:
+      return isOurs(d) ? [deletion(parts, d.channel_id, d.id)] : [];
+    case GatewayDispatchEvents.MessageDeleteBulk:
+      return isOurs(d) ? d.ids.map((id) => deletion(parts, d.channel_id, id)) : [];
+    default:
+      return [];
+  }
+}
+
+function creation(parts: InboundParts, message: GatewayMessageCreateDispatchData): InboxEntry[] {
+  if (!isPersons(message)) return [];
+  if (message.member) parts.agents.note(message.author, message.member);
+  const stored: Stored = {
+    kind: "create",
+    target: parts.target.id,
+    threadId: message.channel_id,
+    externalId: message.id,
+    author: { userId: message.author.id, name: nameOfUser(message.author, message.member?.nick) },
+    ...textOf(parts, message),
+    files: (message.attachments ?? []).map(({ filename }) => filename),
+  };
+  if (stored.text === "" && stored.files.length === 0) {
+    parts.log.info({ messageId: message.id }, "a message without words or files was not taken in");
+    return [];
+  }
+  return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
+}
+
+function edit(parts: InboundParts, message: APIMessage): InboxEntry[] {
+  // Without an edit's time it is a link's preview, a pin or a new thread.
+  if (!message.edited_timestamp || !isPersons(message)) return [];
+  const { text } = textOf(parts, message);
+  if (text === "") return [];
+  const { id, channel_id, edited_timestamp } = message;
+  const position = laterOf(snowflakeAt(new Date(edited_timestamp)), BigInt(id) + 1n);
+  const stored: Stored = { kind: "edit", target: parts.target.id, threadId: channel_id, externalId: id, text };
+  return [entry(`u:${id}:${edited_timestamp}`, channel_id, position, stored)];
+}
+
+function deletion({ target }: InboundParts, channelId: string, id: string): InboxEntry {
+  const position = laterOf(snowflakeAt(new Date()), BigInt(id) + 2n);
+  return entry(`d:${id}`, channelId, position, { kind: "delete", target: target.id, externalId: id });
+}
+
+/** PostgreSQL takes no NUL and no half of a character, wherever it came from. */
+function entry(eventKey: string, lane: string, position: bigint, stored: Stored): InboxEntry {
+  const clean = (_key: string, value: unknown) =>
+    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
+  return { eventKey, lane, position, payload: JSON.parse(JSON.stringify(stored, clean)) as object };
+}
+
+/** An allow-list: joins, pins, renames, bots and webhooks, ours among them, say nothing to a customer. */
+const isPersons = ({ type, author, webhook_id }: APIMessage): boolean =>
+  (type === MessageType.Default || type === MessageType.Reply) && webhook_id === undefined && author?.bot !== true;
+
+function textOf({ guild, botUserId }: InboundParts, { content, mentions = [], sticker_items = [] }: APIMessage) {
+  const command = asCommand(content, botUserId());
+  const plain = toPlain(command ?? content, {
+    user: (id) => {
+      const user = mentions.find((each) => each.id === id);
+      return user && nameOfUser(user);
+    },
+    role: guild.role,
+    channel: guild.channel,
+  });
+  const stickers = sticker_items.map(({ name }) => `(sticker: ${name})`);
+  return {
+    text: [plain, ...stickers].filter(Boolean).join("\n"),
+    startsWithMention: command === undefined && startsWithMention(content),
+  };
+}
+
+const mostWaiting = 10_000;
+const retryMs = 1_000;
+
+/** What the database cannot take at the moment waits here, in order. */
+function createSpool(inbox: Pick<Inbox, "store">, log: Log): { add(entry: InboxEntry): void; stop(): Promise<void> } {
+  const waiting: InboxEntry[] = [];
+  const stopping = new AbortController();
+  let running: Promise<void> | undefined;
+
+  async function flush(): Promise<void> {
+    for (let head = waiting[0]; head && !stopping.signal.aborted; head = waiting[0]) {
+      try {
+        await inbox.store(head);
+        waiting.shift();
+      } catch (error) {
+        log.warn({ err: error, waiting: waiting.length }, "what was said on Discord cannot be stored yet");
+        await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+    running = undefined;
+  }
+
+  return {
+    add(entry) {
+      if (waiting.length >= mostWaiting) {
+        log.error({ eventKey: entry.eventKey }, "too much waits for the database; this was lost");
+        return;
+      }
+      waiting.push(entry);
+      running ??= flush();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// A slash command, a button, a select or a form is a call. First the form for what it lacks, or an acknowledgement, both
+// within three seconds; then the answer, which only the person who asked sees.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type APIChatInputApplicationCommandInteraction,
+  type APIInteraction,
+  type APIInteractionResponse,
+  type APIMessageComponentInteraction,
+  type APIModalSubmitInteraction,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ChannelType,
+  ComponentType,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+  Routes,
+} from "discord.js";
+import { type Call, decodeCall } from "../../src/cards/card.ts";
+import type { Answer } from "../../src/commands/command.ts";
+import { commandNamed } from "../../src/commands/registry.ts";
+import { formFor, runCall } from "../../src/commands/run.ts";
+import type { AgentActor } from "../../src/desk/actor.ts";
+import type { Desk } from "../../src/desk/desk.ts";
+import type { Log } from "../../src/log.ts";
+import { conversationAt } from "../../src/relay/in-thread.ts";
+import type { Agents } from "./actor.ts";
+import { renderCard, renderSentence } from "./components.ts";
+import { escapeSentence, noPings } from "./escape.ts";
+import { renderModal, submittedCall } from "./form.ts";
+import { MAX_CONTENT } from "./limits.ts";
+import type { DiscordRest } from "./rest.ts";
+
+export interface InteractionDoor {
+  desk: Desk;
+  target: { id: number; place: string };
+  guildId: string;
+  rest: DiscordRest;
+  agents: Agents;
+  /** What to tell someone who is not an agent. */
+  notAnAgent(): string;
+  log: Log;
+}
+
+type Answerable =
+  | APIChatInputApplicationCommandInteraction
+  | APIMessageComponentInteraction
+  | APIModalSubmitInteraction;
+
+/** A form that waits longer for the database than this opens unasked: its submission is asked again. */
+const patienceMs = 1_500;
+const elsewhere = "This desk belongs to another server.";
+
+/** Never throws: what goes wrong is told to the person and to the log. */
+export async function answerInteraction(door: InteractionDoor, interaction: APIInteraction): Promise<void> {
+  if (!isAnswerable(interaction)) return;
+  try {
+    if (interaction.guild_id !== undefined && interaction.guild_id !== door.guildId) {
+      return await respond(door, interaction, sayOnly(elsewhere));
+    }
+    if (interaction.member) door.agents.note(interaction.member.user, interaction.member);
+    const call = callOf(interaction);
+    const form =
+      interaction.type === InteractionType.ModalSubmit ? undefined : formFor(call, { inThread: isThread(interaction) });
+    const modal = form && renderModal(form);
+    if (modal) {
+      const isAgent = await isAgentSoon(door, userIdOf(interaction));
+      const opened = { type: InteractionResponseType.Modal, data: modal } as const;
+      return await respond(door, interaction, isAgent ? opened : sayOnly(door.notAnAgent()));
+    }
+    await runAndAnswer(door, interaction, call);
+  } catch (error) {
+    door.log.warn({ err: error, interaction: interaction.id }, "an interaction could not be answered");
+  }
+}
+
+const threads = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
+
+const isThread = ({ channel }: Answerable): boolean =>
+  channel !== undefined && threads.some((type) => type === channel.type);
+
+async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call: Call): Promise<void> {
+  const inPlace = isInPlace(interaction, call);
+  await respond(
+    door,
+    interaction,
+    inPlace
+      ? { type: InteractionResponseType.DeferredMessageUpdate }
+      : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
+  );
+  const answer = await answerTo(door, interaction, call);
+  const route = Routes.webhookMessage(interaction.application_id, interaction.token, "@original");
+  await door.rest.request("PATCH", route, { auth: false, body: messageOf(answer, inPlace) });
+}
+
+async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
+  const { desk, agents, target, log } = door;
+  try {
+    const actor = await agents.find(userIdOf(interaction));
+    if (!actor) return { text: door.notAnAgent() };
+    const channelId = interaction.channel?.id;
+    const thread = channelId === undefined ? undefined : await conversationAt(desk, target.id, channelId);
+    const context = {
+      desk,
+      actor,
+      platform: "discord",
+      findAgent: agents.find,
+      ...(thread ? { thread } : {}),
+    } as const;
+    return await runCall(context, call);
+  } catch (error) {
+    log.error({ err: error, request: interaction.id, command: call.command }, "a command failed");
+    return { text: `Something went wrong on our side (request ${interaction.id}). Please try again.` };
+  }
+}
+
+function isAnswerable(interaction: APIInteraction): interaction is Answerable {
+  if (interaction.type === InteractionType.ApplicationCommand) {
+    return interaction.data.type === ApplicationCommandType.ChatInput;
+  }
+  return interaction.type === InteractionType.MessageComponent || interaction.type === InteractionType.ModalSubmit;
+}
+
+function callOf(interaction: Answerable): Call {
+  const call = encodedCall(interaction);
+  if (!call) return { command: "", options: {} };
+  // What made the id unique means nothing (components.ts).
+  const { _, ...options } = call.options;
+  return { command: call.command, options };
+}
+
+function encodedCall(interaction: Answerable): Call | undefined {
+  if (interaction.type === InteractionType.ModalSubmit) return submittedCall(interaction.data);
+  if (interaction.type === InteractionType.ApplicationCommand) return slashCall(interaction);
+  const { data } = interaction;
+  return decodeCall(data.component_type === ComponentType.Button ? data.custom_id : (data.values[0] ?? ""));
+}
+
+function slashCall({ data }: APIChatInputApplicationCommandInteraction): Call | undefined {
+  const verb = data.options?.[0];
+  if (verb?.type !== ApplicationCommandOptionType.Subcommand) return undefined;
+  const given = (verb.options ?? []).flatMap(({ name, ...option }): [string, string][] =>
+    "value" in option ? [[name, String(option.value)]] : [],
+  );
+  return { command: `${data.name} ${verb.name}`, options: Object.fromEntries(given) };
+}
+
+const userIdOf = ({ member, user }: Answerable): string => member?.user.id ?? user?.id ?? "";
+
+async function isAgentSoon({ agents }: InteractionDoor, userId: string): Promise<boolean> {
+  const find: Promise<AgentActor | "unknown" | undefined> = agents.find(userId).catch(() => "unknown" as const);
+  return (await Promise.race([find, sleep(patienceMs, "unknown" as const, { ref: false })])) !== undefined;
+}
+
+/** A page takes the place of the page before, an offer that only one person sees is replaced by its outcome. */
+function isInPlace(interaction: Answerable, { command, options }: Call): boolean {
+  if (interaction.type !== InteractionType.MessageComponent) return false;
+  const isTheirs = interaction.guild_id === undefined || hasFlag(interaction.message.flags, MessageFlags.Ephemeral);
+  return isTheirs && ("page" in options || commandNamed(command)?.buttonOnly === true);
+}
+
+/** A message of components stays one: its answer is one too. */
+function messageOf({ text, card }: Answer, isComponents: boolean): object {
+  const { IsComponentsV2: flags } = MessageFlags;
+  if (card) return { flags, ...renderCard(card), allowed_mentions: noPings };
+  if (isComponents) return { flags, components: [renderSentence(text)], allowed_mentions: noPings };
+  return { content: escapeSentence(text, MAX_CONTENT) || "…", allowed_mentions: noPings };
+}
+
+const sayOnly = (text: string): APIInteractionResponse => ({
+  type: InteractionResponseType.ChannelMessageWithSource,
+  data: { content: escapeSentence(text, MAX_CONTENT), flags: MessageFlags.Ephemeral, allowed_mentions: noPings },
+});
+
+const hasFlag = (flags: number | undefined, flag: number): boolean => ((flags ?? 0) & flag) !== 0;
+
+async function respond(
+  { rest }: InteractionDoor,
+  { id, token }: Answerable,
+  body: APIInteractionResponse,
+): Promise<void> {
+  await rest.request("POST", Routes.interactionCallback(id, token), { auth: false, body });
+}

@@ -1,0 +1,138 @@
+// Discord's side of the desk: the bot hears threads, commands, buttons and forms. What it says, the worker sends by channel.ts.
+
+import { GatewayDispatchEvents, type GatewayDispatchPayload, PermissionFlagsBits } from "discord.js";
+import type { Channel } from "../../src/delivery/channel.ts";
+import { createInbox } from "../../src/delivery/inbox.ts";
+import type { Desk } from "../../src/desk/desk.ts";
+import type { Log } from "../../src/log.ts";
+import type { ThreadDoor } from "../../src/relay/in-thread.ts";
+import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import { type AgentsConfig, createAgents } from "./actor.ts";
+import { startApp } from "./app.ts";
+import { registerCommands } from "./commands.ts";
+import { channelErrorOf } from "./errors.ts";
+import { createGuild } from "./guild.ts";
+import { createInbound, takeIn } from "./inbound.ts";
+import { answerInteraction } from "./interactions.ts";
+import { createRest, type DiscordRest } from "./rest.ts";
+
+export interface DiscordServiceOptions {
+  desk: Desk;
+  channel: Channel;
+  target: { id: number; place: string };
+  config: AgentsConfig & { token: string; apiUrl?: string | undefined; holdSeconds: number };
+  log: Log;
+}
+
+export interface DiscordService {
+  /** What is wrong and how to mend it, or undefined. */
+  problem(): string | undefined;
+  stop(): Promise<void>;
+}
+
+const { ViewChannel, SendMessages, SendMessagesInThreads, CreatePublicThreads, ManageThreads } = PermissionFlagsBits;
+const { ManageWebhooks, ReadMessageHistory, AddReactions } = PermissionFlagsBits;
+const needed =
+  ViewChannel |
+  SendMessages |
+  SendMessagesInThreads |
+  CreatePublicThreads |
+  ManageThreads |
+  ManageWebhooks |
+  ReadMessageHistory |
+  AddReactions;
+
+const callTimeoutMs = 8_000;
+const registrationRetryMs = 30_000;
+
+/** Resolves at once and never throws: what does not work yet is tried again, and `problem` says it. */
+export async function startDiscord(options: DiscordServiceOptions): Promise<DiscordService> {
+  const { desk, channel, target, config, log } = options;
+  const self = { applicationId: "", botUserId: "" };
+  const rest = createRest({ ...config, timeoutMs: callTimeoutMs });
+  const guild = createGuild(config.guildId);
+  const agents = createAgents(desk, rest, config);
+  const inbox = createInbox({ desk, platform: "discord", log });
+  const inbound = createInbound({
+    inbox,
+    guild,
+    agents,
+    target,
+    guildId: config.guildId,
+    botUserId: () => self.botUserId,
+    log,
+  });
+  const releases = createReleaseTimer(desk, log);
+  const registration = createRegistration(rest, config.guildId, log);
+
+  const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
+  const interactions = { desk, target, guildId: config.guildId, rest, agents, notAnAgent, log };
+  const door: ThreadDoor = {
+    desk,
+    platform: "discord",
+    channel,
+    holdSeconds: config.holdSeconds,
+    findAgent: agents.find,
+    onHeld: releases.at,
+    log,
+  };
+
+  function onPacket(packet: GatewayDispatchPayload): void {
+    guild.observe(packet);
+    if (packet.t === GatewayDispatchEvents.Ready) {
+      self.applicationId = packet.d.application.id;
+      self.botUserId = packet.d.user.id;
+    }
+    if (packet.t === GatewayDispatchEvents.GuildCreate && packet.d.id === config.guildId)
+      registration.ensure(self.applicationId);
+    if (packet.t === GatewayDispatchEvents.InteractionCreate) void answerInteraction(interactions, packet.d);
+    inbound.take(packet);
+  }
+
+  inbox.start((payload) => takeIn(door, payload));
+  const app = startApp({ token: config.token, apiUrl: config.apiUrl, onPacket, log });
+  const uninvited = () =>
+    guild.isMember() === false
+      ? `The bot is not in the server ${config.guildId}. Invite it with ${invitation(self.applicationId)}`
+      : undefined;
+  return {
+    problem: () => app.problem() ?? uninvited() ?? registration.problem(),
+    async stop() {
+      await app.stop();
+      registration.stop();
+      releases.stop();
+      await inbound.stop();
+      await inbox.stop();
+    },
+  };
+}
+
+/** Keeps trying: without its commands the bot still relays what is said. */
+function createRegistration(rest: DiscordRest, guildId: string, log: Log) {
+  let trouble: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function ensure(applicationId: string): void {
+    clearTimeout(timer);
+    registerCommands(rest, applicationId, guildId).then(
+      () => {
+        trouble = undefined;
+      },
+      (error: unknown) => {
+        trouble = `The commands could not be registered. ${channelErrorOf(error, "channel").message}`;
+        log.warn({ err: error }, "the commands could not be registered; this is tried again");
+        timer = setTimeout(ensure, registrationRetryMs, applicationId).unref();
+      },
+    );
+  }
+
+  return { ensure, problem: () => trouble, stop: () => clearTimeout(timer) };
+}
+
+const invitation = (applicationId: string): string =>
+  `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot%20applications.commands&permissions=${needed}`;
+
+const notAnAgentSentence = (roleName: string | undefined): string =>
+  roleName
+    ? `You are not an agent of this desk, so nothing was done. Ask an admin of this server for the role "${roleName}".`
+    : "You are not an agent of this desk, so nothing was done. Ask an admin of this desk to make you one.";

@@ -1,0 +1,14 @@
+import { DISCORD_EPOCH_MS } from "./limits.ts";
+
+/** The first id that Discord could give at that time; ids order as their times. */
+export function snowflakeAt(time: Date): bigint {
+  return BigInt(Math.max(0, time.getTime() - DISCORD_EPOCH_MS)) << 22n;
+}
+
+export const laterOf = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** For sorting ids of messages, oldest first. */
+export function compareIds(a: string, b: string): number {
+  const [x, y] = [BigInt(a), BigInt(b)];
+  return x < y ? -1 : x > y ? 1 : 0;
+}

@@ -1,0 +1,94 @@
+// The thread of a conversation: its root card in the channel, and the thread that hangs on it, which has the card's id.
+
+import { type APIMessage, MessageFlags, Routes, ThreadAutoArchiveDuration } from "discord.js";
+import type { Card } from "../../src/cards/card.ts";
+import { ChannelError, type ThreadPlace } from "../../src/delivery/channel.ts";
+import { renderCard } from "./components.ts";
+import { channelErrorOf, hasCode } from "./errors.ts";
+import { noPings, plainName } from "./escape.ts";
+import { findInHistory } from "./history.ts";
+import { MAX_THREAD_NAME } from "./limits.ts";
+import { bearsMark, displayedTexts, nonceOf } from "./mark.ts";
+import type { ChannelParts } from "./parts.ts";
+import type { DiscordRest } from "./rest.ts";
+
+const [threadExists, threadArchived] = [160004, 50083];
+
+export async function openRootThread(
+  { rest }: ChannelParts,
+  place: string,
+  card: Card,
+  mark: string,
+): Promise<ThreadPlace> {
+  const nonce = nonceOf(place, mark, card.title);
+  const body = { ...cardBody(card, mark), nonce, enforce_nonce: true };
+  const root = await rest.request<APIMessage>("POST", Routes.channelMessages(place), { body });
+  try {
+    return await hangThread(rest, place, root.id, card.title);
+  } catch (error) {
+    // The card stands, so it must be found and not posted again, whatever refused its thread.
+    const { message, retryAfterMs } = channelErrorOf(error, "channel");
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    throw new ChannelError("unknown", `The card was posted, its thread not: ${message}`, { ...wait, cause: error });
+  }
+}
+
+export async function findRootThread(
+  { rest, self }: ChannelParts,
+  place: string,
+  mark: string,
+  since: Date,
+): Promise<ThreadPlace | undefined> {
+  const { botId } = await self();
+  const fits = (message: APIMessage) => message.author.id === botId && bearsMark(message, mark);
+  const root = await findInHistory(rest, place, since, fits);
+  if (!root) return undefined;
+  return root.thread
+    ? { rootId: root.id, threadId: root.thread.id }
+    : hangThread(rest, place, root.id, titleOf(root) ?? mark);
+}
+
+export async function showRootCard(
+  rest: DiscordRest,
+  place: string,
+  rootId: string,
+  card: Card,
+  mark: string,
+): Promise<void> {
+  await rest.request("PATCH", Routes.channelMessage(place, rootId), { body: cardBody(card, mark) });
+}
+
+/** Wakes an archived thread for the work, once; a lock stays. */
+export async function awake<T>(rest: DiscordRest, threadId: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!hasCode(error, threadArchived)) throw error;
+    await rest.request("PATCH", Routes.channel(threadId), { body: { archived: false } });
+    return work();
+  }
+}
+
+const cardBody = (card: Card, mark: string) => ({
+  flags: MessageFlags.IsComponentsV2,
+  ...renderCard(card, { mark }),
+  allowed_mentions: noPings,
+});
+
+async function hangThread(rest: DiscordRest, place: string, rootId: string, title: string): Promise<ThreadPlace> {
+  const name = plainName(title, MAX_THREAD_NAME) || "Conversation";
+  try {
+    await rest.request("POST", Routes.threads(place, rootId), {
+      body: { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek },
+    });
+  } catch (error) {
+    if (!hasCode(error, threadExists)) throw error;
+  }
+  return { rootId, threadId: rootId };
+}
+
+/** A root without its thread: its own heading names the thread then, without the escapes. */
+function titleOf(root: APIMessage): string | undefined {
+  const heading = displayedTexts(root.components).find((text) => text.startsWith("### "));
+  return heading?.slice(4).replace(/\\(.)/g, "$1");
+}

@@ -1,0 +1,47 @@
+// Outside of interactions Discord has no message for one person's eyes only: a direct message that names the thread.
+
+import { type APIChannel, MessageFlags, Routes } from "discord.js";
+import type { Card } from "../../src/cards/card.ts";
+import { MAX_LEAD, renderCard } from "./components.ts";
+import { hasCode } from "./errors.ts";
+import { escapeSentence, noPings } from "./escape.ts";
+import { MAX_CONTENT } from "./limits.ts";
+import type { ChannelParts } from "./parts.ts";
+
+const snowflake = /^\d{15,20}$/;
+const closedToMessages = 50007;
+
+export async function whisperTo(
+  { rest, log }: Pick<ChannelParts, "rest" | "log">,
+  threadId: string | undefined,
+  userId: string,
+  text: string,
+  card?: Card,
+): Promise<void> {
+  if (!snowflake.test(userId)) return;
+  const where = threadId === undefined ? "" : `<#${threadId}> · `;
+  const line = (most: number) => `${where}${escapeSentence(text, most - where.length)}`;
+  const body = card
+    ? { flags: MessageFlags.IsComponentsV2, ...renderCard(card, { lead: line(MAX_LEAD) }) }
+    : { content: line(MAX_CONTENT), flags: MessageFlags.SuppressEmbeds };
+  try {
+    const { id } = await rest.request<APIChannel>("POST", Routes.userChannels(), { body: { recipient_id: userId } });
+    await rest.request("POST", Routes.channelMessages(id), { body: { ...body, allowed_mentions: noPings } });
+  } catch (error) {
+    if (threadId !== undefined && hasCode(error, closedToMessages)) return sayInThread({ rest, log }, threadId, text);
+    log.info({ err: error, userId }, "a whisper was not heard");
+  }
+}
+
+async function sayInThread(
+  { rest, log }: Pick<ChannelParts, "rest" | "log">,
+  threadId: string,
+  text: string,
+): Promise<void> {
+  const content = `-# ${escapeSentence(text.replace(/\s+/g, " "), MAX_CONTENT / 2)}`;
+  try {
+    await rest.request("POST", Routes.channelMessages(threadId), { body: { content, allowed_mentions: noPings } });
+  } catch (error) {
+    log.info({ err: error, threadId }, "a whisper was not heard, nor could it be said in its thread");
+  }
+}

@@ -1,0 +1,122 @@
+import { invalidForm, rateLimited, refuse } from "../errors.ts";
+import { INTENT, MESSAGE_TYPE } from "../flags.ts";
+import { announceChannel, botChannel, changeChannel, deleteChannel } from "../messages/channels.ts";
+import { postMessage } from "../messages/post.ts";
+import type { Channel, ThreadState } from "../model.ts";
+import { type Call, defineRoute, noContent, ok, param } from "../router.ts";
+import { wireChannel, wireMember } from "../wire-guild.ts";
+import type { World } from "../world.ts";
+
+export const channelRoutes = [
+  defineRoute("GET /channels/:id", {
+    run: (call) => ok(wireChannel(call.world, botChannel(call.world, param(call, "id")))),
+  }),
+  defineRoute("PATCH /channels/:id", { schema: patchSchema, run: patchChannel }),
+  defineRoute("DELETE /channels/:id", { run: removeChannel }),
+  defineRoute("POST /channels/:id/typing", { run: type }),
+];
+
+interface ChannelPatch {
+  name?: string | null;
+  topic?: string | null;
+  archived?: boolean | null;
+  locked?: boolean | null;
+  auto_archive_duration?: number | null;
+  rate_limit_per_user?: number | null;
+  applied_tags?: string[] | null;
+}
+
+const RENAMES_PER_WINDOW = 2;
+const RENAME_WINDOW_MS = 10 * 60 * 1000;
+const renames = new WeakMap<World, Map<string, number[]>>();
+
+function patchSchema(call: Call): string {
+  const kind = call.world.store.channels.get(param(call, "id"))?.kind;
+  if (kind === "dm") return "UpdateDMRequestPartial";
+  return kind === "thread" ? "UpdateThreadRequestPartial" : "UpdateGuildChannelRequestPartial";
+}
+
+function patchChannel(call: Call) {
+  const { world } = call;
+  const patch = call.body as ChannelPatch;
+  const channel = botChannel(world, param(call, "id"), "manage");
+  if (channel.kind === "dm") throw refuse(50003);
+  const isRenamed = patch.name != null && patch.name !== channel.name;
+  // discord.js sends the old name along with whatever changes, so only a new one counts.
+  const isSlowed = patch.rate_limit_per_user != null && patch.rate_limit_per_user !== channel.slowSeconds;
+  if (channel.thread?.archived && patch.archived !== false && (isRenamed || isSlowed)) throw refuse(50083);
+  if (isRenamed) countRename(world, channel);
+  const changed = changeChannel(world, channel.id, {
+    name: patch.name ?? channel.name,
+    topic: patch.topic === undefined ? channel.topic : patch.topic,
+    slowSeconds: patch.rate_limit_per_user ?? channel.slowSeconds,
+    thread: channel.thread && patchedThread(world, channel.thread, patch),
+  });
+  announceChannel(world, changed);
+  if (isRenamed && channel.thread) sayRenamed(world, changed);
+  return ok(wireChannel(world, world.store.channels.get(channel.id) ?? changed));
+}
+
+function patchedThread(world: World, thread: ThreadState, patch: ChannelPatch): ThreadState {
+  const archived = patch.archived ?? thread.archived;
+  if (patch.auto_archive_duration != null && ![60, 1440, 4320, 10_080].includes(patch.auto_archive_duration)) {
+    const message = "Value must be one of {60, 1440, 4320, 10080}.";
+    throw invalidForm([{ path: ["auto_archive_duration"], code: "BASE_TYPE_CHOICES", message }]);
+  }
+  return {
+    ...thread,
+    archived,
+    archivedAt: archived === thread.archived ? thread.archivedAt : world.clock.now(),
+    locked: patch.locked ?? thread.locked,
+    archiveMinutes: patch.auto_archive_duration ?? thread.archiveMinutes,
+    tags: patch.applied_tags ?? thread.tags,
+  };
+}
+
+/** About two renames in ten minutes, then one waits. */
+function countRename(world: World, channel: Channel): void {
+  const now = world.clock.now();
+  const ofWorld = renames.get(world) ?? new Map<string, number[]>();
+  renames.set(world, ofWorld);
+  const recent = (ofWorld.get(channel.id) ?? []).filter((at) => at > now - RENAME_WINDOW_MS);
+  const [oldest] = recent;
+  if (recent.length >= RENAMES_PER_WINDOW && oldest !== undefined) {
+    throw rateLimited((oldest + RENAME_WINDOW_MS - now) / 1000);
+  }
+  ofWorld.set(channel.id, [...recent, now]);
+}
+
+function sayRenamed(world: World, thread: Channel): void {
+  postMessage(world, thread, {
+    channelId: thread.id,
+    authorId: world.identity.botUserId,
+    body: { content: thread.name },
+    type: MESSAGE_TYPE.renamed,
+  });
+}
+
+function removeChannel(call: Call) {
+  const channel = botChannel(call.world, param(call, "id"), "manage");
+  const before = wireChannel(call.world, channel);
+  if (channel.kind !== "dm") deleteChannel(call.world, channel);
+  return ok(before);
+}
+
+function type(call: Call) {
+  const { world } = call;
+  const channel = botChannel(world, param(call, "id"), "send");
+  if (channel.kind === "forum") throw refuse(50008);
+  const bot = world.store.users.get(world.identity.botUserId);
+  const isDirect = channel.kind === "dm";
+  world.dispatch({
+    t: "TYPING_START",
+    d: {
+      channel_id: channel.id,
+      user_id: world.identity.botUserId,
+      timestamp: Math.floor(world.clock.now() / 1000),
+      ...(isDirect || !bot ? {} : { guild_id: world.identity.guildId, member: wireMember(world, bot) }),
+    },
+    intent: isDirect ? INTENT.directTyping : INTENT.typing,
+  });
+  return noContent;
+}

@@ -1,0 +1,122 @@
+// What a Slack column shows: a channel, a thread, the Home tab, a modal over them.
+
+import type { ChannelView } from "../../slack/snapshot.ts";
+import type { App, Hands } from "./app.ts";
+import { composer } from "./composer.ts";
+import { backButton, emptyPlace, logOf, saying } from "./pieces.ts";
+import { blockViews } from "./slack-blocks.ts";
+import { timeline } from "./slack-message.ts";
+import { modalView } from "./slack-modal.ts";
+import type { SlackScene } from "./slack-scene.ts";
+import { listCommands, offersFor } from "./slash.ts";
+import { type Child, h, type VNode } from "./vnode.ts";
+
+export interface SlackColumn {
+  app: App;
+  hands: Hands;
+  /** A channel's id, or "home". */
+  place: string;
+  /** Its root's ts. */
+  thread: string | undefined;
+  editing: string | undefined;
+  typed: string;
+  /** What the app objects to, by block id of the open modal. */
+  errors: Record<string, string>;
+}
+
+export function change(column: SlackColumn, to: Partial<SlackColumn>): void {
+  Object.assign(column, to);
+  column.app.redraw();
+}
+
+export function channelPane(column: SlackColumn, channel: ChannelView, scene: SlackScene): VNode {
+  const { app, hands } = column;
+  const roots = channel.messages.filter(
+    ({ ts, thread_ts, subtype }) => thread_ts === undefined || thread_ts === ts || subtype === "thread_broadcast",
+  );
+  const seen = ephemeralsIn(channel, scene).filter(({ thread }) => !thread);
+  const name = channel.kind === "im" ? scene.view.app.name : `#${channel.name}`;
+  const empty = emptyPlace(
+    `Nothing in ${name} yet`,
+    "When a customer writes, a card appears here. Claim it, and answer in its thread.",
+  );
+  const commands = listCommands(app.state?.discord?.commands ?? []);
+  return h(
+    "div",
+    { class: "pane", key: channel.id },
+    logOf(name, timeline(channel.id, roots, seen, scene), empty),
+    saying(hands, app),
+    composer({
+      key: `write ${channel.id}`,
+      label: `Message ${name} as ${hands.as}`,
+      placeholder: `Message ${name}, or /ticket list`,
+      typed: column.typed,
+      offersFor: (typed) => offersFor(commands, typed),
+      onInput: (typed) => change(column, { typed }),
+      send: (text) => send(column, channel.id, text),
+    }),
+  );
+}
+
+export function threadPane(column: SlackColumn, channel: ChannelView, root: string, scene: SlackScene): VNode {
+  const { app, hands } = column;
+  const messages = channel.messages.filter(({ ts, thread_ts }) => ts === root || thread_ts === root);
+  const seen = ephemeralsIn(channel, scene).filter(({ thread }) => thread === root);
+  const close = () => change(column, { thread: undefined });
+  return h(
+    "div",
+    { class: "pane thread", key: `thread ${root}` },
+    h(
+      "div",
+      "thread-head",
+      backButton("Close the thread", close),
+      h("b", {}, "Thread"),
+      h("span", {}, `#${channel.name}`),
+    ),
+    logOf("Thread", timeline(channel.id, messages, seen, { ...scene, inThread: true })),
+    saying(hands, app),
+    composer({
+      key: `reply ${root}`,
+      label: `Reply in the thread as ${hands.as}`,
+      placeholder: "Reply… or !claim, !note …, !resolve",
+      send: (text) => send(column, channel.id, text, root),
+    }),
+  );
+}
+
+const ephemeralsIn = ({ id }: ChannelView, { view, me }: SlackScene) =>
+  (view.ephemerals[me.id] ?? []).filter(({ channel }) => channel === id);
+
+async function send({ hands }: SlackColumn, channel: string, text: string, thread?: string): Promise<boolean> {
+  const deed = text.startsWith("/") ? "slash" : "say";
+  const told = await hands.act({ do: deed, channel, text, ...(thread === undefined ? {} : { thread }) });
+  return told.ok;
+}
+
+export function homePane({ app, hands }: SlackColumn, scene: SlackScene): VNode {
+  const view = scene.view.homes[scene.me.id];
+  const press = (actionId: string, value?: string | string[]) =>
+    scene.act({ do: "clickInHome", actionId, ...(value === undefined ? {} : { value }) });
+  const inside = view
+    ? blockViews(view.blocks, { scene, press })
+    : emptyPlace("Home", "The app has put nothing here yet.");
+  return h("div", { class: "pane", key: "home" }, h("div", "scroll home", inside), saying(hands, app));
+}
+
+export function modalOver(column: SlackColumn, scene: SlackScene): Child {
+  const modal = scene.view.modals[scene.me.id]?.at(-1);
+  if (!modal) return undefined;
+  const { app, hands, errors } = column;
+  const tell = async (deed: Record<string, unknown>) => {
+    const told = await hands.act(deed);
+    change(column, { errors: told.errors ?? {} });
+  };
+  const view = modalView(modal, scene, {
+    errors,
+    submit: (values) => void tell({ do: "submit", values }),
+    dismiss: () => void tell({ do: "dismiss" }),
+    press: (actionId, value, filled) =>
+      void tell({ do: "clickInModal", actionId, filled, ...(value === undefined ? {} : { value }) }),
+  });
+  return h("div", { class: "veil", key: "veil" }, view, saying(hands, app));
+}

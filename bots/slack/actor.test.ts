@@ -1,0 +1,110 @@
+import { WebClient } from "@slack/web-api";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { type SlackSandbox, startSlackSandbox } from "../sandbox/slack/emulator.ts";
+import { createFindAgent, howToBecomeAgent } from "./actor.ts";
+import { createPeople } from "./people.ts";
+import { slackLogger } from "./slack-logger.ts";
+
+let slack: SlackSandbox;
+let world: TestDesk;
+let now: number;
+
+beforeEach(async () => {
+  [slack, world] = await Promise.all([startSlackSandbox(), openTestDesk()]);
+  now = 0;
+});
+afterEach(async () => {
+  await slack.close();
+  await world.close();
+});
+
+function finder({ adminUserIds = [], agentUsergroupId }: { adminUserIds?: string[]; agentUsergroupId?: string } = {}) {
+  const web = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    logger: slackLogger(silentLog),
+  });
+  const people = createPeople({ web, teamId: async () => slack.teamId, agentUsergroupId, now: () => now });
+  return { people, findAgent: createFindAgent({ desk: world.desk, people, adminUserIds }) };
+}
+const id = (name: string) => slack.user(name).id;
+const calls = (route: string) => slack.journal.filter((entry) => entry.route === route).length;
+
+test("who is linked is that agent, without a question to Slack", async () => {
+  await world.desk.prisma.identity.create({
+    data: { platform: "slack", externalId: id("dana"), personId: world.lee.id },
+  });
+
+  expect(await finder().findAgent(id("dana"))).toEqual(world.lee);
+  expect(calls("users.info")).toBe(0);
+});
+
+test("an admin by configuration becomes one at the first action", async () => {
+  const { findAgent } = finder({ adminUserIds: [id("sam")] });
+
+  const first = await findAgent(id("sam"));
+  const second = await findAgent(id("sam"));
+
+  expect(first).toMatchObject({ kind: "agent", name: "sam", role: "admin" });
+  expect(second).toEqual(first);
+});
+
+test("a member of the user group is an agent, from within a minute of joining", async () => {
+  const agentUsergroupId = slack.admin.userGroup("agents", ["sam"]);
+  const { findAgent } = finder({ agentUsergroupId });
+  expect(await findAgent(id("sam"))).toMatchObject({ role: "agent", name: "sam" });
+  expect(await findAgent(id("robin"))).toBeUndefined();
+
+  slack.admin.userGroup("agents", ["sam", "robin"]);
+  expect(await findAgent(id("robin"))).toBeUndefined();
+  now = 60_000;
+
+  expect(await findAgent(id("robin"))).toMatchObject({ role: "agent", name: "robin" });
+  expect(calls("usergroups.users.list")).toBe(2);
+});
+
+test("a member with an agent's e-mail is that agent", async () => {
+  expect(await finder().findAgent(id("lee"))).toEqual(world.lee);
+  expect(await finder().findAgent(id("jane"))).toBeUndefined();
+});
+
+test("guests, bots, strangers and those who left are never agents, whatever list they are on", async () => {
+  const names = ["guest", "robot", "stranger", "gone"];
+  slack.admin.person("guest", { guest: true, email: "lee@example.test" });
+  slack.admin.person("robot", { bot: true });
+  slack.admin.person("stranger", { outside: true });
+  slack.admin.person("gone", { deactivated: true });
+  const { findAgent } = finder({
+    adminUserIds: names.map(id),
+    agentUsergroupId: slack.admin.userGroup("agents", names),
+  });
+
+  for (const name of names) expect(await findAgent(id(name))).toBeUndefined();
+  expect(await findAgent("U0NOBODY")).toBeUndefined();
+});
+
+test("an agent who was disabled does not come back by a list", async () => {
+  const { findAgent } = finder({ agentUsergroupId: slack.admin.userGroup("agents", ["sam"]) });
+  const sam = await findAgent(id("sam"));
+  await world.desk.prisma.person.update({ where: { id: sam?.id ?? 0 }, data: { disabledAt: new Date() } });
+
+  expect(await findAgent(id("sam"))).toBeUndefined();
+});
+
+test("when Slack cannot be asked, nobody is taken for an outsider", async () => {
+  slack.faults.add({ route: "users.info", fault: { applied: false, reset: true } });
+  const { findAgent, people } = finder({ adminUserIds: [id("sam")] });
+
+  await expect(findAgent(id("sam"))).rejects.toThrow();
+  expect(await findAgent(id("sam"))).toMatchObject({ role: "admin" });
+  slack.faults.add({ route: "users.info", fault: { applied: false, reset: true } });
+  expect(await people.nameOf(id("robin"))).toBe("someone");
+  expect(await people.nameOf(id("robin"))).toBe("robin");
+});
+
+test("the way to become an agent is said", () => {
+  expect(howToBecomeAgent("U1", "S1")).toContain("user group");
+  expect(howToBecomeAgent("U1", undefined)).toContain("U1");
+});

@@ -1,0 +1,193 @@
+// Slack as the delivery's channel: one call of the Web API for each call here, and no retry of the library's.
+
+import { WebClient } from "@slack/web-api";
+import type { Card } from "../../src/cards/card.ts";
+import { type Channel, ChannelError, type Receipt, type ThreadPlace } from "../../src/delivery/channel.ts";
+import type { Log } from "../../src/log.ts";
+import { answerBlocks } from "./answer.ts";
+import { cardBlocks } from "./blocks.ts";
+import { channelError, codeOf } from "./failures.ts";
+import { limits } from "./limits.ts";
+import { findInThread, findRoot, markOf } from "./marks.ts";
+import { slackLogger } from "./slack-logger.ts";
+import { speakerOf, spokenBlocks } from "./speech.ts";
+
+export interface SlackChannelOptions {
+  /** xoxb-… */
+  token: string;
+  /** Slack's own by default; with the trailing /api/. */
+  apiUrl?: string;
+  timeoutMs: number;
+  log: Log;
+}
+
+const receipts: Record<Receipt, string> = {
+  held: "hourglass_flowing_sand",
+  delivered: "white_check_mark",
+  read: "eyes",
+  kept: "lock",
+  failed: "x",
+};
+
+/** Nothing in a text of ours becomes a link, a preview or a mention by itself. */
+const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
+
+export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChannelOptions): Channel {
+  const web = new WebClient(token, {
+    ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: timeoutMs,
+    maxRequestConcurrency: 50,
+    logger: slackLogger(log, { quiet: true }),
+  });
+  let ownBotId: Promise<string> | undefined;
+  const ownBot = () => {
+    ownBotId ??= web.auth.test().then(({ bot_id }) => bot_id ?? "");
+    ownBotId.catch(() => (ownBotId = undefined));
+    return ownBotId;
+  };
+
+  async function postReply(
+    place: string,
+    threadId: string,
+    arguments_: Omit<Parameters<typeof web.chat.postMessage>[0], "channel">,
+  ) {
+    const { ts, message } = await web.chat.postMessage({
+      channel: place,
+      thread_ts: threadId,
+      ...asItIs,
+      ...arguments_,
+    } as Parameters<typeof web.chat.postMessage>[0]);
+    if (ts === undefined) throw new ChannelError("unknown", "Slack did not say which message it made.");
+    if (message?.thread_ts === threadId) return ts;
+    // Slack answers "ok" to a reply to a thread that is gone, and puts it into the channel.
+    await web.chat
+      .delete({ channel: place, ts })
+      .catch((error) =>
+        log.warn({ err: error, place, ts }, "a reply that fell out of its thread could not be removed"),
+      );
+    throw new ChannelError("gone", "The thread is not there any more.");
+  }
+
+  return {
+    kind: "slack",
+    textLimit: limits.postText,
+    whispersInPlace: true,
+
+    openThread: (place, card, mark) =>
+      told("Opening a thread", async () => {
+        const { ts } = await web.chat.postMessage({
+          channel: place,
+          ...asItIs,
+          ...cardBlocks(card),
+          metadata: markOf(mark),
+        });
+        if (ts === undefined) throw new ChannelError("unknown", "Slack did not say which message it made.");
+        return { rootId: ts, threadId: ts };
+      }),
+
+    findThread: (place, mark, since) =>
+      told("Looking for a thread", async () => {
+        const ts = await findRoot(web, await ownBot(), { place, mark, since });
+        return ts === undefined ? undefined : { rootId: ts, threadId: ts };
+      }),
+
+    updateCard: (place, thread, card, mark) =>
+      told("Showing the card", async () => {
+        await web.chat.update({
+          channel: place,
+          ts: thread.rootId,
+          link_names: false,
+          parse: "none",
+          ...cardBlocks(card),
+          metadata: markOf(mark),
+        });
+      }),
+
+    post: (place, thread, utterance, mark) =>
+      told("Posting", () =>
+        postReply(place, thread.threadId, {
+          ...spokenBlocks(utterance),
+          ...speakerOf(utterance),
+          metadata: markOf(mark),
+        }),
+      ),
+
+    findPost: (place, thread, mark, since) =>
+      told("Looking for a message", async () =>
+        findInThread(web, await ownBot(), { place, threadId: thread.threadId, mark, since }),
+      ),
+
+    editPost: (place, _thread, externalId, utterance, mark) =>
+      told("Editing", async () => {
+        await web.chat.update({
+          channel: place,
+          ts: externalId,
+          link_names: false,
+          parse: "none",
+          ...spokenBlocks(utterance),
+          metadata: markOf(mark),
+        });
+      }),
+
+    removePost: (place, _thread, externalId) =>
+      told("Removing", async () => {
+        await unless(["message_not_found"], web.chat.delete({ channel: place, ts: externalId }));
+      }),
+
+    setReceipt: (place, _thread, externalId, receipt, before) =>
+      told("Showing a receipt", async () => {
+        const at = { channel: place, timestamp: externalId };
+        await unless(["already_reacted"], web.reactions.add({ ...at, name: receipts[receipt] }));
+        if (before !== null && before !== receipt)
+          await unless(["no_reaction"], web.reactions.remove({ ...at, name: receipts[before] }));
+      }),
+
+    whisper: (place, thread, userId, text, card) => whisper(web, log, { place, thread, userId, text, card }),
+  };
+}
+
+interface Whisper {
+  place: string;
+  thread: ThreadPlace | undefined;
+  userId: string;
+  text: string;
+  card: Card | undefined;
+}
+
+async function whisper(web: WebClient, log: Log, { place, thread, userId, text, card }: Whisper): Promise<void> {
+  try {
+    const content = { ...answerBlocks({ text, ...(card ? { card } : {}) }), link_names: false, parse: "none" as const };
+    try {
+      await web.chat.postEphemeral({
+        channel: place,
+        user: userId,
+        ...(thread ? { thread_ts: thread.threadId } : {}),
+        ...content,
+      });
+    } catch (error) {
+      log.info({ place, userId, code: codeOf(error) }, "a whisper goes by direct message");
+      await web.chat.postMessage({ channel: userId, ...asItIs, ...content });
+    }
+  } catch (error) {
+    log.warn({ err: error, place, userId }, "a whisper reached nobody");
+  }
+}
+
+/** As a ChannelError, whatever goes wrong. */
+async function told<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    // A card that cannot be drawn is refused as it is.
+    if (error instanceof RangeError) throw new ChannelError("refused", error.message, { cause: error });
+    throw channelError(error, doing);
+  }
+}
+
+async function unless(codes: readonly string[], call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!codes.includes(codeOf(error) ?? "")) throw error;
+  });
+}

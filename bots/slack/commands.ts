@@ -1,0 +1,86 @@
+// Slash commands, buttons and menus -> calls.
+
+import type { App, BlockAction, RespondFn } from "@slack/bolt";
+import { type Call, decodeCall } from "../../src/cards/card.ts";
+import type { Answer } from "../../src/commands/command.ts";
+import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
+import { commandNamed, commands } from "../../src/commands/registry.ts";
+import { answerBlocks } from "./answer.ts";
+import { type Asker, type SlackDoor, serve, whisperTo } from "./conversation.ts";
+import { namesIn } from "./inbound.ts";
+import { keepsMentions, plainText } from "./plain.ts";
+
+const roots = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? ""))];
+
+export function answerCommands(app: App, door: SlackDoor): void {
+  for (const root of roots) {
+    app.command(`/${root}`, async ({ command, ack, respond, client }) => {
+      await ack();
+      const { user_id: userId, channel_id: channel, trigger_id: triggerId } = command;
+      const place = { channel };
+      const tell = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
+      const parsed = await parse(root, command.text, door);
+      if ("hint" in parsed) return tell({ text: parsed.hint });
+      await serve(door, client, { userId, triggerId, place, tell }, parsed.call);
+    });
+  }
+}
+
+export function answerClicks(app: App, door: SlackDoor): void {
+  app.action<BlockAction>(/^/, async ({ body, ack, respond, client }) => {
+    await ack();
+    const call = calledBy(body);
+    const channel = body.channel?.id;
+    if (!call || !channel) return;
+    const userId = body.user.id;
+    const thread = threadOf(body);
+    const place = { channel, ...(thread ? { thread } : {}) };
+    const whisper = whisperTo(door, userId, place);
+    const tell = replacesItself(body, call) ? otherwise(respondWith(respond, true), whisper) : whisper;
+    await serve(door, client, { userId, triggerId: body.trigger_id, place, tell }, call);
+  });
+}
+
+/** Mentions stay for what takes an agent; everywhere else they become names. */
+async function parse(root: string, text: string, { people }: SlackDoor): Promise<Parsed> {
+  const keeps = keepsMentions(text.trim().split(/\s/)[0] ?? "");
+  const names = keeps ? new Map<string, string>() : await namesIn(text, people);
+  return parseSlash(
+    root,
+    plainText(text, (userId) => names.get(userId)),
+  );
+}
+
+function calledBy({ actions: [action] }: BlockAction): Call | undefined {
+  if (action?.type === "button") return decodeCall(action.action_id.replace(/#\d+$/, ""));
+  return action?.type === "static_select" ? decodeCall(action.selected_option?.value ?? "") : undefined;
+}
+
+/** Its root names a thread, also before anyone has answered in it. */
+function threadOf({ container, message }: BlockAction): string | undefined {
+  const { thread_ts, message_ts, is_ephemeral } = container as {
+    thread_ts?: string;
+    message_ts?: string;
+    is_ephemeral?: boolean;
+  };
+  return thread_ts ?? (message?.thread_ts as string | undefined) ?? (is_ephemeral ? undefined : message_ts);
+}
+
+/** Turning a page and the buttons of a hint answer in place of the message they stand in, where only one person sees it. */
+function replacesItself({ container }: BlockAction, call: Call): boolean {
+  const command = commandNamed(call.command);
+  const isEphemeral = (container as { is_ephemeral?: boolean }).is_ephemeral === true;
+  return isEphemeral && (command?.buttonOnly === true || "page" in call.options);
+}
+
+const respondWith =
+  (respond: RespondFn, replace: boolean): Asker["tell"] =>
+  async (answer: Answer) => {
+    await respond({ response_type: "ephemeral", replace_original: replace, ...answerBlocks(answer) });
+  };
+
+/** Slack takes five answers within half an hour at its response address; after that, another way. */
+const otherwise =
+  (first: Asker["tell"], second: Asker["tell"]): Asker["tell"] =>
+  (answer) =>
+    first(answer).catch(() => second(answer));

@@ -1,0 +1,84 @@
+// One exchange with one person: who they are, what they asked for, and where the answer goes.
+
+import type { WebClient } from "@slack/web-api";
+import type { Call } from "../../src/cards/card.ts";
+import type { Answer, CommandContext } from "../../src/commands/command.ts";
+import { formFor, runCall } from "../../src/commands/run.ts";
+import type { Channel } from "../../src/delivery/channel.ts";
+import type { AgentActor } from "../../src/desk/actor.ts";
+import type { Desk } from "../../src/desk/desk.ts";
+import type { Log } from "../../src/log.ts";
+import { conversationAt } from "../../src/relay/in-thread.ts";
+import { howToBecomeAgent } from "./actor.ts";
+import { codeOf } from "./failures.ts";
+import { type FormPlace, formView } from "./form.ts";
+import type { People } from "./people.ts";
+
+/** What commands, clicks and forms are answered with. */
+export interface SlackDoor {
+  desk: Desk;
+  channel: Channel;
+  people: People;
+  findAgent(userId: string): Promise<AgentActor | undefined>;
+  target: { id: number; place: string };
+  agentUsergroupId: string | undefined;
+  log: Log;
+}
+
+export interface Asker {
+  userId: string;
+  triggerId: string;
+  place: FormPlace;
+  /** Shows the answer to them alone. */
+  tell(answer: Answer): Promise<void>;
+}
+
+/** Opens the form for what the call lacks, or runs it; either way they get an answer, and nobody else. */
+export async function serve(door: SlackDoor, web: WebClient, asker: Asker, call: Call): Promise<void> {
+  try {
+    const agent = await door.findAgent(asker.userId);
+    if (!agent) return await asker.tell({ text: howToBecomeAgent(asker.userId, door.agentUsergroupId) });
+
+    const form = formFor(call, { inThread: asker.place.thread !== undefined });
+    if (form) await openForm(web, asker, formView(form, asker.place));
+    else await asker.tell(await runCall(await contextOf(door, agent, asker.place), call));
+  } catch (error) {
+    await asker.tell({ text: ourFault(door.log, error, { call: call.command, userId: asker.userId }) });
+  }
+}
+
+export async function contextOf(
+  door: SlackDoor,
+  actor: AgentActor,
+  { channel, thread }: FormPlace,
+): Promise<CommandContext> {
+  const { desk, target, findAgent } = door;
+  const isOurs = channel === target.place && thread !== undefined;
+  const at = isOurs ? await conversationAt(desk, target.id, thread) : undefined;
+  return { desk, actor, platform: "slack", findAgent, ...(at ? { thread: at } : {}) };
+}
+
+/** The sentence for a failure of ours; what it was is in the log under the same request. */
+export function ourFault(log: Log, error: unknown, about: object): string {
+  if (error instanceof RangeError) return error.message;
+  const request = crypto.randomUUID().slice(0, 8);
+  log.error({ err: error, request, ...about }, "something asked for on Slack failed");
+  return `Something went wrong on our side (request ${request}). Please try again.`;
+}
+
+/** Tells them by a message that only they see, in the thread where they are. */
+export function whisperTo(door: SlackDoor, userId: string, { channel, thread }: FormPlace): Asker["tell"] {
+  const place = thread === undefined ? undefined : { rootId: thread, threadId: thread };
+  return ({ text, card }) => door.channel.whisper(channel, place, userId, text, card);
+}
+
+async function openForm(web: WebClient, asker: Asker, view: ReturnType<typeof formView>): Promise<void> {
+  try {
+    await web.views.open({ trigger_id: asker.triggerId, view });
+  } catch (error) {
+    if (!/trigger/.test(codeOf(error) ?? "")) throw error;
+    await asker.tell({
+      text: "Slack lets a form open only within three seconds, and this took longer. Please try again.",
+    });
+  }
+}

@@ -1,0 +1,88 @@
+// The Slack service: threads in, commands and clicks answered. Posting is the worker's, by channel.ts.
+
+import { WebClient } from "@slack/web-api";
+import type { Hono } from "hono";
+import type { Channel } from "../../src/delivery/channel.ts";
+import { createInbox } from "../../src/delivery/inbox.ts";
+import type { Desk } from "../../src/desk/desk.ts";
+import type { Log } from "../../src/log.ts";
+import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import { createFindAgent } from "./actor.ts";
+import { clientOptions, createSlackApp } from "./app.ts";
+import { answerClicks, answerCommands } from "./commands.ts";
+import { createEventsRoute } from "./events-route.ts";
+import { watchIdentity } from "./identity.ts";
+import { listenToThreads } from "./inbound.ts";
+import { createPeople } from "./people.ts";
+import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
+import { createSockets } from "./sockets.ts";
+import { answerForms } from "./submissions.ts";
+
+export interface SlackConfig {
+  botToken: string;
+  /** Socket Mode when set; else HTTP mode by the signing secret. */
+  appToken?: string | undefined;
+  signingSecret?: string | undefined;
+  apiUrl?: string | undefined;
+  adminUserIds: readonly string[];
+  agentUsergroupId?: string | undefined;
+  holdSeconds: number;
+}
+
+export interface SlackOptions {
+  desk: Desk;
+  channel: Channel;
+  target: { id: number; place: string };
+  config: SlackConfig;
+  log: Log;
+}
+
+export interface SlackService {
+  /** Why it is not ready, in words. */
+  problem(): string | undefined;
+  /** In HTTP mode: POST /slack/events. */
+  http?: Hono;
+  stop(): Promise<void>;
+}
+
+/** Never fails because of Slack: while it is away or refuses, it is asked again and `problem` says why. */
+export async function startSlack({ desk, channel, target, config, log }: SlackOptions): Promise<SlackService> {
+  const { botToken, appToken, signingSecret, apiUrl, adminUserIds, agentUsergroupId, holdSeconds } = config;
+  if (!appToken && !signingSecret) {
+    throw new Error("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode).");
+  }
+  const releases = createReleaseTimer(desk, log);
+  const web = new WebClient(botToken, clientOptions(apiUrl, log));
+  const inbox = createInbox({ desk, platform: "slack", log });
+  const watch = watchIdentity({ web, place: target.place, log, onKnown: () => inbox.start(inboxProcessor(app)) });
+  const people = createPeople({ web, teamId: async () => (await watch.identity()).teamId, agentUsergroupId });
+  const findAgent = createFindAgent({ desk, people, adminUserIds });
+
+  const take = (envelope: Envelope) => receiver.take(envelope);
+  const sockets = appToken ? createSockets({ appToken, apiUrl, take, log }) : undefined;
+  const http = sockets ? undefined : createEventsRoute({ signingSecret: signingSecret ?? "", take, log });
+  const receiver = createInboxReceiver({ inbox, place: target.place, log, source: sockets });
+  const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
+
+  const door = { desk, channel, people, findAgent, target, agentUsergroupId, log };
+  answerCommands(app, door);
+  answerClicks(app, door);
+  answerForms(app, door);
+  listenToThreads(app, {
+    door: { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log },
+    target,
+    people,
+    identity: watch.identity,
+  });
+  await app.start();
+
+  return {
+    problem: () => watch.problem() ?? sockets?.problem(),
+    ...(http ? { http } : {}),
+    async stop() {
+      watch.stop();
+      await app.stop();
+      releases.stop();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+// What is said in a thread -> the message that shows it, under the name of who says it.
+
+import type { RichTextBlock, RichTextLink, RichTextText } from "@slack/types";
+import type { Utterance } from "../../src/delivery/channel.ts";
+import type { Rendered } from "./blocks.ts";
+import { contextBlocks } from "./blocks.ts";
+import { cleanText, clip, escapeText } from "./escape.ts";
+import { limits } from "./limits.ts";
+
+/** The words, without the name: what chat.update can change. */
+export function spokenBlocks({ kind, text }: Utterance): Rendered {
+  const words = kind === "note" ? `🔒 ${text}` : text;
+  const clean = cleanText(words).trim() === "" ? "…" : words;
+  const blocks = kind === "line" ? contextBlocks(clean) : [literalBlock(clean)];
+  return { text: escapeText(clean), blocks, attachments: [] };
+}
+
+/** The name and picture that a message is shown under; the bot's own for its lines. */
+export function speakerOf({ kind, author }: Utterance): { username?: string; icon_url?: string; icon_emoji?: string } {
+  if (kind === "line") return {};
+  const picture = author.avatarUrl && /^https?:\/\//i.test(author.avatarUrl) ? author.avatarUrl : undefined;
+  const icon = picture
+    ? { icon_url: picture }
+    : { icon_emoji: kind === "customer" ? ":bust_in_silhouette:" : ":headphones:" };
+  return { username: kind === "customer" ? speakableName(author.name) || "Customer" : agentName(author.name), ...icon };
+}
+
+/** Rich text says what it holds and nothing else: no mention, no formatting, no link that hides where it leads. */
+function literalBlock(text: string): RichTextBlock {
+  // Should Slack ever read mentions in rich text too, these are none.
+  const literal = cleanText(text).replace(/<(?=[!@#])/g, "<\u2060");
+  return { type: "rich_text", elements: [{ type: "rich_text_section", elements: withLinks(literal) }] };
+}
+
+function withLinks(text: string): (RichTextText | RichTextLink)[] {
+  const parts: (RichTextText | RichTextLink)[] = [];
+  let at = 0;
+  for (const found of text.matchAll(/\bhttps?:\/\/[^\s<>"`|\u2066-\u2069]*[^\s<>"`|\u2066-\u2069.,:;!?)\]}'*_~]/gi)) {
+    const [url] = found;
+    if (!URL.canParse(url) || url.length > limits.linkUrl) continue;
+    if (found.index > at) parts.push({ type: "text", text: text.slice(at, found.index) });
+    parts.push({ type: "link", url, text: url });
+    at = found.index + url.length;
+  }
+  return at < text.length ? [...parts, { type: "text", text: text.slice(at) }] : parts;
+}
+
+/** "Dana (Discord)" says where she said it; what came from neither platform says that she is an agent. */
+function agentName(name: string): string {
+  const clean = harmlessName(name) || "Agent";
+  return /\((?:Slack|Discord)\)$/.test(clean) ? clean : `${clean} (agent)`;
+}
+
+// A customer may be called anything, so nobody's name may look like an agent's.
+const speakableName = (name: string): string =>
+  harmlessName(name)
+    .replace(/\((?:agent|discord|slack|note)\)/gi, "")
+    .trim();
+
+function harmlessName(name: string): string {
+  const clean = cleanText(name)
+    .replace(/[\u2066-\u2069\u202a-\u202e\s]+/g, " ")
+    .replaceAll("<", "‹")
+    .replaceAll(">", "›")
+    .replaceAll("@", "＠")
+    .trim();
+  return clip(clean, limits.username - " (agent)".length);
+}

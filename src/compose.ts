@@ -1,0 +1,187 @@
+// The composition root: from the configuration to a house with its desk, its doorbell and its channels. Nothing else asks which
+// mode it is in.
+
+import path from "node:path";
+import { type Sandbox, sandboxAgents, startSandbox } from "../bots/sandbox/main.ts";
+import type { Config, DiscordConfig, SlackConfig } from "./config.ts";
+import { connectDatabase, type Database } from "./database/connect.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "./database/embedded.ts";
+import { migrate } from "./database/migrate.ts";
+import { createBullDoorbell } from "./delivery/bullmq.ts";
+import type { Channel } from "./delivery/channel.ts";
+import type { DeliveryParts } from "./delivery/deliver.ts";
+import type { Doorbell } from "./delivery/doorbell.ts";
+import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
+import { createDesk, type Desk } from "./desk/desk.ts";
+import { createApiKey, ensureApiKey, hasApiKeys } from "./desk/keys/api-keys.ts";
+import { admitAgent } from "./desk/people/recognize.ts";
+import { ensureSandboxCustomers } from "./desk/people/samples.ts";
+import type { Log } from "./log.ts";
+
+/** A platform of this house: its settings (real ones, or the sandbox's), its channel, and its row among the targets. */
+export interface Platform<S> {
+  settings: S;
+  channel: Channel;
+  target: ChannelTarget;
+}
+
+export interface House {
+  config: Config;
+  log: Log;
+  database: Database;
+  desk: Desk;
+  doorbell: Doorbell;
+  slack: Platform<SlackConfig> | undefined;
+  discord: Platform<DiscordConfig> | undefined;
+  sandbox: Sandbox | undefined;
+  delivery: DeliveryParts;
+  /** The secret of the key that the first start makes; it is nowhere else. */
+  firstApiKey: string | undefined;
+  /** Lets go of everything, the database last. */
+  close(): Promise<void>;
+}
+
+/** @throws when the database is not to be had; everything else may come later */
+export async function compose(config: Config, log: Log): Promise<House> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closer of closers.reverse())
+      await closer().catch((error: unknown) => log.warn({ err: error }, "closing"));
+    closers.length = 0;
+  };
+  try {
+    return await furnish(config, log, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function furnish(
+  config: Config,
+  log: Log,
+  closers: (() => Promise<unknown>)[],
+  close: () => Promise<void>,
+): Promise<House> {
+  const url = config.databaseUrl ?? (await embedded(config, log, closers)).url;
+  await migrate(url, log);
+  const database = connectDatabase({ url, log });
+  closers.push(() => database.close());
+
+  const doorbell = createBullDoorbell(
+    config.redisUrl === undefined ? { databaseUrl: url, log } : { redisUrl: config.redisUrl, log },
+  );
+  closers.push(() => doorbell.close());
+  const desk = createDesk({
+    ...database,
+    onNews: ({ conversation, targets }) => {
+      for (const target of targets) doorbell.ring(`${conversation}:${target}`);
+    },
+  });
+
+  const sandbox = config.sandbox.slack || config.sandbox.discord ? await openSandbox(config, desk, closers) : undefined;
+  const slack = await slackPlatform(config, desk, sandbox, log);
+  const discord = await discordPlatform(config, desk, sandbox, log);
+  const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
+  const firstApiKey = await firstKey(config, desk);
+  const delivery = { desk, channels, doorbell, settings: config.delivery, log };
+  return { config, log, database, desk, doorbell, slack, discord, sandbox, delivery, firstApiKey, close };
+}
+
+async function embedded({ dataDir }: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log });
+  closers.push(() => postgres.stop());
+  return postgres;
+}
+
+async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<unknown>)[]): Promise<Sandbox> {
+  const sandbox = await startSandbox({ ...config.sandbox, dataDir: path.resolve(config.dataDir) });
+  closers.push(() => sandbox.close());
+  for (const name of sandboxAgents) {
+    const person = {
+      name: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+      email: `${name}@example.test`,
+      avatarUrl: null,
+    };
+    const role = name === "dana" ? ("admin" as const) : ("agent" as const);
+    if (sandbox.slack)
+      await admitAgent(desk, { ...person, role, platform: "slack", userId: sandbox.slack.user(name).id });
+    if (sandbox.discord)
+      await admitAgent(desk, { ...person, role, platform: "discord", userId: sandbox.discord.user(name).id });
+  }
+  await ensureSandboxCustomers(desk);
+  return sandbox;
+}
+
+async function slackPlatform(
+  { slack, delivery }: Config,
+  desk: Desk,
+  sandbox: Sandbox | undefined,
+  log: Log,
+): Promise<House["slack"]> {
+  const settings = slack ?? (sandbox?.slack && sandboxSlack(sandbox.slack));
+  if (!settings) {
+    await retireTargets(desk, "slack");
+    return undefined;
+  }
+  const { createSlackChannel } = await import("../bots/slack/channel.ts");
+  const channel = createSlackChannel({
+    token: settings.botToken,
+    apiUrl: settings.apiUrl ?? "https://slack.com/api/",
+    timeoutMs: delivery.timeoutMs,
+    log,
+  });
+  return { settings, channel, target: await ensureTarget(desk, "slack", settings.channelId) };
+}
+
+function sandboxSlack({ apiUrl, botToken, appToken, supportChannel }: NonNullable<Sandbox["slack"]>): SlackConfig {
+  return {
+    botToken,
+    appToken,
+    signingSecret: undefined,
+    apiUrl,
+    channelId: supportChannel,
+    adminUserIds: [],
+    agentUsergroupId: undefined,
+  };
+}
+
+async function discordPlatform(
+  { discord, delivery }: Config,
+  desk: Desk,
+  sandbox: Sandbox | undefined,
+  log: Log,
+): Promise<House["discord"]> {
+  const settings = discord ?? (sandbox?.discord && sandboxDiscord(sandbox.discord));
+  if (!settings) {
+    await retireTargets(desk, "discord");
+    return undefined;
+  }
+  const { createDiscordChannel } = await import("../bots/discord/channel.ts");
+  const channel = createDiscordChannel({
+    token: settings.token,
+    apiUrl: settings.apiUrl ?? "https://discord.com/api",
+    timeoutMs: delivery.timeoutMs,
+    log,
+  });
+  return { settings, channel, target: await ensureTarget(desk, "discord", settings.channelId) };
+}
+
+function sandboxDiscord({
+  apiUrl,
+  token,
+  guildId,
+  supportChannel,
+  agentRoleId,
+}: NonNullable<Sandbox["discord"]>): DiscordConfig {
+  return { token, apiUrl, guildId, channelId: supportChannel, adminUserIds: [], agentRoleId };
+}
+
+async function firstKey({ bootstrapApiKey }: Config, desk: Desk): Promise<string | undefined> {
+  if (bootstrapApiKey !== undefined) {
+    await ensureApiKey(desk, bootstrapApiKey);
+    return undefined;
+  }
+  if (await hasApiKeys(desk)) return undefined;
+  return (await createApiKey(desk, { name: "first", notes: true })).secret;
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { ConfigError, readConfig } from "./config.ts";
+
+function problemsIn(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+describe("an empty environment", () => {
+  it("is the embedded mode with everything in it", () => {
+    expect(readConfig({})).toMatchObject({
+      port: 8_000,
+      host: "127.0.0.1",
+      publicUrl: "http://localhost:8000",
+      dataDir: ".data",
+      databaseUrl: undefined,
+      redisUrl: undefined,
+      services: new Set(["http", "slack", "discord", "worker"]),
+      sandbox: { slack: true, discord: true },
+      sendDelaySeconds: 3,
+      delivery: { timeoutMs: 8_000, leaseMs: 20_000, quarantineMs: 30_000 },
+    });
+  });
+
+  it("takes an empty value for one that is not set", () => {
+    expect(readConfig({ PORT: "", DATABASE_URL: " " })).toMatchObject({ port: 8_000, databaseUrl: undefined });
+  });
+});
+
+describe("the sandbox", () => {
+  const slack = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1", SLACK_CHANNEL_ID: "C1" };
+
+  it.each([
+    [{}, { slack: true, discord: true }],
+    [{ NODE_ENV: "production" }, { slack: false, discord: false }],
+    [
+      { NODE_ENV: "production", SANDBOX: "on" },
+      { slack: true, discord: true },
+    ],
+    [slack, { slack: false, discord: false }],
+    [
+      { ...slack, SANDBOX: "on" },
+      { slack: false, discord: true },
+    ],
+    [{ SANDBOX: "off" }, { slack: false, discord: false }],
+  ])("with %o", (env, expected) => {
+    expect(readConfig(env as Record<string, string>).sandbox).toEqual(expected);
+  });
+});
+
+describe("a wrong environment", () => {
+  it("is told whole, in one list", () => {
+    const problems = problemsIn({
+      PORT: "eighty",
+      SERVICES: "http,mail",
+      BOOTSTRAP_API_KEY: "short",
+      DATABASE_URL: "mysql://x",
+      SLACK_BOT_TOKEN: "nonsense",
+      DISCORD_GUILD_ID: "x",
+    });
+
+    expect(problems).toHaveLength(6);
+    for (const name of [
+      "PORT",
+      "SERVICES",
+      "BOOTSTRAP_API_KEY",
+      "DATABASE_URL",
+      "SLACK_BOT_TOKEN",
+      "DISCORD_GUILD_ID",
+    ]) {
+      expect(problems.join("\n")).toContain(name);
+    }
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: "xoxb-1" }, ["SLACK_CHANNEL_ID", "SLACK_SIGNING_SECRET"]],
+    [{ SLACK_CHANNEL_ID: "C1" }, ["SLACK_BOT_TOKEN"]],
+    [{ DISCORD_TOKEN: "x".repeat(30) }, ["DISCORD_GUILD_ID", "DISCORD_CHANNEL_ID"]],
+    [{ DISCORD_CHANNEL_ID: "1".repeat(18) }, ["DISCORD_TOKEN"]],
+    [{ DELIVERY_LEASE_MS: "8000" }, ["DELIVERY_LEASE_MS"]],
+    [{ DELIVERY_QUARANTINE_MS: "1000" }, ["DELIVERY_QUARANTINE_MS"]],
+    [
+      { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s".repeat(32), SLACK_CHANNEL_ID: "C1", SERVICES: "slack" },
+      ["HTTP mode"],
+    ],
+  ])("half set: %o", (env, names) => {
+    const problems = problemsIn(env as unknown as Record<string, string>);
+
+    expect(problems.length).toBeGreaterThan(0);
+    for (const name of names) expect(problems.join("\n")).toContain(name);
+  });
+});

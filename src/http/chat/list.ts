@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { listConversations } from "../../desk/conversations/list.ts";
+import { Id } from "../../desk/inputs.ts";
+import { Cursor, CursorTime, toCursor } from "../cursor.ts";
+import { endpoint, ok } from "../endpoint.ts";
+import { Flag, Limit, Search } from "../inputs.ts";
+import { ConversationView, NextCursor } from "../schemas.ts";
+
+export const listChatsEndpoint = endpoint({
+  name: "listChats",
+  summary: "List chats, the latest word first",
+  tag: "Chat",
+  method: "get",
+  path: "/chat",
+  needs: "view_chat",
+  query: z.strictObject({
+    search: Search.optional().meta({ description: "The user, or what was said." }),
+    unread: Flag.optional().meta({ description: "Only those with unread messages, or only those without." }),
+    limit: Limit,
+    cursor: Cursor(z.strictObject({ key: CursorTime, id: Id })).optional(),
+  }),
+  answer: z.object({ conversations: z.array(ConversationView), next_cursor: NextCursor }),
+  async run({ query: { cursor, ...filter }, act }) {
+    const { conversations, next } = await act(listConversations, { ...filter, after: cursor });
+    return ok({ conversations, next_cursor: toCursor(next) });
+  },
+});

@@ -1,0 +1,97 @@
+// An endpoint is its documented address, inputs and answer, and the verbs it calls; it has no other way to the desk.
+
+import { z } from "zod";
+import type { Actor } from "../desk/actor.ts";
+import type { Desk } from "../desk/desk.ts";
+import type { Permission } from "../desk/permissions.ts";
+import type { Caller } from "./authenticate.ts";
+import { parse, parsePath } from "./parse.ts";
+
+export interface Reply<T = object> {
+  status: 200 | 201;
+  body: T;
+}
+
+export const ok = <T>(body: T): Reply<T> => ({ status: 200, body });
+export const created = <T>(body: T): Reply<T> => ({ status: 201, body });
+
+/** A verb as the caller. */
+export type Act = <In, Out>(
+  verb: (desk: Desk, actor: Actor, input: In) => Promise<Out>,
+  input: NoInfer<In>,
+) => Promise<Out>;
+
+interface Call<P, Q, B> {
+  caller: Caller;
+  params: P;
+  query: Q;
+  body: B;
+  act: Act;
+}
+
+interface Described {
+  /** The name it has in the OpenAPI document. */
+  name: string;
+  summary: string;
+  tag: "Tickets" | "Chat" | "Users";
+  method: "get" | "post" | "put" | "patch" | "delete";
+  /** Below the base path, parameters as {id}. */
+  path: string;
+  /** What its verbs ask for, in the usual case; the verbs themselves see to it. */
+  needs: Permission;
+  /** No body is an empty object. */
+  bodyOptional?: boolean;
+  /** Its good answers; 200 when it does not say. */
+  statuses?: readonly (200 | 201)[];
+}
+
+interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType, A extends z.ZodObject>
+  extends Described {
+  params?: P;
+  query?: Q;
+  body?: B;
+  answer: A;
+  run(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply<z.input<A>>>;
+}
+
+/** What a request brought: strings from its address, and its body's JSON. */
+export interface Received {
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: unknown;
+}
+
+export interface Endpoint extends Described {
+  params: z.ZodObject;
+  query: z.ZodObject;
+  /** Undefined when it takes none. */
+  body: z.ZodType | undefined;
+  answer: z.ZodObject;
+  /** Checks the inputs; what it gives does the work. @throws HttpError not_found · invalid */
+  prepare(received: Received): (desk: Desk, caller: Caller) => Promise<Reply>;
+}
+
+const nothing = z.strictObject({});
+
+export function endpoint<
+  A extends z.ZodObject,
+  P extends z.ZodObject = typeof nothing,
+  Q extends z.ZodObject = typeof nothing,
+  B extends z.ZodType = z.ZodUndefined,
+>(definition: Definition<P, Q, B, A>): Endpoint {
+  const { run, params = nothing, query = nothing, body, ...described } = definition;
+  return {
+    ...described,
+    params,
+    query,
+    body,
+    prepare(received) {
+      const inputs = {
+        params: parsePath(params, received.params) as z.output<P>,
+        query: parse(query, received.query) as z.output<Q>,
+        body: (body && parse(body, received.body)) as z.output<B>,
+      };
+      return (desk, caller) => run({ ...inputs, caller, act: (verb, input) => verb(desk, caller, input) });
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import type { HonoRequest } from "hono";
+import type { Desk } from "../desk/desk.ts";
+import { answerOnce, type KeptAnswer } from "../desk/keys/answer-once.ts";
+import { type Caller, principalOf } from "./authenticate.ts";
+import type { Reply } from "./endpoint.ts";
+import { HttpError } from "./errors.ts";
+import { invalidFields } from "./parse.ts";
+
+/** Undefined when the request has none. @throws HttpError invalid */
+export function idempotencyKey(request: HonoRequest): string | undefined {
+  const key = request.header("idempotency-key");
+  if (key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  throw invalidFields({ "Idempotency-Key": ["This must be 1 to 255 visible ASCII characters."] });
+}
+
+interface Once {
+  caller: Caller;
+  key: string;
+  /** What it consists of: the same key with anything else is refused. */
+  request: readonly string[];
+}
+
+/** Does the work once for a key. @throws HttpError conflict while the first is running; invalid for another request */
+export async function answerKept(
+  desk: Desk,
+  { caller, key, request }: Once,
+  work: (desk: Desk, caller: Caller) => Promise<Reply>,
+): Promise<KeptAnswer & { replayed: boolean }> {
+  const hash = createHash("sha256").update(request.join("\n")).digest("hex");
+  const once = await answerOnce(desk, { principal: principalOf(caller), key, hash }, async (tx) => {
+    const { status, body } = await work(tx, caller);
+    return { status, json: JSON.stringify(body) };
+  });
+  switch (once.outcome) {
+    case "answered":
+      return { ...once.answer, replayed: once.replayed };
+    case "running":
+      throw new HttpError("conflict", "The first request with this key is still running.", {
+        headers: { "Retry-After": "1" },
+      });
+    case "otherRequest":
+      throw invalidFields({ "Idempotency-Key": ["This key was used for another request."] });
+  }
+}

@@ -1,0 +1,58 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Desk } from "../desk/desk.ts";
+import { answer, answerText } from "./answer.ts";
+import { authenticate } from "./authenticate.ts";
+import { readJson } from "./body.ts";
+import { describeRoute } from "./describe-route.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { HttpEnv } from "./env.ts";
+import { HttpError } from "./errors.ts";
+import { answerKept, idempotencyKey } from "./idempotency.ts";
+import { readQuery } from "./query-string.ts";
+
+export const basePath = "/customerservices";
+
+/** Puts the endpoints under the base path, each behind authentication; a known address answers other methods with 405. */
+export function mountEndpoints(
+  app: OpenAPIHono<HttpEnv>,
+  endpoints: readonly Endpoint[],
+  { desk }: { desk: Desk },
+): void {
+  for (const endpoint of endpoints) {
+    app.openAPIRegistry.registerPath(describeRoute(endpoint, basePath));
+    app.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, desk));
+  }
+  for (const [path, methods] of methodsByPath(endpoints)) {
+    app.all(path, () => {
+      const headers = { Allow: methods.join(", ") };
+      throw new HttpError("method_not_allowed", `This address takes ${methods.join(" and ")} only.`, { headers });
+    });
+  }
+}
+
+async function run(c: Context<HttpEnv>, endpoint: Endpoint, desk: Desk): Promise<Response> {
+  const caller = await authenticate(desk, c.req);
+  const body = endpoint.body && (await readJson(c.req, { optional: endpoint.bodyOptional ?? false }));
+  const work = endpoint.prepare({ params: c.req.param(), query: readQuery(c.req.url), body: body?.value });
+
+  const key = endpoint.method === "post" ? idempotencyKey(c.req) : undefined;
+  if (key === undefined) {
+    const reply = await work(desk, caller);
+    return answer(c, reply.status, reply.body);
+  }
+  const kept = await answerKept(desk, { caller, key, request: [c.req.method, c.req.path, body?.text ?? ""] }, work);
+  return answerText(c, kept.status, kept.json, kept.replayed ? { "Idempotent-Replayed": "true" } : {});
+}
+
+const honoPath = ({ path }: Endpoint): string => basePath + path.replaceAll(/\{(\w+)\}/g, ":$1");
+
+function methodsByPath(endpoints: readonly Endpoint[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const endpoint of endpoints) {
+    const path = honoPath(endpoint);
+    const own = endpoint.method === "get" ? ["GET", "HEAD"] : [endpoint.method.toUpperCase()];
+    methods.set(path, [...(methods.get(path) ?? []), ...own]);
+  }
+  return methods;
+}

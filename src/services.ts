@@ -1,0 +1,104 @@
+// The services of a house: a name, and how to start it. Imports are lazy, so a process loads only what it runs.
+
+import type { Hono } from "hono";
+import type { Sandbox } from "../bots/sandbox/main.ts";
+import type { House } from "./compose.ts";
+import type { ServiceName } from "./config.ts";
+import { deliveryProblems } from "./delivery/health.ts";
+import type { Desk } from "./desk/desk.ts";
+
+/** A running service: why it is not ready, in words, and how to stop it. */
+export interface Service {
+  problem(): string | undefined;
+  stop(): Promise<void>;
+  /** What it serves on the desk's own port. */
+  http?: Hono | undefined;
+  /** Where it listens. */
+  url?: string;
+}
+
+export type Running = Partial<Record<ServiceName, Service>>;
+
+const fine = () => undefined;
+
+const starters: Record<ServiceName, (house: House, running: Running) => Promise<Service | undefined>> = {
+  async slack({ desk, slack, config, log }) {
+    if (!slack) return undefined;
+    const { startSlack } = await import("../bots/slack/main.ts");
+    const { settings, channel, target } = slack;
+    return startSlack({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
+  },
+  async discord({ desk, discord, config, log }) {
+    if (!discord) return undefined;
+    const { startDiscord } = await import("../bots/discord/main.ts");
+    const { settings, channel, target } = discord;
+    return startDiscord({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
+  },
+  async worker({ delivery, doorbell }) {
+    const { startWorker } = await import("../worker/main.ts");
+    const { stop } = await startWorker(delivery, doorbell);
+    return { problem: fine, stop };
+  },
+  async http(house, running) {
+    const [{ createHttpApp }, { serveHttp }] = await Promise.all([import("./http/app.ts"), import("./http/serve.ts")]);
+    const { config, desk, log } = house;
+    const app = createHttpApp({ desk, log, readiness: () => problemsOf(house, running), publicUrl: config.publicUrl });
+    if (running.slack?.http) app.route("/", running.slack.http);
+    const stopping = new AbortController();
+    if (house.sandbox) app.route("/sandbox", await sandboxPage(desk, house.sandbox, stopping.signal));
+    const { url, close } = await serveHttp({ app, host: config.host, port: config.port, log });
+    const stop = () => {
+      stopping.abort();
+      return close();
+    };
+    return { problem: fine, stop, url };
+  },
+};
+
+// The bots come before http, which serves what they offer on the desk's port.
+const order: readonly ServiceName[] = ["slack", "discord", "worker", "http"];
+
+/** What is wrong, by the name of the part, in words. */
+async function problemsOf({ desk, doorbell }: House, running: Running): Promise<Record<string, string>> {
+  const problems = await deliveryProblems(desk, doorbell);
+  for (const [name, service] of Object.entries(running)) {
+    const problem = service.problem();
+    if (problem !== undefined) problems[name] = problem;
+  }
+  return problems;
+}
+
+/** Starts the services that the configuration names. */
+export async function startServices(house: House): Promise<{ running: Running; stop(): Promise<void> }> {
+  const running: Running = {};
+  const stop = async () => {
+    // New work stops first: requests, then platforms, then the worker, which finishes the call in hand.
+    for (const name of ["http", "slack", "discord", "worker"] as const) {
+      await running[name]?.stop().catch((error: unknown) => house.log.warn({ err: error, service: name }, "stopping"));
+    }
+  };
+  try {
+    for (const name of order) {
+      if (!house.config.services.has(name)) continue;
+      const service = await starters[name](house, running);
+      if (service) running[name] = service;
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { running, stop };
+}
+
+async function sandboxPage(desk: Desk, sandbox: Sandbox, stopped: AbortSignal): Promise<Hono> {
+  const { createSandboxPage } = await import("../bots/sandbox/page/page.ts");
+  const { customerNames, tokenFor } = await import("./desk/people/samples.ts");
+  return createSandboxPage({
+    slack: sandbox.slack,
+    discord: sandbox.discord,
+    apiBase: "/customerservices",
+    customers: () => customerNames(desk),
+    customerToken: (id) => tokenFor(desk, Number(id)),
+    stopped,
+  });
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
+import type { JournalEntry } from "../../bots/sandbox/drawer.ts";
+import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
+import { type Api, apiOf } from "../api.ts";
+import { testKey } from "../house.ts";
+import { type FreshDatabase, freshDatabase } from "../postgres.ts";
+import { type DeskProcess, startProcess } from "../process.ts";
+import { onBothQueues } from "./backends.ts";
+import { slackMessages } from "./look.ts";
+
+const conversations = 20;
+const messagesEach = 10;
+
+onBothQueues("200 messages over 20 conversations while the worker is killed", (queue) => {
+  let slack: SlackSandbox;
+  let discord: DiscordSandbox;
+  let database: FreshDatabase;
+  let front: DeskProcess;
+  let worker: DeskProcess;
+  let app: Api;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    slack = await startSlackSandbox();
+    discord = await startDiscordSandbox();
+    database = await freshDatabase();
+    const redisUrl = queue.redisUrl();
+    env = {
+      PORT: "0",
+      LOG_LEVEL: "error",
+      DATABASE_URL: database.url,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+      BOOTSTRAP_API_KEY: testKey,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_CHANNEL_ID: slack.supportChannel,
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_GUILD_ID: discord.guildId,
+      DISCORD_CHANNEL_ID: discord.supportChannel,
+      DELIVERY_TIMEOUT_MS: "1000",
+      DELIVERY_LEASE_MS: "2000",
+      DELIVERY_QUARANTINE_MS: "1000",
+    };
+    front = await startProcess({ ...env, SERVICES: "http,slack,discord" });
+    worker = await startProcess({ ...env, SERVICES: "worker" });
+    app = apiOf(front.url ?? "", testKey);
+  }, 60_000);
+
+  afterAll(async () => {
+    await worker?.stop("SIGTERM");
+    await front?.stop("SIGTERM");
+    await slack?.close();
+    await discord?.close();
+    await database?.drop();
+  });
+
+  it("loses nothing, doubles nothing and keeps every order, on both platforms", async () => {
+    const { user } = await app.post<{ user: { id: number } }>("/users", { name: "Jane Doe" });
+    const chats = await Promise.all(
+      Array.from({ length: conversations }, async (_, chat) => {
+        const { conversation_id: id } = await app.post<{ conversation_id: number }>("/chat/create", {
+          user_id: user.id,
+          message: `chat ${chat} message 0.`,
+        });
+        return { chat, id };
+      }),
+    );
+    for (let n = 1; n < messagesEach; n += 1) {
+      await Promise.all(
+        chats.map(({ chat, id }) => app.post(`/chat/${id}/send`, { message: `chat ${chat} message ${n}.` })),
+      );
+      if (n === 4) {
+        await slack.waitFor(() => slackMessages(slack).length > conversations);
+        await worker.stop("SIGKILL");
+        worker = await startProcess({ ...env, SERVICES: "worker" });
+      }
+    }
+
+    const wanted = chats.map(({ chat }) =>
+      Array.from({ length: messagesEach }, (_, n) => `chat ${chat} message ${n}.`),
+    );
+    const count = conversations * messagesEach;
+    const applied = (journal: JournalEntry[], route: string) =>
+      journal.filter((entry) => entry.applied && entry.route === route).length;
+    await slack.waitFor(() => applied(slack.journal, "chat.postMessage") >= count + conversations, 30_000);
+    await discord.waitFor(() => applied(discord.journal, "POST /webhooks/:id/:token") >= count, 30_000);
+
+    expect(sorted(saidInSlack())).toEqual(sorted(wanted));
+    expect(sorted(saidInDiscord())).toEqual(sorted(wanted));
+    expect([...slack.violations, ...discord.violations]).toEqual([]);
+  }, 90_000);
+
+  /** What each thread holds, in its order. */
+  function saidInSlack(): string[][] {
+    const threads = new Map<string, string[]>();
+    for (const message of slackMessages(slack)) {
+      const words = /chat \d+ message \d+\./.exec(message.text ?? "")?.[0];
+      if (words && message.thread_ts && message.thread_ts !== message.ts) {
+        threads.set(message.thread_ts, [...(threads.get(message.thread_ts) ?? []), words]);
+      }
+    }
+    return [...threads.values()];
+  }
+
+  function saidInDiscord(): string[][] {
+    return discord
+      .state()
+      .threads.map(({ messages }) =>
+        messages.flatMap(({ content }) => /chat \d+ message \d+\./.exec(content)?.[0] ?? []),
+      );
+  }
+});
+
+const sorted = (threads: string[][]): string[][] =>
+  [...threads].sort((a, b) => Number(a[0]?.split(" ")[1]) - Number(b[0]?.split(" ")[1]));

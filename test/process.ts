@@ -1,0 +1,42 @@
+// Threadesk as a process of its own, as `npm start` runs it once it is built.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { packageRoot } from "../src/package-root.ts";
+
+export interface DeskProcess {
+  /** Where its http service listens, when it has one. */
+  url: string | undefined;
+  output(): string;
+  /** Gives the exit code, or null when a signal ended it. */
+  stop(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): Promise<number | null>;
+}
+
+/** Resolves once it says that it is ready. @throws with what it printed when it ends before */
+export async function startProcess(env: Record<string, string>): Promise<DeskProcess> {
+  const child = spawn(process.execPath, [path.join(packageRoot(), "dist/src/main.js")], {
+    env: { PATH: process.env.PATH, NODE_ENV: "test", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  await new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes("Threadesk is ready.")) resolve();
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.once("exit", (code) => reject(new Error(`It ended with ${code} before it was ready:\n${output}`)));
+  });
+  const url = /API\s+(http:\/\/\S+)\/customerservices/.exec(output)?.[1];
+  return { url, output: () => output, stop: (signal) => stop(child, signal) };
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  const [code] = await exited;
+  return typeof code === "number" ? code : null;
+}
