@@ -64,13 +64,15 @@ describe("a wrong environment", () => {
       DISCORD_GUILD_ID: "x",
     });
 
-    expect(problems).toHaveLength(6);
+    expect(problems).toHaveLength(9);
     for (const name of [
       "PORT",
       "SERVICES",
       "BOOTSTRAP_API_KEY",
       "DATABASE_URL",
       "SLACK_BOT_TOKEN",
+      "SLACK_CHANNEL_ID",
+      "DISCORD_TOKEN",
       "DISCORD_GUILD_ID",
     ]) {
       expect(problems.join("\n")).toContain(name);

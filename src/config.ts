@@ -156,28 +156,22 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const parsed = Environment.safeParse(set);
-  if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
-  }
-  const problems = halfSet(parsed.data);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const wrong = parsed.error?.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) ?? [];
+  const problems = [...wrong, ...halfSet(set), ...(parsed.data ? contradictions(parsed.data) : [])];
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
 
-function halfSet(env: Environment): string[] {
+/** What is missing beside what is set, whether or not that is right. */
+function halfSet(env: Readonly<Record<string, string | undefined>>): string[] {
   const problems: string[] = [];
-  const need = (given: string, wanted: keyof Environment, why: string) => {
+  const need = (given: string, wanted: string, why: string) => {
     if (env[wanted] === undefined) problems.push(`${given} is set but ${wanted} is not: ${why}`);
   };
   if (env.SLACK_BOT_TOKEN !== undefined) {
     need("SLACK_BOT_TOKEN", "SLACK_CHANNEL_ID", "set it to the channel whose threads are the desk.");
     if (env.SLACK_APP_TOKEN === undefined)
       need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "set SLACK_APP_TOKEN for Socket Mode, or this for HTTP mode.");
-    if (env.SLACK_APP_TOKEN === undefined && env.SERVICES.includes("slack") && !env.SERVICES.includes("http")) {
-      problems.push(
-        "Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.",
-      );
-    }
   } else {
     for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CHANNEL_ID"] as const) {
       if (env[name] !== undefined) problems.push(`${name} is set but SLACK_BOT_TOKEN is not: set both, or neither.`);
@@ -190,6 +184,17 @@ function halfSet(env: Environment): string[] {
     for (const name of ["DISCORD_GUILD_ID", "DISCORD_CHANNEL_ID"] as const) {
       if (env[name] !== undefined) problems.push(`${name} is set but DISCORD_TOKEN is not: set both, or neither.`);
     }
+  }
+  return problems;
+}
+
+function contradictions(env: Environment): string[] {
+  const problems: string[] = [];
+  const slackByHttp = env.SLACK_BOT_TOKEN !== undefined && env.SLACK_APP_TOKEN === undefined;
+  if (slackByHttp && env.SERVICES.includes("slack") && !env.SERVICES.includes("http")) {
+    problems.push(
+      "Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.",
+    );
   }
   if (env.DELIVERY_LEASE_MS < env.DELIVERY_TIMEOUT_MS + 500) {
     problems.push(

@@ -13,7 +13,7 @@ const statusTones: Record<TicketStatus, Tone> = {
 };
 
 /** The documented colours as signs, for places that have no colour. */
-export const prioritySigns: Record<Priority, string> = { low: "⚪", normal: "🔵", high: "🟠", urgent: "🔴" };
+export const prioritySigns: Record<Priority, string> = { low: "⚪", normal: "🔹", high: "🟠", urgent: "🔴" };
 export const statusSigns: Record<TicketStatus, string> = {
   open: "🔵",
   in_progress: "🟡",
@@ -130,7 +130,7 @@ const customerText = ({ customer }: ConversationView): string =>
 const footOf = ({ assignee }: ConversationView): string =>
   assignee === null
     ? "Claim it to answer: then what you write in the thread goes to the customer. Everyone else's words stay notes."
-    : `What ${assignee.name} writes in the thread goes to the customer; everyone else's words, and lines that begin with // or 🔒, stay notes.`;
+    : `What ${assignee.name} writes in the thread goes to the customer; everyone else's words, and lines that begin with note: or 🔒, stay notes.`;
 
 /** The beginning of a text, cut at a word. */
 export function excerpt(text: string, most: number): string {

@@ -40,13 +40,18 @@ export async function serveHttp({ app, host, port, log }: Serving): Promise<Http
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(taken(host, port), { cause: error }) : error),
+    );
     server.listen(port, host, () => {
-      server.off("error", reject);
+      server.removeAllListeners("error");
       resolve();
     });
   });
 }
+
+const taken = (host: string, port: number): string =>
+  `Another program listens on ${host}:${port} already. Stop it, or set PORT to another one.`;
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));

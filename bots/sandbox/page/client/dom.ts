@@ -7,14 +7,10 @@ const drawn = new WeakMap<Node, VNode>();
 
 /** Logs that were read to their end stay there. */
 export function draw(root: Element, children: Child[]): void {
-  const logs = [...root.querySelectorAll(".log")].map((log) => ({
-    log,
-    isAtEnd: isAtEnd(log),
-    height: log.scrollHeight,
-  }));
+  const logs = [...root.querySelectorAll(".log")].map((log) => ({ log, isAtEnd: isAtEnd(log), size: sizeOf(log) }));
   patchChildren(root, flat(children));
-  for (const { log, isAtEnd, height } of logs) {
-    if (isAtEnd && log.scrollHeight !== height) log.scrollTop = log.scrollHeight;
+  for (const { log, isAtEnd, size } of logs) {
+    if (isAtEnd && sizeOf(log) !== size) log.scrollTop = log.scrollHeight;
   }
   for (const log of root.querySelectorAll(".log:not([data-seen])")) {
     log.setAttribute("data-seen", "");
@@ -22,42 +18,47 @@ export function draw(root: Element, children: Child[]): void {
   }
 }
 
+const sizeOf = ({ scrollHeight, clientHeight }: Element): string => `${scrollHeight} ${clientHeight}`;
+
 const slackPixels = 40;
 const isAtEnd = (log: Element): boolean => log.scrollTop + log.clientHeight >= log.scrollHeight - slackPixels;
 
+/** What goes is taken away first: an element that is moved loses the focus. */
 function patchChildren(parent: Element, children: (VNode | string)[]): void {
   const old = [...parent.childNodes];
-  const used = new Set<Node>();
-  const byKey = new Map(old.flatMap((node) => (drawn.get(node)?.props.key === undefined ? [] : [[keyOf(node), node]])));
-  let next: Node | null = old[0] ?? null;
-  for (const child of children) {
-    const match =
-      typeof child !== "string" && child.props.key !== undefined ? byKey.get(identity(child)) : alike(next, child);
-    const node = match && !used.has(match) ? match : create(child);
-    used.add(node);
+  const nodes = matches(old, children);
+  const kept = new Set(nodes);
+  for (const node of old) if (!kept.has(node)) parent.removeChild(node);
+  let next: Node | null = old.find((node) => kept.has(node)) ?? null;
+  children.forEach((child, index) => {
+    const node = nodes[index] ?? create(child);
     if (node === next) next = next.nextSibling;
     else parent.insertBefore(node, next);
     update(node, child);
+  });
+}
+
+/** For each child the old node that becomes it: by its key, or the next one of its kind. */
+function matches(old: Node[], children: (VNode | string)[]): (Node | undefined)[] {
+  const keyed = new Map<string, Node>();
+  const others: Node[] = [];
+  for (const node of old) {
+    const vnode = drawn.get(node);
+    if (vnode?.props.key === undefined) others.push(node);
+    else keyed.set(identity(vnode), node);
   }
-  for (const node of old) if (!used.has(node)) parent.removeChild(node);
+  return children.map((child) => {
+    if (typeof child !== "string" && child.props.key !== undefined) {
+      const node = keyed.get(identity(child));
+      keyed.delete(identity(child));
+      return node;
+    }
+    const at = others.findIndex((node) => drawn.get(node)?.tag === (typeof child === "string" ? undefined : child.tag));
+    return at < 0 ? undefined : others.splice(0, at + 1).at(-1);
+  });
 }
 
 const identity = (vnode: VNode): string => `${vnode.tag} ${vnode.props.key}`;
-
-function keyOf(node: Node): string {
-  const vnode = drawn.get(node);
-  return vnode ? identity(vnode) : "";
-}
-
-/** The next old node without a key that can become this one. */
-function alike(from: Node | null, child: VNode | string): Node | undefined {
-  for (let node = from; node; node = node.nextSibling) {
-    const before = drawn.get(node);
-    if (before?.props.key !== undefined) continue;
-    if (typeof child === "string" ? !before : before?.tag === child.tag) return node;
-  }
-  return undefined;
-}
 
 function create(child: VNode | string): Node {
   if (typeof child === "string") return browser.document.createTextNode(child);

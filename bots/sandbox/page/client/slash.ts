@@ -84,7 +84,7 @@ function valueIn({ type, choices }: CommandOption, word: string): string | numbe
   const chosen = choices?.find(
     ({ name, value }) => String(value) === word || name.toLowerCase() === word.toLowerCase(),
   );
-  if (chosen) return chosen.value;
+  if (chosen || choices?.length) return chosen?.value;
   if (type === kind.integer || type === kind.number)
     return word !== "" && Number.isFinite(Number(word)) ? Number(word) : undefined;
   if (type === kind.boolean) return /^(true|yes)$/i.test(word) ? true : /^(false|no)$/i.test(word) ? false : undefined;
