@@ -1,7 +1,7 @@
 // From what Discord or the way to it answered to what the lane does next: one table.
 
 import { DiscordAPIError, HTTPError, RateLimitError } from "discord.js";
-import { ChannelError, type ChannelFailure } from "../../src/delivery/channel.ts";
+import { ChannelError, type ChannelFailure, unreachableCode } from "../../src/delivery/channel.ts";
 
 type Certain = Exclude<ChannelFailure, "unknown">;
 
@@ -32,9 +32,6 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
   200000: ["refused", "the server's AutoMod blocked it"],
 };
 const byStatus: Record<number, Certain> = { 401: "blocked", 403: "blocked" };
-/** The request never left: nobody was there to take it. */
-const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
-const unreachableRetryMs = 1_000;
 const slowRetryMs = 5_000;
 
 /** `subject` is what the call's path names: a channel that is not there is somebody's to mend, a thread is made anew. */
@@ -49,14 +46,11 @@ export function channelErrorOf(error: unknown, subject: "channel" | "thread"): C
   if (error instanceof DiscordAPIError) return apiError(error, subject);
   if (error instanceof HTTPError)
     return new ChannelError("unknown", `Discord answered ${error.status}.`, { cause: error });
-  const code = causeCode(error);
-  if (code !== undefined && neverSent.includes(code)) {
-    return new ChannelError("later", `Discord cannot be reached (${code}).`, {
-      retryAfterMs: unreachableRetryMs,
-      cause: error,
-    });
-  }
-  return new ChannelError("unknown", `Discord did not answer (${code ?? nameOf(error)}).`, { cause: error });
+  const unreachable = unreachableCode(error);
+  if (unreachable) return new ChannelError("blocked", `Discord cannot be reached (${unreachable}).`, { cause: error });
+  return new ChannelError("unknown", `Discord did not answer (${causeCode(error) ?? nameOf(error)}).`, {
+    cause: error,
+  });
 }
 
 /** Discord's own code of a refusal, or undefined. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ChannelError, type ChannelFailure, type ThreadPlace } from "../../src/delivery/channel.ts";
+import type { ChannelFailure, ThreadPlace } from "../../src/delivery/channel.ts";
+import { freePort } from "../../src/free-port.ts";
 import { contractCard, expectFailure } from "../../test/contracts/channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import type { Fault } from "../sandbox/drawer.ts";
@@ -95,19 +96,6 @@ test("what is too long, and a card that cannot be drawn, are refused in words", 
   expect(harness.messages()).toHaveLength(1);
 });
 
-test("a Slack that is not there is unknown", async () => {
-  const nowhere = createSlackChannel({
-    token: "xoxb-x",
-    apiUrl: "http://127.0.0.1:9/api/",
-    timeoutMs: 800,
-    log: silentLog,
-  });
-
-  const error = await expectFailure(nowhere.openThread("C1", contractCard, "c2"), "unknown");
-
-  expect(error).toBeInstanceOf(ChannelError);
-});
-
 test("a mark is found on whatever page of a long thread it is", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 450; n += 1)
@@ -118,4 +106,18 @@ test("a mark is found on whatever page of a long thread it is", async () => {
   expect(await harness.channel.findPost(harness.place, thread, "n449", since)).toBe(ids[449]);
   expect(await harness.channel.findPost(harness.place, thread, "n450", since)).toBeUndefined();
   expect(await harness.channel.findPost(harness.place, thread, "n0", new Date(Date.now() + 3_600_000))).toBeUndefined();
+});
+
+test("nobody there: it certainly did not happen, and the channel waits", async () => {
+  const apiUrl = `http://127.0.0.1:${await freePort()}/api/`;
+  const nowhere = createSlackChannel({
+    token: "xoxb-1",
+    apiUrl,
+    timeoutMs: 800,
+    log: silentLog,
+  });
+
+  const error = await expectFailure(nowhere.openThread("C1", contractCard, "c1"), "blocked");
+
+  expect(error.message).toContain("cannot be reached (ECONNREFUSED)");
 });

@@ -1,7 +1,7 @@
 // Slack's error codes -> why a call failed, and what someone can do about it.
 
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
-import { ChannelError, type ChannelFailure } from "../../src/delivery/channel.ts";
+import { ChannelError, type ChannelFailure, unreachableCode } from "../../src/delivery/channel.ts";
 
 const mended: Readonly<Record<string, string>> = {
   not_in_channel: "the bot is not in the channel: invite it with /invite",
@@ -52,6 +52,9 @@ export function channelError(error: unknown, doing: string): ChannelError {
       retryAfterMs: standardRetryMs,
       cause: error,
     });
+  const unreachable = unreachableCode(error);
+  if (unreachable)
+    return new ChannelError("blocked", `${doing}: Slack cannot be reached (${unreachable}).`, { cause: error });
   const refused = error instanceof WebAPIHTTPError && [400, 413, 414, 431].includes(error.statusCode);
   return new ChannelError(refused ? "refused" : "unknown", `${doing}: ${reason}`, { cause: error });
 }

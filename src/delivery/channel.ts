@@ -70,6 +70,19 @@ export interface Channel {
  */
 export type ChannelFailure = "unknown" | "later" | "blocked" | "refused" | "gone";
 
+/** The codes of a request that never left: nobody was there to take it, and no other call will get through either. */
+const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+
+/** Such a code anywhere among an error's causes. */
+export function unreachableCode(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code, original } = cause as { code?: unknown; original?: unknown };
+    if (typeof code === "string" && neverSent.includes(code)) return code;
+    if (cause.cause === undefined && original instanceof Error) return unreachableCode(original);
+  }
+  return undefined;
+}
+
 export class ChannelError extends Error {
   readonly failure: ChannelFailure;
   readonly retryAfterMs: number | undefined;

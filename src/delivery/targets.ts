@@ -23,7 +23,7 @@ export async function retireTargets(desk: Desk, kind: "slack" | "discord"): Prom
   await desk.prisma.target.updateMany({ where: { kind }, data: { active: false } });
 }
 
-const probeMs = 15_000;
+const probeMs = 5_000;
 
 const pause = {
   name: "target-pause",

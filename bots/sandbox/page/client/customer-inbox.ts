@@ -1,7 +1,7 @@
 // One customer's chats and tickets, read by polling as a simple app would.
 
 import type { App, Customer } from "./app.ts";
-import { type Chat, createDeskApi, type Message, type Ticket } from "./desk-api.ts";
+import { ApiError, type Chat, createDeskApi, type DeskApi, type Message, type Ticket } from "./desk-api.ts";
 
 export type Open = { kind: "chat"; id: number } | { kind: "ticket"; id: number };
 
@@ -22,109 +22,101 @@ export interface NewTicket {
   priority: string;
 }
 
-export interface Inbox {
+export class Inbox {
   readonly customer: Customer;
   entries: Entry[] | undefined;
   open: Open | undefined;
   ticket: Ticket | undefined;
-  messages: Message[];
-  problem: string;
-  refresh(): Promise<void>;
-  show(open: Open | undefined): void;
-  send(text: string): Promise<boolean>;
-  openTicket(ticket: NewTicket): Promise<boolean>;
-}
+  messages: Message[] = [];
+  problem = "";
+  readonly #app: App;
+  readonly #api: DeskApi;
+  #refreshing: Promise<void> | undefined;
+  #readUpTo = 0;
 
-export function createInbox(app: App, customer: Customer): Inbox {
-  const api = createDeskApi(app, customer.id);
-  let readUpTo = 0;
-  let refreshing: Promise<void> | undefined;
+  constructor(app: App, customer: Customer) {
+    this.customer = customer;
+    this.#app = app;
+    this.#api = createDeskApi(app, customer.id);
+  }
 
-  const attempt = async (run: () => Promise<void>): Promise<boolean> => {
+  /** One reading at a time. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#read().finally(() => {
+      this.#refreshing = undefined;
+    });
+    return this.#refreshing;
+  }
+
+  show(open: Open | undefined): void {
+    this.#readUpTo = 0;
+    Object.assign(this, { open, ticket: undefined, messages: [] });
+    this.#app.redraw();
+    void this.#read();
+  }
+
+  /** Into what is open, or as a new chat. */
+  send(text: string): Promise<boolean> {
+    return this.#attempt(async () => {
+      const { open } = this;
+      if (open) {
+        await this.#api.post(open.kind === "ticket" ? `/tickets/${open.id}/message` : `/chat/${open.id}/send`, {
+          message: text,
+        });
+        await this.#readOpen(open);
+      } else {
+        const started = await this.#api.post<{ conversation_id: number }>("/chat/create", { message: text });
+        this.show({ kind: "chat", id: started.conversation_id });
+      }
+    });
+  }
+
+  openTicket(ticket: NewTicket): Promise<boolean> {
+    return this.#attempt(async () => {
+      const opened = await this.#api.post<{ ticket: Ticket }>("/tickets", { ...ticket });
+      this.show({ kind: "ticket", id: opened.ticket.id });
+    });
+  }
+
+  async #read(): Promise<void> {
+    await this.#attempt(async () => {
+      const [{ conversations }, { tickets }] = await Promise.all([
+        this.#api.get<{ conversations: Chat[] }>("/chat?limit=30"),
+        this.#api.get<{ tickets: Ticket[] }>("/tickets?limit=30"),
+      ]);
+      this.entries = entriesOf(conversations, tickets);
+      if (this.open) await this.#readOpen(this.open);
+    });
+  }
+
+  async #readOpen(open: Open): Promise<void> {
+    const { ticket, messages } = await this.#conversation(open);
+    if (this.open !== open) return;
+    Object.assign(this, { ticket, messages });
+    const latest = messages.findLast(({ sender_id }) => sender_id !== this.customer.id)?.seq ?? 0;
+    if (latest <= this.#readUpTo) return;
+    await this.#api.post(`/chat/${ticket?.conversation_id ?? open.id}/mark-read`, {});
+    this.#readUpTo = latest;
+  }
+
+  async #conversation({ kind, id }: Open): Promise<{ ticket?: Ticket; messages: Message[] }> {
+    if (kind === "chat") return this.#api.get<{ messages: Message[] }>(`/chat/${id}/messages?limit=100`);
+    const { ticket } = await this.#api.get<{ ticket: Ticket & { messages: Message[] } }>(`/tickets/${id}`);
+    return { ticket, messages: ticket.messages };
+  }
+
+  async #attempt(run: () => Promise<void>): Promise<boolean> {
     try {
       await run();
-      inbox.problem = "";
+      this.problem = "";
       return true;
     } catch (error) {
-      inbox.problem =
-        error instanceof TypeError
-          ? "The desk does not answer. Is it still running?"
-          : error instanceof Error
-            ? error.message
-            : String(error);
+      this.problem = error instanceof ApiError ? error.message : "The desk does not answer. Is it still running?";
       return false;
     } finally {
-      app.redraw();
+      this.#app.redraw();
     }
-  };
-
-  const readList = async () => {
-    const [{ conversations }, { tickets }] = await Promise.all([
-      api.get<{ conversations: Chat[] }>("/chat?limit=30"),
-      api.get<{ tickets: Ticket[] }>("/tickets?limit=30"),
-    ]);
-    inbox.entries = entriesOf(conversations, tickets);
-  };
-
-  const readOpen = async (open: Open) => {
-    const ticket =
-      open.kind === "ticket"
-        ? (await api.get<{ ticket: Ticket & { messages: Message[] } }>(`/tickets/${open.id}`)).ticket
-        : undefined;
-    const messages =
-      ticket?.messages ?? (await api.get<{ messages: Message[] }>(`/chat/${open.id}/messages?limit=100`)).messages;
-    if (inbox.open !== open) return;
-    Object.assign(inbox, { ticket, messages });
-    const latest = messages.findLast(({ sender_id }) => sender_id !== customer.id)?.seq ?? 0;
-    if (latest <= readUpTo) return;
-    readUpTo = latest;
-    await api.post(`/chat/${ticket?.conversation_id ?? open.id}/mark-read`, {});
-  };
-
-  const read = async () => {
-    await attempt(async () => {
-      await readList();
-      if (inbox.open) await readOpen(inbox.open);
-    });
-  };
-
-  const inbox: Inbox = {
-    customer,
-    entries: undefined,
-    open: undefined,
-    ticket: undefined,
-    messages: [],
-    problem: "",
-    refresh: () => {
-      refreshing ??= read().finally(() => (refreshing = undefined));
-      return refreshing;
-    },
-    show: (open) => {
-      readUpTo = 0;
-      Object.assign(inbox, { open, ticket: undefined, messages: [] });
-      app.redraw();
-      void read();
-    },
-    send: (text) =>
-      attempt(async () => {
-        const { open } = inbox;
-        if (!open) {
-          const started = await api.post<{ conversation_id: number }>("/chat/create", { message: text });
-          inbox.show({ kind: "chat", id: started.conversation_id });
-        } else {
-          await api.post(open.kind === "ticket" ? `/tickets/${open.id}/message` : `/chat/${open.id}/send`, {
-            message: text,
-          });
-          await readOpen(open);
-        }
-      }),
-    openTicket: (ticket) =>
-      attempt(async () => {
-        const opened = await api.post<{ ticket: Ticket }>("/tickets", { ...ticket });
-        inbox.show({ kind: "ticket", id: opened.ticket.id });
-      }),
-  };
-  return inbox;
+  }
 }
 
 /** The latest first; a chat that became a ticket is shown as the ticket. */

@@ -9,7 +9,10 @@ export function toHtml(...children: Child[]): string {
 }
 
 function elementHtml({ tag, props, children }: VNode): string {
-  const attrs = Object.entries<string | boolean | undefined>({ class: props.class?.trim() || undefined, ...props.attrs })
+  const attrs = Object.entries<string | boolean | undefined>({
+    class: props.class?.trim() || undefined,
+    ...props.attrs,
+  })
     .filter(([, value]) => value !== undefined && value !== false)
     .map(([name, value]) => ` ${name}="${escaped(String(value))}"`);
   return `<${tag}${attrs.join("")}>${toHtml(children)}</${tag}>`;
@@ -17,14 +20,6 @@ function elementHtml({ tag, props, children }: VNode): string {
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-
-/** The first vnode that answers to a class. */
-export function find(children: Child[], className: string): VNode {
-  const all = flat(children).flatMap(descendants);
-  const found = all.find(({ props }) => props.class?.split(/\s+/).includes(className));
-  if (!found) throw new Error(`There is no .${className}.`);
-  return found;
-}
 
 /** Presses the first button with these words. */
 export function press(children: Child[], words: string): void {
