@@ -78,7 +78,8 @@ test("every part of a card has its place", () => {
           },
           {
             type: "section",
-            text: { text: expect.stringContaining("TKT-002 · &lt;Refund&gt;\n<!date^") },
+            text: { type: "plain_text", text: "TKT-002 · <Refund>" },
+            fields: [{ text: expect.stringContaining("<!date^") }],
             accessory: { text: { text: "View" } },
           },
           {

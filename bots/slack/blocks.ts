@@ -89,11 +89,11 @@ function fieldTexts({ label, value }: Fact): string[] {
 }
 
 function rowBlock({ text, time, action }: Row): KnownBlock {
-  const when = time ? `\n${timeText(time)}` : "";
-  const words = escapeText(text);
+  // Plain, so that what a customer called a thing formats nothing; the time needs the markup.
   return {
     type: "section",
-    text: { type: "mrkdwn", text: `${escapedClip(words, limits.sectionText - when.length)}${when}` || "—" },
+    text: plain(clip(cleanText(text), limits.sectionText) || "—"),
+    ...(time ? { fields: [{ type: "mrkdwn" as const, text: timeText(time) }] } : {}),
     accessory: buttonElement(action, 0),
   };
 }
@@ -171,10 +171,6 @@ const plain = (text: string): PlainTextElement => ({ type: "plain_text", text, e
 
 const pieces = (text: string, most: number): string[] =>
   (text === "" ? [] : split(text, most)).filter((piece) => piece.trim() !== "");
-
-/** Not in the middle of an `&amp;`. */
-const escapedClip = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).replace(/&[a-z]*$/, "")}…`;
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
   const count = Math.ceil(items.length / size);

@@ -72,6 +72,7 @@ export function createInbox({ desk, platform, log }: { desk: Desk; platform: Pla
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  const turns = new Map<string, Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
 
   function wake(): void {
@@ -117,9 +118,20 @@ export function createInbox({ desk, platform, log }: { desk: Desk; platform: Pla
     }
   }
 
+  // Two inserts at once on two connections could change places; what came first is stored first.
+  async function inTurn(lane: string, work: () => Promise<unknown>): Promise<void> {
+    const turn = (turns.get(lane) ?? Promise.resolve()).catch(() => undefined).then(work);
+    turns.set(lane, turn);
+    try {
+      await turn;
+    } finally {
+      if (turns.get(lane) === turn) turns.delete(lane);
+    }
+  }
+
   return {
     async store({ eventKey, lane, position, payload }) {
-      await desk.one(insert, [platform, eventKey, lane, String(position), JSON.stringify(payload)]);
+      await inTurn(lane, () => desk.one(insert, [platform, eventKey, lane, String(position), JSON.stringify(payload)]));
       wake();
     },
     start(handler) {

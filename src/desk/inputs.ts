@@ -14,11 +14,17 @@ export const text = (max: number) =>
     .pipe(z.string().min(1, "This must not be empty.").max(max, `This is too long: at most ${max} characters.`))
     .meta({ minLength: 1, maxLength: max });
 
+/** The same on one line: a name or a subject that breaks the line could look like a line of ours. */
+export const line = (max: number) =>
+  text(max)
+    .transform((value) => value.replace(/\s+/g, " "))
+    .meta({ minLength: 1, maxLength: max });
+
 /** Longer than this no single message may be, whatever door it comes through. */
 export const messageLimit = 40_000;
 
 export const MessageBody = text(messageLimit);
-export const Subject = text(200);
+export const Subject = line(200);
 export const Description = text(20_000);
 
 /** A conversation by its own id, or by its ticket's. */

@@ -42,7 +42,10 @@ interface MessageFields {
   sender_id: number | null;
   sender: SenderJson;
   message: string;
+  /** By the caller's side; one's own words are. */
   is_read: boolean;
+  /** By the side that it was said to. */
+  is_seen: boolean;
   created_at: string;
   edited_at: string | null;
 }

@@ -38,7 +38,8 @@ export const MessageView = z
     sender: Sender,
     message: z.string(),
     is_internal: z.boolean(),
-    is_read: z.boolean().meta({ description: "Whether the other side has read it; from the caller's side." }),
+    is_read: z.boolean().meta({ description: "Whether the caller's side has read it; its own words count as read." }),
+    is_seen: z.boolean().meta({ description: "Whether the side that it was said to has read it." }),
     created_at: Time,
     edited_at: Time.nullable(),
   })

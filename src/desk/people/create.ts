@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { forbidden, invalid } from "../errors.ts";
-import { text } from "../inputs.ts";
+import { line, text } from "../inputs.ts";
 import { verb } from "../verb.ts";
 
 export const NewCustomer = z.strictObject({
-  name: text(120),
+  name: line(120),
   email: z.string().max(254).pipe(z.email("This must be an e-mail address.")).nullish(),
   externalId: text(255).nullish(),
   avatarUrl: z

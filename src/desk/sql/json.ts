@@ -32,4 +32,5 @@ export const messageJson = (isRead: string): string => `jsonb_build_object(
   'id', m.id, 'seq', m.seq, 'sender_id', m.author_id, 'sender', CASE WHEN s.id IS NULL
     THEN jsonb_build_object('id', NULL, 'name', m.author_name, 'role', NULL, 'avatar_url', NULL) ELSE ${personJson("s")} END,
   'message', m.body, 'is_internal', m.visibility = 'internal', 'is_read', ${isRead},
+  'is_seen', m.seq <= CASE WHEN m.from_customer THEN v.desk_read_seq ELSE v.customer_read_seq END,
   'created_at', ${timeText("m.created_at")}, 'edited_at', ${timeText("m.edited_at")})`;

@@ -105,7 +105,7 @@ function bubble(message: Message, before: Message | undefined, isLast: boolean, 
       {},
       message.edited_at ? "edited · " : "",
       shortTime(apiTime(message.created_at)),
-      isMine && isLast && (message.is_read ? " · read" : " · sent"),
+      isMine && isLast && (message.is_seen ? " · read" : " · sent"),
     ),
   );
 }

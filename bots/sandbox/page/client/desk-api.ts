@@ -29,7 +29,7 @@ export interface Message {
   sender_id: number | null;
   sender: { name: string | null };
   message: string;
-  is_read: boolean;
+  is_seen: boolean;
   created_at: string;
   edited_at: string | null;
 }
