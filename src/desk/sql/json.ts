@@ -27,7 +27,7 @@ export const ticketJson = `jsonb_build_object(
   'created_at', ${timeText("t.opened_at")}, 'updated_at', ${timeText("t.updated_at")},
   'resolved_at', ${timeText("t.resolved_at")}, 'closed_at', ${timeText("t.closed_at")})`;
 
-/** A message; m: message, s: its author, outer joined. `readSeq` is an expression: up to which sequence number the caller's other side was read. */
+/** A message; m: message, v: its conversation, s: its author, outer joined. `isRead` is an expression: read by the caller's side. */
 export const messageJson = (isRead: string): string => `jsonb_build_object(
   'id', m.id, 'seq', m.seq, 'sender_id', m.author_id, 'sender', CASE WHEN s.id IS NULL
     THEN jsonb_build_object('id', NULL, 'name', m.author_name, 'role', NULL, 'avatar_url', NULL) ELSE ${personJson("s")} END,
