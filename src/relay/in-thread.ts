@@ -4,7 +4,7 @@ import type { Card } from "../cards/card.ts";
 import { parseBang, unknownBang } from "../commands/grammar.ts";
 import { formFor, runCall } from "../commands/run.ts";
 import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
-import type { Actor, AgentActor } from "../desk/actor.ts";
+import type { AgentActor, SystemActor } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { claimConversation } from "../desk/conversations/assign.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
@@ -145,16 +145,20 @@ async function say(
   if (relay.as === "note" && relay.hint) await offerToSend(door, place, message, relay.hint);
 }
 
-/** Someone who is not an agent is kept as a note under their own name, and told so. */
+/** Someone who is not an agent is kept as a note under their own name, and told so the first time. */
 async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, body: string): Promise<void> {
   const { desk, channel } = door;
-  const actor: Actor = { kind: "system", job: `${message.author.name} (not an agent)` };
+  const actor: SystemActor = { kind: "system", job: `${message.author.name} (not an agent)` };
   const origin = { target: message.target, externalId: message.externalId };
+  const said = await desk.prisma.message.count({
+    where: { conversationId: place.conversation, authorName: actor.job },
+  });
   await refusable(
     door,
     () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, body, origin })),
     message.threadId,
   );
+  if (said > 0) return;
   const hint = "🔒 The customer does not see this: you are not an agent of this desk. An admin can make you one.";
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, hint);
 }
@@ -201,7 +205,7 @@ async function offerToSend(
   const unassigned = place.assignee === null;
   const label = hint === "send_anyway" ? "Send anyway" : unassigned ? "Claim & send" : "Send to the customer";
   const card: Card = {
-    title: "Kept as a note",
+    title: "🔒 Kept as a note",
     tone: "gray",
     body: unassigned
       ? "Nobody has claimed this, so the customer did not get it."
@@ -223,13 +227,7 @@ async function offerToSend(
       ],
     ],
   };
-  await door.channel.whisper(
-    place.channel,
-    threadOf(place, message),
-    message.author.userId,
-    "🔒 Kept as a note.",
-    card,
-  );
+  await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note", card);
 }
 
 /** What an edited message says to the customer: an edited `!r text` is its text, and any other command says nothing. */
