@@ -14,7 +14,7 @@ import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import { authorOf } from "../desk/people/list.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay, withoutNoteMark } from "../desk/relay/decide.ts";
-import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage } from "../desk/relay/hold.ts";
+import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
 
@@ -189,6 +189,7 @@ async function runInThread(
     origin: { target: message.target, externalId: message.externalId },
     findAgent: door.findAgent,
   };
+  await releaseConversation(desk, place.conversation);
   const answer = await runCall(context, parsed.call);
   // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.
   if (channel.whispersInPlace || answer.refused || answer.card) await whisper(answer.text, answer.card);

@@ -93,6 +93,17 @@ export async function releaseHeldMessages(desk: Desk): Promise<number> {
   return released;
 }
 
+const endHold = {
+  name: "held-end",
+  text: `UPDATE held_message SET release_at = $2::timestamptz WHERE conversation_id = $1::int RETURNING to_jsonb(id) AS result`,
+};
+
+/** Says at once what waits in a conversation, because something comes after it that does not wait. */
+export async function releaseConversation(desk: Desk, conversation: number): Promise<void> {
+  await desk.one(endHold, [conversation, desk.now().toISOString()]);
+  while (await releaseFirst(desk, conversation));
+}
+
 function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
   return desk.inTransaction(async (tx) => {
     const held = await tx.one<Taken>(takeFirst, [conversation, tx.now().toISOString()]);
