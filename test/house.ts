@@ -44,9 +44,9 @@ export async function openHouse({
     SANDBOX: "on",
     SEND_DELAY_SECONDS: "0",
     BOOTSTRAP_API_KEY: testKey,
-    DELIVERY_TIMEOUT_MS: "2000",
-    DELIVERY_LEASE_MS: "4000",
-    DELIVERY_QUARANTINE_MS: "2000",
+    DELIVERY_TIMEOUT_MS: "3000",
+    DELIVERY_LEASE_MS: "6000",
+    DELIVERY_QUARANTINE_MS: "4000",
     ...env,
   });
   const house = await compose(config, silentLog);

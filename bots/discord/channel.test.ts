@@ -8,7 +8,7 @@ import type { MessageView } from "../sandbox/discord/view.ts";
 import { createDiscordChannel, type DiscordChannel } from "./channel.ts";
 import { seenText } from "./testing.ts";
 
-const timeoutMs = 800;
+const timeoutMs = 1_500;
 const channelOn = (sandbox: DiscordSandbox): DiscordChannel =>
   createDiscordChannel({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs, log: silentLog });
 

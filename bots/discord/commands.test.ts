@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 const register = () =>
-  registerCommands(createRest({ ...sandbox, timeoutMs: 1_000 }), sandbox.applicationId, sandbox.guildId);
+  registerCommands(createRest({ ...sandbox, timeoutMs: 5_000 }), sandbox.applicationId, sandbox.guildId);
 const puts = () => sandbox.journal.filter(({ route }) => route.startsWith("PUT /applications"));
 
 test("each root is a command, each verb a subcommand; buttons' calls are none", () => {

@@ -52,7 +52,7 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
     desk,
     channels: [channel],
     doorbell: { ring: () => undefined },
-    settings: { timeoutMs: 2_000, leaseMs: 5_000, quarantineMs: 1_000 },
+    settings: { timeoutMs: 2_000, leaseMs: 5_000, quarantineMs: 2_500 },
     log: silentLog,
   };
   const deliver = async () => {
@@ -115,7 +115,7 @@ export async function slackHarness(options: SlackSandboxOptions = {}): Promise<S
   const slack = await startSlackSandbox(options);
   const place = slack.supportChannel;
   const dana = slack.user("dana");
-  const channel = createSlackChannel({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 800, log: silentLog });
+  const channel = createSlackChannel({ token: slack.botToken, apiUrl: slack.apiUrl, timeoutMs: 1_500, log: silentLog });
   const fail = (call: ChannelCall, fault: Fault) => slack.faults.add({ route: routes[call], fault });
   return {
     slack,

@@ -11,6 +11,8 @@ import { slackMessages } from "./look.ts";
 
 const conversations = 20;
 const messagesEach = 10;
+// Longer than a busy machine may take to carry a call out.
+const quarantineMs = "4000";
 
 onBothQueues("200 messages over 20 conversations while the worker is killed", (queue) => {
   let slack: SlackSandbox;
@@ -40,9 +42,9 @@ onBothQueues("200 messages over 20 conversations while the worker is killed", (q
       DISCORD_API_URL: discord.apiUrl,
       DISCORD_GUILD_ID: discord.guildId,
       DISCORD_CHANNEL_ID: discord.supportChannel,
-      DELIVERY_TIMEOUT_MS: "1000",
-      DELIVERY_LEASE_MS: "2000",
-      DELIVERY_QUARANTINE_MS: "1000",
+      DELIVERY_TIMEOUT_MS: "1500",
+      DELIVERY_LEASE_MS: "3000",
+      DELIVERY_QUARANTINE_MS: quarantineMs,
     };
     front = await startProcess({ ...env, SERVICES: "http,slack,discord" });
     worker = await startProcess({ ...env, SERVICES: "worker" });
