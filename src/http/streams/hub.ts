@@ -81,9 +81,11 @@ export function createStreamHub({ desk, hints, log, pollMs = 1_000 }: HubParts):
     audiences.flatMap((audience) => entries.get(keyOf({ conversation, audience }))?.topic ?? []);
 
   function hear(hint: Hint): void {
-    if (hint.kind === "typing") return showTyping(hint);
-    for (const topic of topicsOf(hint.conversation)) topic.hear(hint.seq);
-    for (const topic of topicsOf(null)) topic.hear();
+    if (hint.kind === "typing") showTyping(hint);
+    else {
+      for (const topic of topicsOf(hint.conversation)) topic.hear(hint.seq);
+      for (const topic of topicsOf(null)) topic.hear();
+    }
   }
 
   /** A customer is told when the desk types; their own typing they know of. */

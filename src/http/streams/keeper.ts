@@ -62,14 +62,13 @@ export function createKeeper(times: StreamTimes): Keeper {
 
   function lookAt(row: Row, now: number): void {
     const { connection } = row;
-    if (now - (connection.blockedSince ?? now) > times.blockedMs) return connection.destroy();
-    if (now >= row.expiresAt) return connection.end(notAllowed);
-    if (now >= row.endsAt) return connection.end(comeBack());
-    if (now >= row.recheckAt) {
-      row.recheckAt = now + times.recheckMs;
-      void recheck(row);
-    }
-    if (now - connection.wroteAt >= times.heartbeatMs) connection.take(heartbeat);
+    if (now - (connection.blockedSince ?? now) > times.blockedMs) connection.destroy();
+    else if (now >= row.expiresAt) connection.end(notAllowed);
+    else if (now >= row.endsAt) connection.end(comeBack());
+    else if (now - connection.wroteAt >= times.heartbeatMs) connection.take(heartbeat);
+    if (connection.closed || now < row.recheckAt) return;
+    row.recheckAt = now + times.recheckMs;
+    void recheck(row);
   }
 
   async function recheck({ connection, mayStay }: Row): Promise<void> {

@@ -73,7 +73,10 @@ export function createStreams(parts: StreamsParts): Streams {
     keeper.keep({ connection, ...kept });
     // The id alone: from here on the client can come back to where it was, even before anything happens.
     connection.take(bytesOf(`retry: ${retryMs}\nid: ${after}\n\n`));
-    if (outgoing.destroyed || closing) return connection.destroy();
+    if (outgoing.destroyed || closing) {
+      connection.destroy();
+      return;
+    }
     hub.follow(what, connection, after).catch((error: unknown) => {
       log.warn({ error: describeError(error) }, "a stream could not begin; its client will come back");
       connection.end();
