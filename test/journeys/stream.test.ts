@@ -31,12 +31,10 @@ onBothQueues("a customer's app that streams", (queue) => {
     await dana.click(slack.supportChannel, root.ts, slackButton(root, "Claim"));
     await slack.waitFor(() => JSON.stringify(slackRoot(slack, "Jane Doe")).includes("Unclaim"));
     await dana.say(slack.supportChannel, "We are here to help!", { thread: root.ts });
-    for (const last of [events.next(), events.next()]) {
-      const { value } = await last;
-      told.push(value);
-      if (value?.event === "message") break;
+    for await (const event of events) {
+      told.push(event);
+      if (event.event === "message") break;
     }
-    await events.return();
 
     const words = told.map((event) => (event?.event === "message" ? event.data.message : event?.event));
     expect(words[0]).toBe("Hello, I need help");
