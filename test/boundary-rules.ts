@@ -71,7 +71,7 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
   {
     is: /^(bullmq|ioredis)(\/|$)/,
     only: /^src\/delivery\/(bullmq|redis)/,
-    words: "only src/delivery/bullmq* and redis* know the queue",
+    words: "only src/delivery/bullmq* know the queue",
   },
   {
     is: /^@?hono(\/|$)/,
