@@ -11,8 +11,10 @@ import { createBullDoorbell } from "./delivery/bullmq.ts";
 import type { Channel } from "./delivery/channel.ts";
 import type { DeliveryParts } from "./delivery/deliver.ts";
 import type { Doorbell } from "./delivery/doorbell.ts";
+import { createRedisHints } from "./delivery/redis-hints.ts";
 import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
+import { createLocalHints, type Hints } from "./desk/feed/hints.ts";
 import { createApiKey, ensureApiKey, hasApiKeys } from "./desk/keys/api-keys.ts";
 import { admitAgent } from "./desk/people/recognize.ts";
 import { ensureSandboxCustomers } from "./desk/people/samples.ts";
@@ -31,6 +33,7 @@ export interface House {
   database: Database;
   desk: Desk;
   doorbell: Doorbell;
+  hints: Hints;
   slack: Platform<SlackConfig> | undefined;
   discord: Platform<DiscordConfig> | undefined;
   sandbox: Sandbox | undefined;
@@ -72,11 +75,15 @@ async function furnish(
     config.redisUrl === undefined ? { databaseUrl: url, log } : { redisUrl: config.redisUrl, log },
   );
   closers.push(() => doorbell.close());
+  const hints = config.redisUrl === undefined ? createLocalHints() : createRedisHints(config.redisUrl, log);
+  closers.push(() => hints.close());
   const desk = createDesk({
     ...database,
-    onNews: ({ conversation, targets }) => {
+    onNews: ({ conversation, seq, targets }) => {
+      hints.send({ kind: "news", conversation, seq });
       for (const target of targets) doorbell.ring(`${conversation}:${target}`);
     },
+    onTyping: (typing) => hints.send({ kind: "typing", ...typing }),
   });
 
   const sandbox = config.sandbox.slack || config.sandbox.discord ? await openSandbox(config, desk, closers) : undefined;
@@ -85,7 +92,7 @@ async function furnish(
   const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
   const firstApiKey = await firstKey(config, desk);
   const delivery = { desk, channels, doorbell, settings: config.delivery, log };
-  return { config, log, database, desk, doorbell, slack, discord, sandbox, delivery, firstApiKey, close };
+  return { config, log, database, desk, doorbell, hints, slack, discord, sandbox, delivery, firstApiKey, close };
 }
 
 async function embedded({ dataDir }: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {

@@ -40,15 +40,27 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     return { problem: fine, stop };
   },
   async http(house, running) {
-    const [{ createHttpApp }, { serveHttp }] = await Promise.all([import("./http/app.ts"), import("./http/serve.ts")]);
-    const { config, desk, log } = house;
-    const app = createHttpApp({ desk, log, readiness: () => problemsOf(house, running), publicUrl: config.publicUrl });
+    const [{ createHttpApp }, { serveHttp }, { createStreams }] = await Promise.all([
+      import("./http/app.ts"),
+      import("./http/serve.ts"),
+      import("./http/streams/streams.ts"),
+    ]);
+    const { config, desk, hints, log } = house;
+    const streams = createStreams({ desk, hints, log });
+    const app = createHttpApp({
+      desk,
+      log,
+      readiness: () => problemsOf(house, running),
+      publicUrl: config.publicUrl,
+      streams,
+    });
     if (running.slack?.http) app.route("/", running.slack.http);
     const stopping = new AbortController();
     if (house.sandbox) app.route("/sandbox", await sandboxPage(desk, house.sandbox, stopping.signal));
     const { url, close } = await serveHttp({ app, host: config.host, port: config.port, log });
     const stop = () => {
       stopping.abort();
+      streams.close();
       return close();
     };
     return { problem: fine, stop, url };

@@ -2,6 +2,7 @@
 
 import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
+import type { Typing } from "./feed/hints.ts";
 
 /** A statement with a name of its own, so that the database plans it once per connection. */
 export interface PreparedStatement {
@@ -18,6 +19,8 @@ export interface Desk {
   inTransaction<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
   /** Says that these targets of the conversation have something to be told. */
   tell(news: News): void;
+  /** Says that somebody is typing. */
+  show(typing: Typing): void;
   now(): Date;
 }
 
@@ -33,30 +36,37 @@ export interface DeskParts {
   now?: () => Date;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
+  /** Called whenever somebody types; must not throw and must not be slow. */
+  onTyping?: (typing: Typing) => void;
 }
 
-export function createDesk({ pool, prisma, now = () => new Date(), onNews = () => {} }: DeskParts): Desk {
+export function createDesk(parts: DeskParts): Desk {
+  const { pool, prisma, now = () => new Date(), onNews = () => {}, onTyping = () => {} } = parts;
   return {
     prisma,
     now,
     tell: onNews,
+    show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
       const { rows } = await pool.query<{ result: T }>({ ...statement, values });
       return rows[0]?.result;
     },
     async inTransaction(work) {
       const news: News[] = [];
-      const result = await prisma.$transaction((tx) => work(inside(tx, now, news)), { maxWait: 1_000, timeout: 4_000 });
+      const result = await prisma.$transaction((tx) => work(inside(tx, { now, show: onTyping }, news)), {
+        maxWait: 1_000,
+        timeout: 4_000,
+      });
       for (const item of news) onNews(item);
       return result;
     },
   };
 }
 
-function inside(tx: Prisma.TransactionClient, now: () => Date, news: News[]): Desk {
+function inside(tx: Prisma.TransactionClient, outside: Pick<Desk, "now" | "show">, news: News[]): Desk {
   const desk: Desk = {
+    ...outside,
     prisma: tx,
-    now,
     tell: (item) => void news.push(item),
     async one<T>({ text }: PreparedStatement, values: unknown[]) {
       // The text is a constant of ours; every value is a parameter.

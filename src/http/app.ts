@@ -10,6 +10,8 @@ import { mountHealth, type Readiness } from "./health.ts";
 import { basePath, mountEndpoints } from "./mount.ts";
 import { nameRequest } from "./name-request.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountStreams } from "./streams/mount.ts";
+import type { Streams } from "./streams/streams.ts";
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
 
@@ -20,10 +22,11 @@ export interface HttpParts {
   publicUrl: string;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
+  streams?: Streams;
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
-export function createHttpApp({ desk, log, readiness, publicUrl, pages }: HttpParts): HttpApp {
+export function createHttpApp({ desk, log, readiness, publicUrl, pages, streams }: HttpParts): HttpApp {
   const app = new OpenAPIHono<HttpEnv>();
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
@@ -33,5 +36,6 @@ export function createHttpApp({ desk, log, readiness, publicUrl, pages }: HttpPa
   mountOpenApi(app, { publicUrl });
   if (pages) app.route(basePath, pages);
   mountEndpoints(app, endpoints, { desk });
+  if (streams) mountStreams(app, { desk, streams });
   return app;
 }

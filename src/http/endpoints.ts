@@ -5,6 +5,7 @@ import { listChatsEndpoint } from "./chat/list.ts";
 import { markReadEndpoint } from "./chat/mark-read.ts";
 import { listMessagesEndpoint } from "./chat/messages.ts";
 import { sendMessageEndpoint } from "./chat/send.ts";
+import { chatTypingEndpoint, ticketTypingEndpoint } from "./chat/typing.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { createUserEndpoint } from "./people/create.ts";
 import { listUsersEndpoint } from "./people/list.ts";
@@ -28,6 +29,8 @@ export const endpoints: readonly Endpoint[] = [
   listMessagesEndpoint,
   sendMessageEndpoint,
   markReadEndpoint,
+  chatTypingEndpoint,
+  ticketTypingEndpoint,
   createChatEndpoint,
   createUserEndpoint,
   listUsersEndpoint,

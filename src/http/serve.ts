@@ -29,7 +29,8 @@ const lookMs = 50;
 export async function serveHttp({ app, host, port, log }: Serving): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: (error) => refuse(error, log) });
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }, listener);
-  server.maxConnections = 2_000;
+  // Streams stay open; a request takes its connection for a moment only.
+  server.maxConnections = 10_000;
   server.maxRequestsPerSocket = 1_000;
 
   await listen(server, host, port);

@@ -43,7 +43,7 @@ describe("serveHttp", () => {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 5_000,
-      maxConnections: 2_000,
+      maxConnections: 10_000,
       maxRequestsPerSocket: 1_000,
     });
   });
