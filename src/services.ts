@@ -34,15 +34,22 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const { settings, channel, target } = discord;
     return startDiscord({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
   },
-  async worker({ delivery, doorbell }) {
+  async worker({ delivery, doorbell, attachments }) {
     const { startWorker } = await import("../worker/main.ts");
-    const { stop } = await startWorker(delivery, doorbell);
+    const { stop } = await startWorker({ ...delivery, files: attachments.files }, doorbell);
     return { problem: fine, stop };
   },
   async http(house, running) {
     const [{ createHttpApp }, { serveHttp }] = await Promise.all([import("./http/app.ts"), import("./http/serve.ts")]);
     const { config, desk, log } = house;
-    const app = createHttpApp({ desk, log, readiness: () => problemsOf(house, running), publicUrl: config.publicUrl });
+    const { maxBytes, perMessage } = config.attachments;
+    const app = createHttpApp({
+      desk,
+      log,
+      readiness: () => problemsOf(house, running),
+      publicUrl: config.publicUrl,
+      attachments: { ...house.attachments, maxBytes, perMessage },
+    });
     if (running.slack?.http) app.route("/", running.slack.http);
     const stopping = new AbortController();
     if (house.sandbox) app.route("/sandbox", await sandboxPage(desk, house.sandbox, stopping.signal));

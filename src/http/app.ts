@@ -10,6 +10,7 @@ import { mountHealth, type Readiness } from "./health.ts";
 import { basePath, mountEndpoints } from "./mount.ts";
 import { nameRequest } from "./name-request.ts";
 import { mountOpenApi } from "./openapi.ts";
+import type { AttachmentParts } from "./upload/receive.ts";
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
 
@@ -18,12 +19,13 @@ export interface HttpParts {
   log: Log;
   readiness: Readiness;
   publicUrl: string;
+  attachments: AttachmentParts;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
-export function createHttpApp({ desk, log, readiness, publicUrl, pages }: HttpParts): HttpApp {
+export function createHttpApp({ desk, log, readiness, publicUrl, attachments, pages }: HttpParts): HttpApp {
   const app = new OpenAPIHono<HttpEnv>();
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
@@ -32,6 +34,6 @@ export function createHttpApp({ desk, log, readiness, publicUrl, pages }: HttpPa
   mountHealth(app, readiness);
   mountOpenApi(app, { publicUrl });
   if (pages) app.route(basePath, pages);
-  mountEndpoints(app, endpoints, { desk });
+  mountEndpoints(app, endpoints, { desk, attachments });
   return app;
 }

@@ -10,6 +10,7 @@ import type { Permission } from "../../src/desk/permissions.ts";
 import { createHttpApp, type HttpApp } from "../../src/http/app.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
 import { basePath } from "../../src/http/mount.ts";
+import { openTestAttachments } from "../attachments.ts";
 import { freshDatabase } from "../postgres.ts";
 import { silentLog } from "../silent-log.ts";
 
@@ -43,7 +44,14 @@ export async function createHttpWorld() {
     error: (...line: unknown[]) => void logged.push(line),
     warn: (...line: unknown[]) => void logged.push(line),
   };
-  const app = createHttpApp({ desk, log, readiness: async () => problems, publicUrl: "https://desk.example" });
+  const attachments = await openTestAttachments();
+  const app = createHttpApp({
+    desk,
+    log,
+    readiness: async () => problems,
+    publicUrl: "https://desk.example",
+    attachments,
+  });
 
   return {
     app,
@@ -51,6 +59,7 @@ export async function createHttpWorld() {
     news,
     problems,
     logged,
+    attachments,
     people: await createPeople(desk),
     key: (await createApiKey(desk, { name: "Shop", notes: true })).secret,
     plainKey: (await createApiKey(desk, { name: "Kiosk", notes: false })).secret,
@@ -59,6 +68,7 @@ export async function createHttpWorld() {
     tokenOf: async (person: { id: number }) => (await mintCustomerToken(desk, minter, { person: person.id })).token,
     call: (method: string, path: string, asking: Asking = {}) => call(app, method, path, asking),
     async close() {
+      await attachments.close();
       await connected.close();
       await database.drop();
     },
