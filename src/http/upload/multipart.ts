@@ -16,7 +16,7 @@ const headEnd = Buffer.from(lineEnd + lineEnd);
 
 /** The boundary that a content type names; undefined when it is no form. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
-  const found = /^multipart\/form-data\s*;(?:[^"]*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(
+  const found = /^multipart\/form-data\s*;(?:[^"]*;)?\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70})(?=[\s;]|$))/i.exec(
     (contentType ?? "").slice(0, 300),
   );
   return found?.[1] ?? found?.[2];
@@ -114,14 +114,16 @@ function describePart(head: string): { name: string; fileName: string | undefine
   if (!disposition || !/^(?:7bit|8bit|binary)$/i.test(encoding)) throw malformed();
 
   const parameters = new Map<string, string>();
-  parameter.lastIndex = disposition[0].length;
+  let end = disposition[0].length;
+  parameter.lastIndex = end;
   for (let found = parameter.exec(disposition.input); found; found = parameter.exec(disposition.input)) {
+    end = parameter.lastIndex;
     const [, name = "", star, quoted, plain = ""] = found;
     // RFC 7578 knows no filename*.
     if (star === "") parameters.set(name.toLowerCase(), quoted === undefined ? plain : unquoted(quoted));
   }
   const name = parameters.get("name");
-  if (name === undefined) throw malformed();
+  if (name === undefined || disposition.input.slice(end).trim() !== "") throw malformed();
   return { name, fileName: parameters.get("filename") };
 }
 
