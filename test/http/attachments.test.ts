@@ -1,10 +1,14 @@
 // Files with messages: in, kept, listed and out again; and every file that must not come in, or must not come out.
 
 import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { FilesError } from "../../src/desk/attachments/files.ts";
 import { deleteMessage } from "../../src/desk/conversations/edit-message.ts";
+import { serveHttp } from "../../src/http/serve.ts";
+import { silentLog } from "../silent-log.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
 let world: HttpWorld;
@@ -413,16 +417,54 @@ describe("a download", () => {
   });
 });
 
+describe("over a socket", () => {
+  const boundary = "b0undary";
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="a"\r\n\r\n`;
+  const post = (url: string, headers: Record<string, string>) =>
+    httpRequest(`${url}/customerservices/tickets/${ticket}/message`, {
+      method: "POST",
+      headers: {
+        Authorization: `Bearer ${carla}`,
+        "Content-Type": `multipart/form-data; boundary=${boundary}`,
+        ...headers,
+      },
+    });
+
+  it("answers 413 in the middle of a file that is too large, and closes", async () => {
+    const server = await serveHttp({ app: world.app, host: "127.0.0.1", port: 0, log: silentLog });
+    const request = post(server.url, {});
+    request.on("error", () => {});
+    const answered = once(request, "response");
+    request.write(head);
+    for (let n = 0; n < 20; n += 1) request.write(Buffer.alloc(65_536, "x"));
+    const [response] = await answered;
+    await server.close();
+
+    expect([response.statusCode, response.headers.connection]).toEqual([413, "close"]);
+    expect(await world.attachments.underWay()).toEqual([]);
+  });
+
+  it("keeps nothing of an upload that breaks off", async () => {
+    const server = await serveHttp({ app: world.app, host: "127.0.0.1", port: 0, log: silentLog });
+    const request = post(server.url, { "Content-Length": "900000" });
+    request.on("error", () => {});
+    request.write(head + "x".repeat(100_000));
+    await expect.poll(() => world.attachments.underWay()).toHaveLength(1);
+    request.destroy();
+
+    await expect.poll(() => world.attachments.underWay()).toEqual([]);
+    await server.close();
+    expect(await messagesOf()).toEqual([]);
+  });
+});
+
 describe("a failure while a file is kept", () => {
-  const { put } = { put: () => world.attachments.files.put };
   const failing = async (failure: "full" | "away") => {
-    const own = put();
-    world.attachments.files.put = () => Promise.reject(new FilesError(failure));
-    try {
-      return await send({ message: "m" }, { content: "x" });
-    } finally {
-      world.attachments.files.put = own;
-    }
+    const { files } = world.attachments;
+    const put = vi.spyOn(files, "put").mockRejectedValue(new FilesError(failure));
+    const answered = await send({ message: "m" }, { content: "x" });
+    put.mockRestore();
+    return answered;
   };
 
   it("is a 507 when the disk is full, a 503 when it is away, and writes nothing", async () => {
