@@ -2,11 +2,15 @@
 
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
+import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { FilesError } from "../../src/desk/attachments/files.ts";
+import { FilesError, newFileKey } from "../../src/desk/attachments/files.ts";
+import { addNote } from "../../src/desk/conversations/add-note.ts";
 import { deleteMessage } from "../../src/desk/conversations/edit-message.ts";
+import { publishNote } from "../../src/desk/conversations/publish-note.ts";
 import { serveHttp } from "../../src/http/serve.ts";
 import { silentLog } from "../silent-log.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
@@ -381,6 +385,30 @@ describe("A34 a file that is not for the caller", () => {
       const { status, text } = await ask(as);
       expect([status, text.includes(canary)]).toEqual([403, false]);
     }
+  });
+
+  it("is a chat note's: not in the chat, not in the list's preview; and the customer's once it is published, under another id", async () => {
+    const { bo } = world.people;
+    const agent = { kind: "agent", id: bo.id, name: bo.name, role: "admin" } as const;
+    const key = newFileKey(new Date());
+    const incoming = path.join(world.attachments.incoming, "note");
+    await writeFile(incoming, canary);
+    await world.attachments.files.put(key, { path: incoming, bytes: canary.length });
+    const files = [{ key, name: `${canary}.txt`, type: "text/plain", bytes: canary.length }];
+    const noted = await addNote(world.desk, agent, { at: { conversation: chat }, body: "", files });
+    const [hidden] = noted.attachments;
+
+    for (const path of ["/chat", `/chat?search=${canary}`, `/chat/${chat}/messages`]) {
+      const { text } = await world.call("GET", path, { as: carla });
+      expect([path, text.includes(canary)]).toEqual([path, false]);
+    }
+    expect((await download(hidden?.id ?? 0)).status).toBe(404);
+
+    const published = await publishNote(world.desk, agent, { message: noted.message });
+    const { json } = await world.call("GET", `/chat/${chat}/messages`, { as: carla });
+    expect(json.messages.at(-1)).toMatchObject({ id: published.message, attachments: [{ name: `${canary}.txt` }] });
+    expect((await download(json.messages.at(-1).attachments[0].id)).bytes.toString()).toBe(canary);
+    expect((await download(hidden?.id ?? 0)).status).toBe(404);
   });
 
   it("is a deleted message's, for everybody", async () => {
