@@ -18,6 +18,7 @@ import { createLocalHints, type Hints } from "./desk/feed/hints.ts";
 import { createApiKey, ensureApiKey, hasApiKeys } from "./desk/keys/api-keys.ts";
 import { admitAgent } from "./desk/people/recognize.ts";
 import { ensureSandboxCustomers } from "./desk/people/samples.ts";
+import { type OpenFiles, openFiles } from "./files/open.ts";
 import type { Log } from "./log.ts";
 
 /** A platform of this house: its settings (real ones, or the sandbox's), its channel, and its row among the targets. */
@@ -38,6 +39,7 @@ export interface House {
   discord: Platform<DiscordConfig> | undefined;
   sandbox: Sandbox | undefined;
   delivery: DeliveryParts;
+  attachments: OpenFiles;
   /** The secret of the key that the first start makes; it is nowhere else. */
   firstApiKey: string | undefined;
   /** Lets go of everything, the database last. */
@@ -66,6 +68,7 @@ async function furnish(
   closers: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<House> {
+  const attachments = await openFiles({ dataDir: config.dataDir, s3: config.attachments.s3 });
   const url = config.databaseUrl ?? (await embedded(config, log, closers)).url;
   await migrate(url, log);
   const database = connectDatabase({ url, log });
@@ -92,7 +95,21 @@ async function furnish(
   const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
   const firstApiKey = await firstKey(config, desk);
   const delivery = { desk, channels, doorbell, settings: config.delivery, log };
-  return { config, log, database, desk, doorbell, hints, slack, discord, sandbox, delivery, firstApiKey, close };
+  return {
+    config,
+    log,
+    database,
+    desk,
+    doorbell,
+    hints,
+    slack,
+    discord,
+    sandbox,
+    delivery,
+    attachments,
+    firstApiKey,
+    close,
+  };
 }
 
 async function embedded({ dataDir }: Config, log: Log, closers: (() => Promise<unknown>)[]): Promise<EmbeddedPostgres> {

@@ -53,6 +53,30 @@ describe("the sandbox", () => {
   });
 });
 
+describe("attachments", () => {
+  it("lie on the disk, up to 25 MiB each and ten a message", () => {
+    expect(readConfig({}).attachments).toEqual({ maxBytes: 26_214_400, perMessage: 10, s3: undefined });
+  });
+
+  it("lie in a bucket that is named in full", () => {
+    const env = {
+      ATTACHMENTS_S3_BUCKET: "files",
+      ATTACHMENTS_S3_REGION: "eu-1",
+      ATTACHMENTS_S3_ENDPOINT: "https://s3.example.com",
+      ATTACHMENTS_S3_ACCESS_KEY_ID: "id",
+      ATTACHMENTS_S3_SECRET_ACCESS_KEY: "secret",
+    };
+    const s3 = {
+      bucket: "files",
+      region: "eu-1",
+      endpoint: "https://s3.example.com",
+      accessKeyId: "id",
+      secretAccessKey: "secret",
+    };
+    expect(readConfig(env).attachments.s3).toEqual(s3);
+  });
+});
+
 describe("a wrong environment", () => {
   it("is told whole, in one list", () => {
     const problems = problemsIn({
@@ -84,6 +108,12 @@ describe("a wrong environment", () => {
     [{ SLACK_CHANNEL_ID: "C1" }, ["SLACK_BOT_TOKEN"]],
     [{ DISCORD_TOKEN: "x".repeat(30) }, ["DISCORD_GUILD_ID", "DISCORD_CHANNEL_ID"]],
     [{ DISCORD_CHANNEL_ID: "1".repeat(18) }, ["DISCORD_TOKEN"]],
+    [{ ATTACHMENTS_S3_BUCKET: "files" }, ["_REGION", "_ACCESS_KEY_ID", "_SECRET_ACCESS_KEY"]],
+    [{ ATTACHMENTS_S3_REGION: "eu-1" }, ["ATTACHMENTS_S3_BUCKET"]],
+    [
+      { ATTACHMENT_MAX_BYTES: "0", ATTACHMENTS_PER_MESSAGE: "ten" },
+      ["ATTACHMENT_MAX_BYTES", "ATTACHMENTS_PER_MESSAGE"],
+    ],
     [{ DELIVERY_LEASE_MS: "8000" }, ["DELIVERY_LEASE_MS"]],
     [{ DELIVERY_QUARANTINE_MS: "1000" }, ["DELIVERY_QUARANTINE_MS"]],
     [

@@ -26,6 +26,16 @@ export interface DiscordConfig {
   agentRoleId: string | undefined;
 }
 
+/** A bucket that speaks S3. */
+export interface S3Config {
+  bucket: string;
+  region: string;
+  /** Undefined: Amazon's own. */
+  endpoint: string | undefined;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -44,6 +54,8 @@ export interface Config {
   slack: SlackConfig | undefined;
   discord: DiscordConfig | undefined;
   sendDelaySeconds: number;
+  /** Without a bucket they lie on the disk, under dataDir. */
+  attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
   production: boolean;
 }
@@ -143,6 +155,13 @@ const Environment = z.object({
     .regex(/^\d{15,20}$/, "must be a role's id, 17 to 20 digits")
     .optional(),
   SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
+  ATTACHMENT_MAX_BYTES: wholeNumber(1, 999_999_999, 26_214_400),
+  ATTACHMENTS_PER_MESSAGE: wholeNumber(1, 100, 10),
+  ATTACHMENTS_S3_BUCKET: z.string().optional(),
+  ATTACHMENTS_S3_REGION: z.string().optional(),
+  ATTACHMENTS_S3_ENDPOINT: address("https?", "https://s3.example.com"),
+  ATTACHMENTS_S3_ACCESS_KEY_ID: z.string().optional(),
+  ATTACHMENTS_S3_SECRET_ACCESS_KEY: z.string().optional(),
   DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
   DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
@@ -184,6 +203,14 @@ function halfSet(env: Readonly<Record<string, string | undefined>>): string[] {
     for (const name of ["DISCORD_GUILD_ID", "DISCORD_CHANNEL_ID"] as const) {
       if (env[name] !== undefined) problems.push(`${name} is set but DISCORD_TOKEN is not: set both, or neither.`);
     }
+  }
+  for (const name of ["REGION", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"] as const) {
+    if (env.ATTACHMENTS_S3_BUCKET !== undefined)
+      need("ATTACHMENTS_S3_BUCKET", `ATTACHMENTS_S3_${name}`, "a bucket needs its region and a key that may use it.");
+  }
+  for (const name of ["REGION", "ENDPOINT", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY"] as const) {
+    if (env.ATTACHMENTS_S3_BUCKET === undefined && env[`ATTACHMENTS_S3_${name}`] !== undefined)
+      problems.push(`ATTACHMENTS_S3_${name} is set but ATTACHMENTS_S3_BUCKET is not: set both, or neither.`);
   }
   return problems;
 }
@@ -228,6 +255,7 @@ function toConfig(env: Environment): Config {
     slack: slackOf(env),
     discord: discordOf(env),
     sendDelaySeconds: env.SEND_DELAY_SECONDS,
+    attachments: { maxBytes: env.ATTACHMENT_MAX_BYTES, perMessage: env.ATTACHMENTS_PER_MESSAGE, s3: s3Of(env) },
     delivery: {
       timeoutMs: env.DELIVERY_TIMEOUT_MS,
       leaseMs: env.DELIVERY_LEASE_MS,
@@ -235,6 +263,14 @@ function toConfig(env: Environment): Config {
     },
     production,
   };
+}
+
+function s3Of(env: Environment): S3Config | undefined {
+  const [bucket, region] = [env.ATTACHMENTS_S3_BUCKET, env.ATTACHMENTS_S3_REGION];
+  const [accessKeyId, secretAccessKey] = [env.ATTACHMENTS_S3_ACCESS_KEY_ID, env.ATTACHMENTS_S3_SECRET_ACCESS_KEY];
+  if (bucket === undefined || region === undefined) return undefined;
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { bucket, region, endpoint: env.ATTACHMENTS_S3_ENDPOINT, accessKeyId, secretAccessKey };
 }
 
 function slackOf(env: Environment): SlackConfig | undefined {

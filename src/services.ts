@@ -34,9 +34,9 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const { settings, channel, target } = discord;
     return startDiscord({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
   },
-  async worker({ delivery, doorbell }) {
+  async worker({ delivery, doorbell, attachments }) {
     const { startWorker } = await import("../worker/main.ts");
-    const { stop } = await startWorker(delivery, doorbell);
+    const { stop } = await startWorker({ ...delivery, files: attachments.files }, doorbell);
     return { problem: fine, stop };
   },
   async http(house, running) {
@@ -47,12 +47,14 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     ]);
     const { config, desk, hints, log } = house;
     const streams = createStreams({ desk, hints, log });
+    const { maxBytes, perMessage } = config.attachments;
     const app = createHttpApp({
       desk,
       log,
       readiness: () => problemsOf(house, running),
       publicUrl: config.publicUrl,
       streams,
+      attachments: { ...house.attachments, maxBytes, perMessage },
     });
     if (running.slack?.http) app.route("/", running.slack.http);
     const stopping = new AbortController();

@@ -42,6 +42,7 @@ export function findBreaches(file: string, source: string): Breach[] {
 const MAY_IMPORT: Record<string, string[]> = {
   "src/desk": ["src/database"],
   "src/database": [],
+  "src/files": ["src/desk"],
   "src/cards": ["src/desk"],
   "src/commands": ["src/cards", "src/desk"],
   "src/delivery": ["src/cards", "src/desk", "src/database"],
@@ -73,6 +74,7 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
     only: /^src\/delivery\/(bullmq|redis)/,
     words: "only src/delivery/bullmq* know the queue",
   },
+  { is: /^flydrive(\/|$)/, only: /^src\/files\//, words: "only src/files knows where files are kept" },
   {
     is: /^@?hono(\/|$)/,
     only: /^(src\/(http|web)\/|bots\/|src\/(compose|services|main)\.ts)/,

@@ -2,14 +2,20 @@
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import { sweep } from "../src/delivery/sweep.ts";
+import type { Files } from "../src/desk/attachments/files.ts";
+import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { pruneDone } from "./prune.ts";
 
+export interface WorkerParts extends DeliveryParts {
+  files: Files;
+}
+
 export interface Job {
   name: string;
   everyMs: number;
-  run(parts: DeliveryParts): Promise<unknown>;
+  run(parts: WorkerParts): Promise<unknown>;
 }
 
 /** In every worker, from PostgreSQL alone: what holds when the queue is away. */
@@ -22,4 +28,5 @@ export const safetyNet: readonly Job[] = [
 export const upkeep: readonly Job[] = [
   { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk }) => pruneDone(desk) },
+  { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },
 ];

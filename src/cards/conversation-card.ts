@@ -26,7 +26,21 @@ type TicketView = ConversationView & { ticket: NonNullable<ConversationView["tic
 const isTicket = (view: ConversationView): view is TicketView => view.ticket !== null;
 
 export function conversationCard(view: ConversationView): Card {
+  if (view.deleted) return deletedCard(view);
   return isTicket(view) ? ticketCard(view) : chatCard(view);
+}
+
+/** What is left of a deleted ticket's thread: that it is over. */
+function deletedCard({ ticket, customer }: ConversationView): Card {
+  return {
+    title: ticket ? `#${ticket.ticket_number} · ${ticket.subject}` : `💬 ${customer.name}`,
+    tone: "gray",
+    body: "🗑 This ticket was deleted.",
+    facts: [],
+    rows: [],
+    actions: [],
+    foot: "What is written in this thread goes nowhere any more.",
+  };
 }
 
 function ticketCard(view: TicketView): Card {

@@ -7,8 +7,8 @@ import { conversationCard, excerpt } from "./conversation-card.ts";
 export function detailsCard(view: ConversationView, messages: readonly MessageJson[]): Card {
   const card = conversationCard(view);
   const lines = messages.map(
-    ({ sender, is_internal, message }) =>
-      `${is_internal ? "🔒 " : ""}${sender.name ?? "Support"}: ${excerpt(message, 240)}`,
+    ({ sender, is_internal, message, attachments }) =>
+      `${is_internal ? "🔒 " : ""}${sender.name ?? "Support"}: ${[excerpt(message, 240), ...attachments.map(({ name }) => `📎 ${name}`)].filter(Boolean).join(" ")}`,
   );
   return { ...card, body: [card.body, ...lines].filter(Boolean).join("\n\n") };
 }

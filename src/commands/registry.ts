@@ -5,6 +5,7 @@ import { chatRead } from "./chat-read.ts";
 import type { Command } from "./command.ts";
 import { supportHelp } from "./support-help.ts";
 import { ticketAssign } from "./ticket-assign.ts";
+import { ticketCategory } from "./ticket-category.ts";
 import { ticketClaim } from "./ticket-claim.ts";
 import { ticketClose } from "./ticket-close.ts";
 import { ticketList } from "./ticket-list.ts";
@@ -33,6 +34,7 @@ const agentCommands: readonly Command[] = [
   ticketClose,
   ticketReopen,
   ticketPriority,
+  ticketCategory,
   chatList,
   chatRead,
   ticketSend,

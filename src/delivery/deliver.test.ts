@@ -9,6 +9,8 @@ import { markRead } from "../desk/conversations/mark-read.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { deleteTicket } from "../desk/tickets/delete.ts";
+import { editTicket } from "../desk/tickets/edit.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { ChannelError } from "./channel.ts";
@@ -68,6 +70,75 @@ const pass = async () => {
 };
 
 describe("telling a thread", () => {
+  it("shows a line for each file, below the words or alone, and keeps them when the words change", async () => {
+    const conversation = await chat();
+    const file = (n: number, name: string, bytes: number) => ({
+      key: `2025-11-09/${String(n).padStart(32, "0")}`,
+      name,
+      type: "text/plain",
+      bytes,
+    });
+    const at = { conversation };
+    const files = [file(1, "invoice.pdf", 12_345), file(2, "a.txt", 7)];
+    const { message } = await replyToCustomer(world.desk, world.dana, { at, body: "See these", files });
+    await receiveFromCustomer(world.desk, world.jane, { at, body: "", files: [file(3, "film.mp4", 2_500_000)] });
+    await addNote(world.desk, world.dana, { at, body: "", files: [file(4, "secret.txt", 999)] });
+    await drain(conversation);
+
+    expect(shown().slice(1)).toEqual([
+      "See these\n📎 invoice.pdf · 12 kB\n📎 a.txt · 7 B",
+      "📎 film.mp4 · 2.5 MB",
+      "📎 secret.txt · 999 B",
+    ]);
+    expect(slack.posts.map(({ utterance }) => utterance.kind).slice(1)).toEqual(["agent", "customer", "note"]);
+    await editMessage(world.desk, world.dana, { message, body: "See them" });
+    await drain(conversation);
+    expect(shown()[1]).toBe("See them\n📎 invoice.pdf · 12 kB\n📎 a.txt · 7 B");
+  });
+
+  it("ends a deleted ticket's thread with a line and a card without buttons", async () => {
+    const ticket = await openTicket(world.desk, world.jane, {
+      customer: world.jane.id,
+      subject: "Payment",
+      description: "It fails.",
+    });
+    await drain(ticket.conversation_id);
+    await receiveFromCustomer(world.desk, world.jane, { at: { ticket: ticket.id }, body: "Hello?" });
+    await deleteTicket(world.desk, world.dana, { ticket: ticket.id });
+    await pass();
+    await drain(ticket.conversation_id);
+
+    expect(shown()).toEqual(["It fails.", "Hello?", "Dana deleted this ticket."]);
+    expect(slack.roots[0]?.card).toMatchObject({
+      tone: "gray",
+      body: "🗑 This ticket was deleted.",
+      actions: [],
+      facts: [],
+    });
+    expect(new Set(await states(ticket.conversation_id))).toEqual(new Set(["sent"]));
+  });
+
+  it("says what was edited", async () => {
+    const ticket = await openTicket(world.desk, world.jane, {
+      customer: world.jane.id,
+      subject: "Payment",
+      description: "It fails.",
+    });
+    const edit = (changes: object) => editTicket(world.desk, world.dana, { ticket: ticket.id, ...changes });
+    await edit({ subject: "Refund" });
+    await edit({ description: "It fails twice." });
+    await edit({ subject: "Refunds", description: "It fails.", category: "billing", priority: "high" });
+    await drain(ticket.conversation_id);
+
+    expect(shown().slice(1)).toEqual([
+      "Dana changed the subject to “Refund”.",
+      "Dana changed the description.",
+      "Dana changed the subject to “Refunds” and the description.",
+      "Dana changed the priority from Normal to High.",
+      "Dana changed the category from General Inquiry to Billing & Payments.",
+    ]);
+  });
+
   it("opens it once and says everything in order, under the customer's name", async () => {
     const conversation = await chat("1");
     for (const body of ["2", "3", "4"]) await say(conversation, body);

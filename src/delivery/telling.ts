@@ -23,6 +23,7 @@ interface StoredMessage {
   isOrigin: boolean;
   /** The platform an agent typed it on. */
   typedOn: "slack" | "discord" | null;
+  files: { name: string; bytes: number }[];
 }
 
 const stored = {
@@ -30,7 +31,9 @@ const stored = {
   text: `
   SELECT jsonb_build_object('body', m.body, 'visibility', m.visibility, 'fromCustomer', m.from_customer, 'deleted', m.deleted_at IS NOT NULL,
       'author', jsonb_build_object('name', coalesce(p.name, m.author_name, 'Support'), 'avatarUrl', p.avatar_url),
-      'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind) AS result
+      'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind,
+      'files', CASE WHEN m.files = 0 THEN '[]' ELSE (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
     FROM message m LEFT JOIN person p ON p.id = m.author_id
     LEFT JOIN message_copy o ON o.message_id = m.id AND o.is_origin LEFT JOIN target ot ON ot.id = o.target_id
    WHERE m.id = $1::int`,
@@ -86,10 +89,22 @@ async function messageTelling(
   return { kind, message: event.message, utterance: utteranceOf(message) };
 }
 
-function utteranceOf({ body, visibility, fromCustomer, author, typedOn }: StoredMessage): Utterance {
+function utteranceOf({ body, visibility, fromCustomer, author, typedOn, files }: StoredMessage): Utterance {
   const kind = visibility === "internal" ? "note" : fromCustomer ? "customer" : "agent";
   const name = typedOn === null ? author.name : `${author.name} (${platformNames[typedOn]})`;
-  return { kind, author: { ...author, name }, text: body };
+  return {
+    kind,
+    author: { ...author, name },
+    text: [...(body === "" ? [] : [body]), ...files.map(fileLine)].join("\n"),
+  };
+}
+
+/** "📎 invoice.pdf · 12 kB" */
+const fileLine = ({ name, bytes }: { name: string; bytes: number }): string => `📎 ${name} · ${sizeText(bytes)}`;
+
+function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 /** A text in parts of at most `limit` characters, cut at line ends or words where there are any; nothing is lost but the space at a cut. */

@@ -14,6 +14,8 @@ export type DeskEvent =
   | { type: "ticket.status_changed"; ticket: number; from: TicketStatus; to: TicketStatus }
   | { type: "ticket.priority_changed"; ticket: number; from: Priority; to: Priority }
   | { type: "ticket.category_changed"; ticket: number; from: Category; to: Category }
+  | { type: "ticket.edited"; ticket: number; subject: Change | null; description: Change | null }
+  | { type: "ticket.deleted"; ticket: number }
   | { type: "conversation.started" }
   | {
       type: "conversation.assigned";
@@ -27,6 +29,12 @@ export type DeskEvent =
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
   | { type: "message.edited"; message: number; visibility: "public" | "internal" }
   | { type: "message.deleted"; message: number; visibility: "public" | "internal" };
+
+/** What was written before, and what is now. */
+interface Change {
+  from: string;
+  to: string;
+}
 
 /** An event as it is stored and told. */
 export interface RecordedEvent {
@@ -50,11 +58,20 @@ export function sentence({ event, actorName, actorId }: RecordedEvent): string |
       return `${actorName} changed the priority from ${priorityLabels[event.from]} to ${priorityLabels[event.to]}.`;
     case "ticket.category_changed":
       return `${actorName} changed the category from ${categoryLabels[event.from]} to ${categoryLabels[event.to]}.`;
+    case "ticket.edited":
+      return `${actorName} ${editVerb(event)}.`;
+    case "ticket.deleted":
+      return `${actorName} deleted this ticket.`;
     case "conversation.assigned":
       return assignmentSentence(event, actorName, actorId);
     default:
       return undefined;
   }
+}
+
+function editVerb({ subject, description }: Extract<DeskEvent, { type: "ticket.edited" }>): string {
+  if (subject === null) return "changed the description";
+  return `changed the subject to “${subject.to}”${description === null ? "" : " and the description"}`;
 }
 
 function statusVerb(from: TicketStatus, to: TicketStatus): string {

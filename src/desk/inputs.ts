@@ -1,18 +1,19 @@
 // The inputs that several verbs share.
 
 import { z } from "zod";
+import { NewFiles } from "./attachments/new-file.ts";
 import { maxId } from "./words.ts";
 
 export const Id = z.int().min(1).max(maxId);
 
 /** What people write: trimmed, never empty, stored as it is but for control characters. */
-export const text = (max: number) =>
+export const text = (max: number, least: 0 | 1 = 1) =>
   z
     .string()
     .refine((value) => value.isWellFormed() && !value.includes("\u0000"), "This text has characters that no text has.")
     .transform(clean)
-    .pipe(z.string().min(1, "This must not be empty.").max(max, `This is too long: at most ${max} characters.`))
-    .meta({ minLength: 1, maxLength: max });
+    .pipe(z.string().min(least, "This must not be empty.").max(max, `This is too long: at most ${max} characters.`))
+    .meta({ minLength: least, maxLength: max });
 
 /** The same on one line: a name or a subject that breaks the line could look like a line of ours. */
 export const line = (max: number) =>
@@ -24,6 +25,12 @@ export const line = (max: number) =>
 export const messageLimit = 40_000;
 
 export const MessageBody = text(messageLimit);
+
+/** What is said with files may be nothing. */
+export const said = { body: text(messageLimit, 0), files: NewFiles };
+export const saysSomething = ({ body, files }: { body: string; files: readonly unknown[] }): boolean =>
+  body !== "" || files.length > 0;
+export const saysNothing = { path: ["body"], message: "This must not be empty." };
 export const Subject = line(200);
 export const Description = text(20_000);
 

@@ -36,12 +36,22 @@ export interface TicketJson {
 /** Where a key or a job wrote it, id and role are null. */
 export type SenderJson = PersonJson | { id: null; name: string | null; role: null; avatar_url: null };
 
+export interface AttachmentJson {
+  id: number;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+  url: string;
+}
+
 interface MessageFields {
   id: number;
   seq: number;
   sender_id: number | null;
   sender: SenderJson;
   message: string;
+  attachments: AttachmentJson[];
   /** By the caller's side; one's own words are. */
   is_read: boolean;
   /** By the side that it was said to. */

@@ -12,6 +12,7 @@ import { nameRequest } from "./name-request.ts";
 import { mountOpenApi } from "./openapi.ts";
 import { mountStreams } from "./streams/mount.ts";
 import type { Streams } from "./streams/streams.ts";
+import type { AttachmentParts } from "./upload/receive.ts";
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
 
@@ -20,13 +21,14 @@ export interface HttpParts {
   log: Log;
   readiness: Readiness;
   publicUrl: string;
+  attachments: AttachmentParts;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
   streams?: Streams;
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
-export function createHttpApp({ desk, log, readiness, publicUrl, pages, streams }: HttpParts): HttpApp {
+export function createHttpApp({ desk, log, readiness, publicUrl, attachments, pages, streams }: HttpParts): HttpApp {
   const app = new OpenAPIHono<HttpEnv>();
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
@@ -35,7 +37,7 @@ export function createHttpApp({ desk, log, readiness, publicUrl, pages, streams 
   mountHealth(app, readiness);
   mountOpenApi(app, { publicUrl });
   if (pages) app.route(basePath, pages);
-  mountEndpoints(app, endpoints, { desk });
+  mountEndpoints(app, endpoints, { desk, attachments });
   if (streams) mountStreams(app, { desk, streams });
   return app;
 }

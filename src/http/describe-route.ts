@@ -10,11 +10,13 @@ const refusals: Readonly<Record<number, string>> = {
   404: "There is no such thing for this caller",
   409: "Somebody was faster, or the first request with this Idempotency-Key is still running",
   413: "The body is too large",
-  415: "The body is not application/json",
+  408: "The body stopped coming",
+  415: "The body is of a type that is not taken here",
   422: "An input is wrong; each field in words",
   429: "Too many requests; see Retry-After",
   500: "Something went wrong; it was logged under the request's id",
   503: "The database or the queue is away; see Retry-After",
+  507: "There is no room for the file",
 };
 
 const IdempotencyHeaders = z.object({
@@ -26,7 +28,8 @@ const IdempotencyHeaders = z.object({
 /** An endpoint for the OpenAPI document. */
 export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig {
   const { method, path, name, summary, tag, needs, answer, statuses = [200] } = endpoint;
-  const good = statuses.map((status) => [status, { description: "Done", content: json(answer) }]);
+  const content = endpoint.answersFile ? fileContent : json(answer);
+  const good = statuses.map((status) => [status, { description: "Done", content }]);
   const bad = refusalsOf(endpoint).map((status) => [
     status,
     { description: refusals[status] ?? "", content: json(Problem) },
@@ -44,6 +47,14 @@ export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig
   };
 }
 
+const Bytes = z.string().meta({ type: "string", format: "binary" });
+const fileContent = { "*/*": { schema: Bytes } };
+
+/** A form has its files beside its fields. */
+const formOf = (fields: z.ZodObject) => ({
+  "multipart/form-data": { schema: z.object({ ...fields.shape, files: z.array(Bytes) }) },
+});
+
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
 
 function requestOf({
@@ -51,19 +62,24 @@ function requestOf({
   params,
   query,
   body,
+  form,
+  filesOnly = false,
   bodyOptional = false,
 }: Endpoint): NonNullable<RouteConfig["request"]> {
   return {
     ...(hasFields(params) ? { params } : {}),
     ...(hasFields(query) ? { query } : {}),
     ...(method === "post" ? { headers: IdempotencyHeaders } : {}),
-    ...(body ? { body: { content: json(body), required: !bodyOptional } } : {}),
+    ...(body
+      ? { body: { content: { ...(filesOnly ? {} : json(body)), ...(form && formOf(form)) }, required: !bodyOptional } }
+      : {}),
   };
 }
 
-function refusalsOf({ method, params, body }: Endpoint): number[] {
+function refusalsOf({ method, params, body, form }: Endpoint): number[] {
   return [
     ...(body ? [400, 413, 415] : []),
+    ...(form ? [408, 507] : []),
     ...(hasFields(params) ? [404] : []),
     ...(method === "get" ? [] : [409]),
     ...[401, 403, 422, 429, 500, 503],

@@ -1,5 +1,7 @@
 // The route table of the API.
 
+import { addAttachmentsEndpoint } from "./attachments/add.ts";
+import { downloadAttachmentEndpoint } from "./attachments/download.ts";
 import { createChatEndpoint } from "./chat/create.ts";
 import { listChatsEndpoint } from "./chat/list.ts";
 import { markReadEndpoint } from "./chat/mark-read.ts";
@@ -13,6 +15,8 @@ import { mintTokenEndpoint } from "./people/mint-token.ts";
 import { viewUserEndpoint } from "./people/view.ts";
 import { addTicketMessageEndpoint } from "./tickets/add-message.ts";
 import { assignTicketEndpoint } from "./tickets/assign.ts";
+import { deleteTicketEndpoint } from "./tickets/delete.ts";
+import { editTicketEndpoint } from "./tickets/edit.ts";
 import { listTicketsEndpoint } from "./tickets/list.ts";
 import { openTicketEndpoint } from "./tickets/open.ts";
 import { setTicketStatusEndpoint } from "./tickets/set-status.ts";
@@ -22,9 +26,13 @@ export const endpoints: readonly Endpoint[] = [
   listTicketsEndpoint,
   viewTicketEndpoint,
   openTicketEndpoint,
+  editTicketEndpoint,
+  deleteTicketEndpoint,
   setTicketStatusEndpoint,
   assignTicketEndpoint,
   addTicketMessageEndpoint,
+  addAttachmentsEndpoint,
+  downloadAttachmentEndpoint,
   listChatsEndpoint,
   listMessagesEndpoint,
   sendMessageEndpoint,

@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { isRetryable } from "../database/retryable.ts";
+import { FilesError } from "../desk/attachments/files.ts";
 import { DeskError, type DeskErrorCode } from "../desk/errors.ts";
 import type { Log } from "../log.ts";
 import { answer } from "./answer.ts";
@@ -16,6 +17,7 @@ const httpErrors = {
   unauthorized: 401,
   not_found: 404,
   method_not_allowed: 405,
+  timeout: 408,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
@@ -77,6 +79,7 @@ function refusalOf(error: unknown): Refusal {
     const fields = error.fields && documentedNames(error.fields);
     return { ...pick(error), fields, status: deskErrors[error.code], headers };
   }
+  if (error instanceof FilesError) return filesRefusal(error);
   if (isRetryable(error) || isOverload(error)) {
     const message = "The desk cannot reach its database right now. Please try again in a moment.";
     return { status: 503, code: "unavailable", message, headers: { "Retry-After": "2" } };
@@ -91,6 +94,21 @@ function refusalOf(error: unknown): Refusal {
     message: "Something went wrong here. It was logged under this request's id.",
   };
 }
+
+const filesRefusal = ({ failure }: FilesError): Refusal =>
+  failure === "full"
+    ? {
+        status: 507,
+        code: "storage_full",
+        message: "The desk has no room for this file right now. Nothing was written.",
+      }
+    : { ...filesAway, headers: { "Retry-After": "5" } };
+
+const filesAway = {
+  status: 503,
+  code: "unavailable",
+  message: "The desk cannot reach its files right now. Please try again in a moment.",
+};
 
 const pick = ({ code, message, fields }: HttpError | DeskError) => ({ code, message, fields });
 

@@ -14,6 +14,9 @@ export function idempotencyKey(request: HonoRequest): string | undefined {
   throw invalidFields({ "Idempotency-Key": ["This must be 1 to 255 visible ASCII characters."] });
 }
 
+/** On an answer that was given before. */
+export const replayed = { "Idempotent-Replayed": "true" };
+
 interface Once {
   caller: Caller;
   key: string;
@@ -25,11 +28,11 @@ interface Once {
 export async function answerKept(
   desk: Desk,
   { caller, key, request }: Once,
-  work: (desk: Desk, caller: Caller) => Promise<Reply>,
+  work: (desk: Desk) => Promise<Reply>,
 ): Promise<KeptAnswer & { replayed: boolean }> {
   const hash = createHash("sha256").update(request.join("\n")).digest("hex");
   const once = await answerOnce(desk, { principal: principalOf(caller), key, hash }, async (tx) => {
-    const { status, body } = await work(tx, caller);
+    const { status, body } = await work(tx);
     return { status, json: JSON.stringify(body) };
   });
   switch (once.outcome) {

@@ -4,8 +4,13 @@ import { z } from "zod";
 import { Id, text } from "../desk/inputs.ts";
 import { categoryLabels, findCategory, maxId, parseTicketNumber } from "../desk/words.ts";
 
+const messageLength = 8_000;
+
 /** A message of a customer app; an agent's thread message may be longer. */
-export const Message = text(8_000);
+export const Message = text(messageLength);
+
+/** In a form, where with files it may be empty or left out. */
+export const FormMessage = text(messageLength, 0).default("");
 
 export const Search = z.string().max(200).meta({ description: "Taken literally, in any case." });
 

@@ -2,26 +2,30 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { Desk } from "../desk/desk.ts";
 import { answer, answerText } from "./answer.ts";
+import { answerFile } from "./attachments/answer-file.ts";
 import { authenticate } from "./authenticate.ts";
 import { readJson } from "./body.ts";
 import { describeRoute } from "./describe-route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { HttpEnv } from "./env.ts";
 import { HttpError } from "./errors.ts";
-import { answerKept, idempotencyKey } from "./idempotency.ts";
+import { answerKept, idempotencyKey, replayed } from "./idempotency.ts";
 import { readQuery } from "./query-string.ts";
+import { answerUpload } from "./upload/answer-upload.ts";
+import { type AttachmentParts, isForm } from "./upload/receive.ts";
 
 export const basePath = "/customerservices";
 
+export interface MountParts {
+  desk: Desk;
+  attachments: AttachmentParts;
+}
+
 /** Puts the endpoints under the base path, each behind authentication; a known address answers other methods with 405. */
-export function mountEndpoints(
-  app: OpenAPIHono<HttpEnv>,
-  endpoints: readonly Endpoint[],
-  { desk }: { desk: Desk },
-): void {
+export function mountEndpoints(app: OpenAPIHono<HttpEnv>, endpoints: readonly Endpoint[], parts: MountParts): void {
   for (const endpoint of endpoints) {
     app.openAPIRegistry.registerPath(describeRoute(endpoint, basePath));
-    app.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, desk));
+    app.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, parts));
   }
   for (const [path, methods] of methodsByPath(endpoints)) {
     app.all(path, () => {
@@ -31,18 +35,21 @@ export function mountEndpoints(
   }
 }
 
-async function run(c: Context<HttpEnv>, endpoint: Endpoint, desk: Desk): Promise<Response> {
+async function run(c: Context<HttpEnv>, endpoint: Endpoint, { desk, attachments }: MountParts): Promise<Response> {
   const caller = await authenticate(desk, c.req);
+  const given = { desk, caller, uploaded: [], files: attachments.files };
+  if (endpoint.form && (endpoint.filesOnly || isForm(c.req))) return answerUpload(c, endpoint, given, attachments);
   const body = endpoint.body && (await readJson(c.req, { optional: endpoint.bodyOptional ?? false }));
   const work = endpoint.prepare({ params: c.req.param(), query: readQuery(c.req.url), body: body?.value });
 
   const key = endpoint.method === "post" ? idempotencyKey(c.req) : undefined;
   if (key === undefined) {
-    const reply = await work(desk, caller);
-    return answer(c, reply.status, reply.body);
+    const reply = await work(given);
+    return reply.file ? answerFile(c, reply.file) : answer(c, reply.status, reply.body);
   }
-  const kept = await answerKept(desk, { caller, key, request: [c.req.method, c.req.path, body?.text ?? ""] }, work);
-  return answerText(c, kept.status, kept.json, kept.replayed ? { "Idempotent-Replayed": "true" } : {});
+  const request = [c.req.method, c.req.path, body?.text ?? ""];
+  const kept = await answerKept(desk, { caller, key, request }, (tx) => work({ ...given, desk: tx }));
+  return answerText(c, kept.status, kept.json, kept.replayed ? replayed : {});
 }
 
 const honoPath = ({ path }: Endpoint): string => basePath + path.replaceAll(/\{(\w+)\}/g, ":$1");

@@ -1,3 +1,4 @@
+import type { NewFile } from "../desk/attachments/new-file.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
@@ -11,15 +12,25 @@ interface Words {
   sender_id?: number | undefined;
 }
 
+export interface Speaking {
+  caller: Caller;
+  act: Act;
+  uploaded: readonly NewFile[];
+}
+
 /** A public message: an agent's is the desk's answer, anyone else's is the customer's word. */
-export function say(
-  { caller, act }: { caller: Caller; act: Act },
-  at: ConversationRef,
-  words: Words,
-): Promise<AddedMessage> {
+export function say({ caller, act, uploaded }: Speaking, at: ConversationRef, words: Words): Promise<AddedMessage> {
   const { message: body, sender_id: sender } = words;
-  if (caller.kind !== "agent") return act(receiveFromCustomer, { at, body, sender });
+  const files = [...uploaded];
+  if (caller.kind !== "agent") return act(receiveFromCustomer, { at, body, sender, files });
   if (sender !== undefined && sender !== caller.id)
     throw invalidFields({ sender_id: ["An agent writes as themselves."] });
-  return act(replyToCustomer, { at, body });
+  return act(replyToCustomer, { at, body, files });
 }
+
+/** What a caller learns of what they said. */
+export const addedFields = ({ message, seq, attachments }: AddedMessage) => ({
+  message_id: message,
+  seq,
+  ...(attachments.length > 0 ? { attachments } : {}),
+});

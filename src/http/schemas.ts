@@ -30,6 +30,19 @@ const Sender = z
   })
   .meta({ id: "Sender", description: "Where a key or a job wrote the message, id and role are null." });
 
+export const AttachmentView = z
+  .object({
+    id: z.int(),
+    name: z.string().meta({ example: "invoice.pdf" }),
+    type: z.string().meta({ description: "Read off its bytes.", example: "application/pdf" }),
+    size: z.int().meta({ description: "Bytes." }),
+    url: z.string().meta({ example: "/customerservices/attachments/5" }),
+  })
+  .meta({ id: "Attachment" });
+
+/** What the answers to a new message say of it. */
+export const AddedFields = { message_id: z.int(), seq: z.int(), attachments: z.array(AttachmentView).optional() };
+
 export const MessageView = z
   .object({
     id: z.int(),
@@ -37,6 +50,7 @@ export const MessageView = z
     sender_id: z.int().nullable(),
     sender: Sender,
     message: z.string(),
+    attachments: z.array(AttachmentView),
     is_internal: z.boolean(),
     is_read: z.boolean().meta({ description: "Whether the caller's side has read it; its own words count as read." }),
     is_seen: z.boolean().meta({ description: "Whether the side that it was said to has read it." }),

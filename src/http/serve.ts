@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
@@ -20,15 +20,23 @@ interface Serving {
   /** 0 for any that is free. */
   port: number;
   log: Log;
+  /** How long the whole of a request may take to arrive, and an upload. */
+  limits?: { requestMs: number; uploadMs: number };
 }
 
+const headersTimeout = 10_000;
+const usualLimits = { requestMs: 30_000, uploadMs: 900_000 };
 const patienceMs = 10_000;
 const lookMs = 50;
 
 /** @throws when the address cannot be had */
-export async function serveHttp({ app, host, port, log }: Serving): Promise<HttpServer> {
+export async function serveHttp({ app, host, port, log, limits = usualLimits }: Serving): Promise<HttpServer> {
   const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: (error) => refuse(error, log) });
-  const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 }, listener);
+  const server = createServer(
+    { headersTimeout, requestTimeout: Math.max(headersTimeout, limits.uploadMs), keepAliveTimeout: 5_000 },
+    listener,
+  );
+  server.prependListener("request", (request, response) => limitTime(request, response, limits));
   // Streams stay open; a request takes its connection for a moment only.
   server.maxConnections = 10_000;
   server.maxRequestsPerSocket = 1_000;
@@ -37,6 +45,25 @@ export async function serveHttp({ app, host, port, log }: Serving): Promise<Http
   const { port: actual } = server.address() as AddressInfo;
   const name = host.includes(":") ? `[${host}]` : host;
   return { url: `http://${name}:${actual}`, server, close: () => close(server) };
+}
+
+/** Node's own limit is one for all; only an upload may take so long, and only until it has its answer. */
+function limitTime(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { requestMs, uploadMs }: typeof usualLimits,
+): void {
+  const { headers } = request;
+  if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) return;
+
+  const cut = () => void (request.complete || request.socket.destroy());
+  const isUpload = /^multipart\/form-data\b/i.test(headers["content-type"] ?? "");
+  let timer = setTimeout(cut, isUpload ? uploadMs : requestMs);
+  response.once("finish", () => {
+    clearTimeout(timer);
+    if (!request.complete) timer = setTimeout(cut, requestMs);
+  });
+  request.once("close", () => clearTimeout(timer));
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -6,13 +6,19 @@ import { describe, expect, it } from "vitest";
 import { connectDatabase } from "../../src/database/connect.ts";
 import { createDesk, type Desk } from "../../src/desk/desk.ts";
 import { createHttpApp } from "../../src/http/app.ts";
+import { noAttachments } from "../attachments.ts";
 import { silentLog } from "../silent-log.ts";
 
 const ask = (desk: Desk, log = silentLog) =>
-  createHttpApp({ desk, log, readiness: async () => ({}), publicUrl: "https://desk.example" }).request(
-    "http://desk.test/customerservices/tickets?search=CANARY",
-    { headers: { Authorization: "Bearer tdk_CANARY" } },
-  );
+  createHttpApp({
+    desk,
+    log,
+    readiness: async () => ({}),
+    publicUrl: "https://desk.example",
+    attachments: noAttachments,
+  }).request("http://desk.test/customerservices/tickets?search=CANARY", {
+    headers: { Authorization: "Bearer tdk_CANARY" },
+  });
 
 const deskThatThrows = (error: unknown): Desk => {
   const { pool, prisma } = connectDatabase({ url: "postgres://nobody@127.0.0.1:1/none", log: silentLog });

@@ -7,6 +7,7 @@ import { connectDatabase } from "../../src/database/connect.ts";
 import { createDesk } from "../../src/desk/desk.ts";
 import { createHttpApp } from "../../src/http/app.ts";
 import type { HttpEnv } from "../../src/http/env.ts";
+import { noAttachments } from "../attachments.ts";
 import { silentLog } from "../silent-log.ts";
 
 function createApp(pages?: OpenAPIHono<HttpEnv>) {
@@ -16,6 +17,7 @@ function createApp(pages?: OpenAPIHono<HttpEnv>) {
     log: silentLog,
     readiness: async () => ({}),
     publicUrl: "https://desk.example",
+    attachments: noAttachments,
   };
   return createHttpApp(pages ? { ...parts, pages } : parts);
 }

@@ -41,7 +41,7 @@ describe("serveHttp", () => {
     expect(await (await fetch(url)).text()).toBe("hello");
     expect(server).toMatchObject({
       headersTimeout: 10_000,
-      requestTimeout: 30_000,
+      requestTimeout: 900_000,
       keepAliveTimeout: 5_000,
       maxConnections: 10_000,
       maxRequestsPerSocket: 1_000,
@@ -82,6 +82,23 @@ describe("serveHttp", () => {
   ])("answers 400 to %s", async (_, request) => {
     const { url } = await serve();
     expect(await raw(url, request)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it.each([
+    ["a body that trickles", "", 100, 10_000],
+    ["an upload that trickles", "Content-Type: multipart/form-data; boundary=b\r\n", 10_000, 100],
+    ["what follows an answer", "Content-Type: multipart/form-data; boundary=b\r\n", 100, 10_000],
+  ])("cuts off %s", async (what, header, requestMs, uploadMs) => {
+    const app = new Hono();
+    app.post("/", async (c) => (what.startsWith("what follows") ? c.text("no") : c.text(await c.req.text())));
+    const limits = { requestMs, uploadMs };
+    const server = await serveHttp({ app, host: "127.0.0.1", port: 0, log: silentLog, limits });
+    servers.push(server);
+
+    const started = Date.now();
+    await raw(server.url, `POST / HTTP/1.1\r\nHost: x\r\n${header}Content-Length: 100\r\n\r\nabc`);
+
+    expect(Date.now() - started).toBeLessThan(4_000);
   });
 
   it("answers 500 in the documented shape when an app throws what is no error", async () => {

@@ -9,6 +9,7 @@ import { createHttpApp } from "../../src/http/app.ts";
 import { serveHttp } from "../../src/http/serve.ts";
 import type { StreamTimes } from "../../src/http/streams/keeper.ts";
 import { createStreams } from "../../src/http/streams/streams.ts";
+import { noAttachments } from "../attachments.ts";
 import { freshDatabase } from "../postgres.ts";
 import { silentLog } from "../silent-log.ts";
 
@@ -36,6 +37,7 @@ export async function openStreamWorld({ hinting = true, ...settings }: StreamSet
   const streams = createStreams({ desk: counted, hints, log: silentLog, retryMs: 5, ...settings });
   const app = createHttpApp({
     desk: counted,
+    attachments: noAttachments,
     log: silentLog,
     readiness: async () => ({}),
     publicUrl: "http://desk.test",

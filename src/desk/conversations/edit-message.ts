@@ -38,7 +38,8 @@ export const deleteMessage = verb({
 async function ownMessage({ desk, actor }: Scope, id: number) {
   const place = await desk.prisma.message.findUnique({ where: { id } });
   if (!place) throw notFound("There is no such message.");
-  await desk.one(lockConversation, [place.conversationId]);
+  const locked = await desk.one(lockConversation, [place.conversationId]);
+  if (locked === undefined) throw notFound("There is no such message.");
   const message = await desk.prisma.message.findUnique({ where: { id } });
   if (!message || message.deletedAt) throw notFound("This message was deleted.");
   if (actor.kind !== "agent" || message.authorId !== actor.id)
@@ -48,13 +49,14 @@ async function ownMessage({ desk, actor }: Scope, id: number) {
 
 const lockConversation = {
   name: "lock-conversation",
-  text: "SELECT to_jsonb(id) AS result FROM conversation WHERE id = $1::int FOR UPDATE",
+  text: "SELECT to_jsonb(id) AS result FROM conversation WHERE id = $1::int AND deleted_at IS NULL FOR UPDATE",
 };
 
 const refreshPreview = {
   name: "refresh-preview",
   text: `UPDATE conversation SET last_message =
-           (SELECT left(body, 200) FROM public_message WHERE conversation_id = $1::int ORDER BY seq DESC LIMIT 1)
+           (SELECT coalesce(nullif(left(m.body, 200), ''), (SELECT '📎 ' || name FROM attachment WHERE message_id = m.id ORDER BY id LIMIT 1))
+              FROM public_message m WHERE m.conversation_id = $1::int ORDER BY m.seq DESC LIMIT 1)
           WHERE id = $1::int RETURNING to_jsonb(id) AS result`,
 };
 

@@ -11,7 +11,7 @@ export const findConversation = query({
   async statement({ desk, actor }, { at }) {
     if (actor.kind === "customer") throw forbidden("A customer sees no cards.");
     const view = await selectConversation(desk, at);
-    if (!view) throw notFound("ticket" in at ? "There is no such ticket." : "There is no such chat.");
+    if (!view || view.deleted) throw notFound("ticket" in at ? "There is no such ticket." : "There is no such chat.");
     return view;
   },
 });

@@ -16,7 +16,7 @@ export function actingFor(actor: Actor, named: number | undefined): number | nul
 const find = {
   name: "find-conversation",
   text: `SELECT to_jsonb(c.id) AS result FROM conversation c
-          WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND ($3::int IS NULL OR c.customer_id = $3::int)`,
+          WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND c.deleted_at IS NULL AND ($3::int IS NULL OR c.customer_id = $3::int)`,
 };
 
 /** Why a conversation was not found: it is not there for the actor, or it is not that of whom the actor named. */

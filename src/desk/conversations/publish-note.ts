@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { NewFile } from "../attachments/new-file.ts";
+import type { Desk } from "../desk.ts";
 import { conflict, forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { insertMessage } from "../sql/add-message.ts";
@@ -25,9 +27,11 @@ export const publishNote = verb({
       throw forbidden("Only an agent's words can be sent to the customer.");
     }
 
+    const files = await takeFiles(desk, id);
     const added = await insertMessage(scope, {
       conversation: note.conversationId,
       body: note.body,
+      files,
       visibility: "public",
       fromCustomer: false,
     });
@@ -40,3 +44,10 @@ export const publishNote = verb({
     return added;
   },
 });
+
+/** The note's files go along: they are the reply's from here on, under ids that no note ever had. */
+async function takeFiles({ prisma }: Desk, message: number): Promise<NewFile[]> {
+  const files = await prisma.attachment.findMany({ where: { messageId: message }, orderBy: { id: "asc" } });
+  if (files.length > 0) await prisma.attachment.deleteMany({ where: { messageId: message } });
+  return files.map(({ key, name, type, bytes }) => ({ key, name, type, bytes }));
+}

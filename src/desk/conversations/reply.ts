@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalid, notFound } from "../errors.ts";
-import { ConversationRef, Id, MessageBody } from "../inputs.ts";
+import { ConversationRef, Id, said, saysNothing, saysSomething } from "../inputs.ts";
 import { insertMessage } from "../sql/add-message.ts";
 import { verb } from "../verb.ts";
 
@@ -10,10 +10,10 @@ export const Origin = z.strictObject({ target: Id, externalId: z.string() });
 /** The desk says something to the customer. */
 export const replyToCustomer = verb({
   permission: "send_messages",
-  input: z.strictObject({ at: ConversationRef, body: MessageBody, origin: Origin.optional() }),
-  async statement(scope, { at, body, origin }) {
+  input: z.strictObject({ at: ConversationRef, ...said, origin: Origin.optional() }).refine(saysSomething, saysNothing),
+  async statement(scope, { at, body, files, origin }) {
     if (scope.actor.kind === "customer") throw invalid({ sender_id: ["A customer does not reply for the desk."] });
-    const added = await insertMessage(scope, { ...at, body, origin, visibility: "public", fromCustomer: false });
+    const added = await insertMessage(scope, { ...at, body, files, origin, visibility: "public", fromCustomer: false });
     if (!added) throw notFound("There is no such ticket or chat.");
     return added;
   },

@@ -115,6 +115,8 @@ function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
       await say(tx, held.author, { at: { conversation }, body: held.body, origin });
     } catch (error) {
       if (!(error instanceof DeskError)) throw error;
+      // Its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it.
+      if (error.code === "not_found") return true;
       await keepAsSystemNote(tx, conversation, held, error);
     }
     return true;

@@ -19,10 +19,10 @@ const statement = {
                                    'channel', target.place, 'rootId', th.root_id) AS result
            FROM thread th JOIN conversation c ON c.id = th.conversation_id JOIN target ON target.id = th.target_id
            LEFT JOIN ticket t ON t.conversation_id = c.id
-          WHERE th.target_id = $1::int AND th.thread_id = $2::text`,
+          WHERE th.target_id = $1::int AND th.thread_id = $2::text AND c.deleted_at IS NULL`,
 };
 
-/** Undefined for a thread that is none of ours. */
+/** Undefined for a thread that is none of ours, or whose ticket was deleted. */
 export const findRelayPlace = (desk: Desk, target: number, threadId: string) =>
   desk.one<RelayPlace>(statement, [target, threadId]);
 

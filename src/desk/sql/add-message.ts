@@ -1,5 +1,8 @@
 import { nameOf, ownCustomer, personOf } from "../actor.ts";
+import type { NewFile } from "../attachments/new-file.ts";
 import type { Scope } from "../verb.ts";
+import type { AttachmentJson } from "../views.ts";
+import { attachmentJson } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";
 
 // A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two.
@@ -10,7 +13,7 @@ const statement = {
     SELECT c.id, t.id AS ticket, t.status, coalesce(t.priority = 'urgent', false) AS urgent,
            $7::bool AND t.status IS NOT DISTINCT FROM 'resolved' AS reopens
       FROM conversation c LEFT JOIN ticket t ON t.conversation_id = c.id
-     WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int))
+     WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND c.deleted_at IS NULL
        AND ($3::int IS NULL OR c.customer_id = $3::int)
   ),
   conv AS (
@@ -22,17 +25,25 @@ const statement = {
       customer_read_seq = CASE WHEN $7 THEN last_seq ELSE customer_read_seq END,
       waiting_since = CASE WHEN $7 THEN coalesce(waiting_since, $9::timestamptz) WHEN $4::visibility = 'public' THEN NULL ELSE waiting_since END,
       first_reply_at = CASE WHEN $10::text = 'agent' AND $4::visibility = 'public' THEN coalesce(first_reply_at, $9::timestamptz) ELSE first_reply_at END,
-      last_message = CASE WHEN $4::visibility = 'public' THEN left($8::text, 200) ELSE last_message END,
+      last_message = CASE WHEN $4::visibility = 'public' THEN coalesce(nullif(left($8::text, 200), ''), '📎 ' || ($13::jsonb -> 0 ->> 'name')) ELSE last_message END,
       updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE updated_at END
-      FROM place WHERE c.id = place.id
+      FROM place WHERE c.id = place.id AND c.deleted_at IS NULL
     RETURNING c.id, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens, place.urgent
   ),
   msg AS (
-    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, created_at)
+    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, files, created_at)
     SELECT id, seq, CASE WHEN $4::visibility = 'public' THEN 'reply' ELSE 'note' END::message_kind, $4::visibility,
-           CASE WHEN $7 THEN customer_id ELSE $5::int END, CASE WHEN $7 OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $7, $8::text, $9::timestamptz
+           CASE WHEN $7 THEN customer_id ELSE $5::int END, CASE WHEN $7 OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $7, $8::text,
+           coalesce(jsonb_array_length($13::jsonb), 0), $9::timestamptz
       FROM conv
     RETURNING id
+  ),
+  x AS (
+    INSERT INTO attachment (message_id, key, name, type, bytes, created_at)
+    SELECT msg.id, f.key, f.name, f.type, f.bytes, $9::timestamptz
+      FROM msg, ROWS FROM (jsonb_to_recordset($13::jsonb) AS (key text, name text, type text, bytes int)) WITH ORDINALITY AS f(key, name, type, bytes, n)
+     ORDER BY f.n
+    RETURNING id, name, type, bytes
   ),
   copy AS (
     INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
@@ -64,7 +75,8 @@ const statement = {
   ),
   ev AS (SELECT id, conversation_id, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
   ${tell}
-  SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq, 'targets', ${toldTargets}) AS result
+  SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq,
+    'attachments', (SELECT coalesce(jsonb_agg(${attachmentJson} ORDER BY x.id), '[]') FROM x), 'targets', ${toldTargets}) AS result
     FROM conv, msg`,
 };
 
@@ -78,12 +90,14 @@ export interface NewMessage {
   fromCustomer: boolean;
   /** The platform message that it is, so that it is taken in once. */
   origin?: { target: number; externalId: string } | undefined;
+  files?: readonly NewFile[] | undefined;
 }
 
 export interface AddedMessage {
   conversation: number;
   message: number;
   seq: number;
+  attachments: AttachmentJson[];
 }
 
 /** Undefined when the conversation is not there for this actor. A second message of the same origin breaks a unique index (23505). */
@@ -104,6 +118,7 @@ export async function insertMessage(
     actor.kind,
     message.origin?.target ?? null,
     message.origin?.externalId ?? null,
+    message.files?.length ? JSON.stringify(message.files) : null,
   ]);
   if (!written) return undefined;
 

@@ -9,7 +9,7 @@ const statement = {
   WITH seen AS (
     SELECT c.id, c.assignee_id, p.name AS assignee_name, t.id AS ticket
       FROM conversation c LEFT JOIN ticket t ON t.conversation_id = c.id LEFT JOIN person p ON p.id = c.assignee_id
-     WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int))
+     WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND c.deleted_at IS NULL
        AND ($3::int IS NULL OR c.customer_id = $3::int)
   ),
   agent AS (
@@ -17,7 +17,7 @@ const statement = {
   ),
   moved AS (
     UPDATE conversation c SET last_seq = last_seq + 1, assignee_id = $4::int
-      FROM seen WHERE c.id = seen.id AND c.assignee_id IS NOT DISTINCT FROM seen.assignee_id
+      FROM seen WHERE c.id = seen.id AND c.deleted_at IS NULL AND c.assignee_id IS NOT DISTINCT FROM seen.assignee_id
        AND c.assignee_id IS DISTINCT FROM $4::int
        AND ($4::int IS NULL OR EXISTS (SELECT FROM agent))
        AND (NOT $5::bool OR c.assignee_id IS NULL)

@@ -27,10 +27,21 @@ export const ticketJson = `jsonb_build_object(
   'created_at', ${timeText("t.opened_at")}, 'updated_at', ${timeText("t.updated_at")},
   'resolved_at', ${timeText("t.resolved_at")}, 'closed_at', ${timeText("t.closed_at")})`;
 
+/** Where the API serves an attachment. */
+const attachmentUrl = (id: string): string => `'/customerservices/attachments/' || ${id}`;
+
+/** An attachment; x: attachment. */
+export const attachmentJson = `jsonb_build_object(
+  'id', x.id, 'name', x.name, 'type', x.type, 'size', x.bytes, 'url', ${attachmentUrl("x.id")})`;
+
+/** Looked for only where there are any; m: message. */
+const attachmentsJson = `CASE WHEN m.files = 0 THEN '[]' ELSE (
+  SELECT coalesce(jsonb_agg(${attachmentJson} ORDER BY x.id), '[]') FROM attachment x WHERE x.message_id = m.id) END`;
+
 /** A message; m: message, v: its conversation, s: its author, outer joined. `isRead` is an expression: read by the caller's side. */
 export const messageJson = (isRead: string): string => `jsonb_build_object(
   'id', m.id, 'seq', m.seq, 'sender_id', m.author_id, 'sender', CASE WHEN s.id IS NULL
     THEN jsonb_build_object('id', NULL, 'name', m.author_name, 'role', NULL, 'avatar_url', NULL) ELSE ${personJson("s")} END,
-  'message', m.body, 'is_internal', m.visibility = 'internal', 'is_read', ${isRead},
+  'message', m.body, 'attachments', ${attachmentsJson}, 'is_internal', m.visibility = 'internal', 'is_read', ${isRead},
   'is_seen', m.seq <= CASE WHEN m.from_customer THEN v.desk_read_seq ELSE v.customer_read_seq END,
   'created_at', ${timeText("m.created_at")}, 'edited_at', ${timeText("m.edited_at")})`;

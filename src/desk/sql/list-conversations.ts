@@ -26,7 +26,7 @@ export async function selectConversations(desk: Desk, filter: ConversationFilter
   const limit = where.value(filter.limit + 1);
   const statement = shaped(
     "list-conversations",
-    `WITH page AS (SELECT v.* FROM conversation v WHERE v.is_chat AND ${where} ORDER BY v.updated_at DESC, v.id DESC LIMIT ${limit}::int)
+    `WITH page AS (SELECT v.* FROM conversation v WHERE v.is_chat AND v.deleted_at IS NULL AND ${where} ORDER BY v.updated_at DESC, v.id DESC LIMIT ${limit}::int)
      SELECT coalesce(jsonb_agg(jsonb_build_object('key', v.updated_at::text, 'conversation', jsonb_build_object(
          'id', v.id, 'user', ${customerJson("c")}, 'last_message', v.last_message, 'unread_count', ${unread},
          'assigned_to', ${optionalPersonJson("a")},

@@ -40,7 +40,7 @@ function select<M>(
     `SELECT (SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') FROM (
         SELECT m.seq, ${messageJson(isRead)} AS j FROM ${messages} m LEFT JOIN person s ON s.id = m.author_id
          WHERE m.conversation_id = v.id AND m.deleted_at IS NULL AND ${where} ORDER BY m.seq ${direction} LIMIT ${most}) page) AS result
-       FROM conversation v WHERE v.id = ${id} AND ${owner}`,
+       FROM conversation v WHERE v.id = ${id} AND v.deleted_at IS NULL AND ${owner}`,
   );
   return desk.one<M[]>(statement, where.values);
 }

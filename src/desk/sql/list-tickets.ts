@@ -54,7 +54,7 @@ export async function selectTickets(desk: Desk, filter: TicketFilter): Promise<T
   const limit = where.value(filter.limit + 1);
   const statement = shaped(
     "list-tickets",
-    `WITH page AS (SELECT t.*, ${order.key} AS sort_key FROM ticket t WHERE ${where} ORDER BY ${order.by} LIMIT ${limit}::int)
+    `WITH page AS (SELECT t.*, ${order.key} AS sort_key FROM ticket t WHERE t.deleted_at IS NULL AND ${where} ORDER BY ${order.by} LIMIT ${limit}::int)
      SELECT coalesce(jsonb_agg(jsonb_build_object('key', t.sort_key, 'ticket', ${ticketJson}) ORDER BY ${order.by}), '[]') AS result
        FROM page t JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id`,
   );

@@ -8,7 +8,7 @@ const statement = {
   text: `
   WITH seen AS (
     SELECT id FROM conversation
-     WHERE id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND ($3::int IS NULL OR customer_id = $3::int)
+     WHERE id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND deleted_at IS NULL AND ($3::int IS NULL OR customer_id = $3::int)
   ),
   conv AS (
     UPDATE conversation c SET
@@ -17,7 +17,7 @@ const statement = {
       desk_read_seq = CASE WHEN $4::bool THEN desk_read_seq ELSE last_seq END,
       unread_by_customer = CASE WHEN $4::bool THEN 0 ELSE unread_by_customer END,
       customer_read_seq = CASE WHEN $4::bool THEN last_seq ELSE customer_read_seq END
-      FROM seen WHERE c.id = seen.id AND CASE WHEN $4::bool THEN unread_by_customer ELSE unread_by_desk END > 0
+      FROM seen WHERE c.id = seen.id AND c.deleted_at IS NULL AND CASE WHEN $4::bool THEN unread_by_customer ELSE unread_by_desk END > 0
     RETURNING c.id, c.last_seq
   ),
   new_event AS (

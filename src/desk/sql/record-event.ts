@@ -8,7 +8,7 @@ const statement = {
   name: "record-event",
   text: `
   WITH conv AS (
-    UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1::int RETURNING id, last_seq
+    UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1::int AND deleted_at IS NULL RETURNING id, last_seq
   ),
   new_event AS (
     INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)

@@ -4,18 +4,18 @@ import type { TicketStatus } from "../words.ts";
 import { tell, toldTargets } from "./tell.ts";
 
 // `conv` takes the row lock first, as every writer of a conversation does. `moved` is compare-and-set on the status that
-// the statement saw; when someone else was faster nothing moves, nothing is told, and the caller looks again.
+// the statement saw; when someone else was faster (or the ticket was deleted meanwhile) nothing moves, nothing is told, and the caller looks again.
 const statement = {
   name: "set-ticket-status",
   text: `
   WITH seen AS (
-    SELECT id, conversation_id, status FROM ticket WHERE id = $1::int AND ($2::int IS NULL OR customer_id = $2::int)
+    SELECT id, conversation_id, status FROM ticket WHERE id = $1::int AND deleted_at IS NULL AND ($2::int IS NULL OR customer_id = $2::int)
   ),
   conv AS (
     UPDATE conversation c SET
       last_seq = last_seq + 1,
       waiting_since = CASE WHEN $3::ticket_status IN ('resolved', 'closed') THEN NULL ELSE waiting_since END
-      FROM seen WHERE c.id = seen.conversation_id AND seen.status <> $3::ticket_status
+      FROM seen WHERE c.id = seen.conversation_id AND c.deleted_at IS NULL AND seen.status <> $3::ticket_status
     RETURNING c.id, c.last_seq, c.waiting_since, seen.id AS ticket, seen.status AS old
   ),
   moved AS (
@@ -43,7 +43,7 @@ const statement = {
   ),
   ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
   ${tell}
-  SELECT jsonb_build_object('from', seen.status, 'stale', conv.id IS NOT NULL AND moved.id IS NULL,
+  SELECT jsonb_build_object('from', seen.status, 'stale', seen.status <> $3::ticket_status AND moved.id IS NULL,
     'conversation', moved.conversation, 'seq', moved.seq, 'targets', ${toldTargets}) AS result
     FROM seen LEFT JOIN conv ON true LEFT JOIN moved ON true`,
 };

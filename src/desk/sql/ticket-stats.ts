@@ -20,7 +20,7 @@ const ofCustomer = {
       'total', count(*), 'open', count(*) FILTER (WHERE status = 'open'), 'in_progress', count(*) FILTER (WHERE status = 'in_progress'),
       'resolved', count(*) FILTER (WHERE status = 'resolved'), 'urgent', count(*) FILTER (WHERE priority = 'urgent'),
       'closed', count(*) FILTER (WHERE status = 'closed')) AS result
-    FROM ticket WHERE customer_id = $1::int`,
+    FROM ticket WHERE customer_id = $1::int AND deleted_at IS NULL`,
 };
 
 const fold = {

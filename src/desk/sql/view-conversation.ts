@@ -14,6 +14,8 @@ export interface ConversationView {
   openedAt: string;
   waitingSince: string | null;
   ticket: TicketJson | null;
+  /** Its thread stands; nobody else finds it any more. */
+  deleted: boolean;
 }
 
 const statement = {
@@ -23,7 +25,7 @@ const statement = {
       'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
       'unread', v.unread_by_desk, 'lastMessage', v.last_message, 'openedAt', ${timeText("v.opened_at")},
       'waitingSince', ${timeText("v.waiting_since")},
-      'ticket', CASE WHEN t.id IS NULL THEN NULL ELSE ${ticketJson} END) AS result
+      'ticket', CASE WHEN t.id IS NULL THEN NULL ELSE ${ticketJson} END, 'deleted', v.deleted_at IS NOT NULL) AS result
     FROM conversation v JOIN person c ON c.id = v.customer_id LEFT JOIN person a ON a.id = v.assignee_id
     LEFT JOIN ticket t ON t.conversation_id = v.id
    WHERE v.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int))`,

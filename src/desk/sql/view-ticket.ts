@@ -12,7 +12,7 @@ const view = (messages: "message" | "public_message", scope: string) => `
          WHERE m.conversation_id = t.conversation_id AND m.deleted_at IS NULL ORDER BY m.seq DESC LIMIT $3::int) newest)) AS result
     FROM ticket t JOIN conversation v ON v.id = t.conversation_id
     JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id
-   WHERE t.id = $1::int AND ${scope}`;
+   WHERE t.id = $1::int AND t.deleted_at IS NULL AND ${scope}`;
 
 const forDesk = { name: "view-ticket", text: view("message", "true") };
 const publicForDesk = { name: "view-ticket-public", text: view("public_message", "true") };

@@ -15,6 +15,6 @@ export async function lockTicket(desk: Desk, actor: Actor, id: number): Promise<
   if (actor.kind === "customer") throw forbidden("This is up to the agents.");
   await desk.one(lock, [id]);
   const ticket = await desk.prisma.ticket.findUnique({ where: { id } });
-  if (!ticket) throw notFound(`There is no ticket ${ticketNumber(id)}.`);
+  if (!ticket || ticket.deletedAt) throw notFound(`There is no ticket ${ticketNumber(id)}.`);
   return ticket;
 }

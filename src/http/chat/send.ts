@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Id } from "../../desk/inputs.ts";
 import { created, endpoint } from "../endpoint.ts";
-import { Message, PathId } from "../inputs.ts";
-import { say } from "../say.ts";
+import { FormMessage, Message, PathId } from "../inputs.ts";
+import { addedFields, say } from "../say.ts";
+import { AddedFields } from "../schemas.ts";
 import { success, successSchema } from "../success.ts";
 
 export const sendMessageEndpoint = endpoint({
@@ -19,10 +20,11 @@ export const sendMessageEndpoint = endpoint({
       description: "A key may name the conversation's customer, who is the sender anyhow.",
     }),
   }),
+  form: z.strictObject({ message: FormMessage, sender_id: PathId.optional() }),
   statuses: [201],
-  answer: successSchema("Message sent successfully", { message_id: z.int(), seq: z.int() }),
+  answer: successSchema("Message sent successfully", AddedFields),
   async run(call) {
-    const { message: id, seq } = await say(call, { conversation: call.params.id }, call.body);
-    return created(success("Message sent successfully", { message_id: id, seq }));
+    const added = await say(call, { conversation: call.params.id }, call.body);
+    return created(success("Message sent successfully", addedFields(added)));
   },
 });
