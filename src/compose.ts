@@ -12,6 +12,7 @@ import type { Channel } from "./delivery/channel.ts";
 import type { DeliveryParts } from "./delivery/deliver.ts";
 import type { Doorbell } from "./delivery/doorbell.ts";
 import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
+import { createWebhooks } from "./delivery/webhooks/webhooks.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
 import { createApiKey, ensureApiKey, hasApiKeys } from "./desk/keys/api-keys.ts";
 import { admitAgent } from "./desk/people/recognize.ts";
@@ -74,6 +75,7 @@ async function furnish(
   closers.push(() => doorbell.close());
   const desk = createDesk({
     ...database,
+    webhookAddresses: config.webhooks,
     onNews: ({ conversation, targets }) => {
       for (const target of targets) doorbell.ring(`${conversation}:${target}`);
     },
@@ -84,7 +86,9 @@ async function furnish(
   const discord = await discordPlatform(config, desk, sandbox, log);
   const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
   const firstApiKey = await firstKey(config, desk);
-  const delivery = { desk, channels, doorbell, settings: config.delivery, log };
+  const webhooks = createWebhooks({ desk, doorbell, log });
+  closers.push(() => webhooks.close());
+  const delivery = { desk, channels, webhooks, doorbell, settings: config.delivery, log };
   return { config, log, database, desk, doorbell, slack, discord, sandbox, delivery, firstApiKey, close };
 }
 

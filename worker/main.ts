@@ -1,13 +1,14 @@
 // The worker: answers the doorbell and keeps the schedule. Any number may run.
 
-import { type DeliveryParts, drainLane } from "../src/delivery/deliver.ts";
+import { answerLane } from "../src/delivery/answer.ts";
+import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { type Job, safetyNet, upkeep } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
 export async function startWorker(parts: DeliveryParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
-  const answering = await doorbell.answer((lane) => drainLane(parts, lane), { concurrency: lanesAtOnce });
+  const answering = await doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
   for (const { name, everyMs, run } of upkeep) {
     await doorbell.every(name, everyMs, async () => void (await run(parts)));
   }
@@ -16,6 +17,7 @@ export async function startWorker(parts: DeliveryParts, doorbell: Doorbell): Pro
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
       await answering.stop();
+      await parts.webhooks?.pool.settle();
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
+import { type AddressRules, strictAddresses } from "./webhooks/address.ts";
 
 /** A statement with a name of its own, so that the database plans it once per connection. */
 export interface PreparedStatement {
@@ -19,6 +20,8 @@ export interface Desk {
   /** Says that these targets of the conversation have something to be told. */
   tell(news: News): void;
   now(): Date;
+  /** Which addresses a webhook may have. */
+  readonly webhookAddresses: AddressRules;
 }
 
 export interface News {
@@ -31,14 +34,22 @@ export interface DeskParts {
   pool: pg.Pool;
   prisma: PrismaClient;
   now?: () => Date;
+  webhookAddresses?: AddressRules;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
 }
 
-export function createDesk({ pool, prisma, now = () => new Date(), onNews = () => {} }: DeskParts): Desk {
+export function createDesk({
+  pool,
+  prisma,
+  now = () => new Date(),
+  webhookAddresses = strictAddresses,
+  onNews = () => {},
+}: DeskParts): Desk {
   return {
     prisma,
     now,
+    webhookAddresses,
     tell: onNews,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
       const { rows } = await pool.query<{ result: T }>({ ...statement, values });
@@ -46,17 +57,20 @@ export function createDesk({ pool, prisma, now = () => new Date(), onNews = () =
     },
     async inTransaction(work) {
       const news: News[] = [];
-      const result = await prisma.$transaction((tx) => work(inside(tx, now, news)), { maxWait: 1_000, timeout: 4_000 });
+      const result = await prisma.$transaction((tx) => work(inside(tx, { now, webhookAddresses }, news)), {
+        maxWait: 1_000,
+        timeout: 4_000,
+      });
       for (const item of news) onNews(item);
       return result;
     },
   };
 }
 
-function inside(tx: Prisma.TransactionClient, now: () => Date, news: News[]): Desk {
+function inside(tx: Prisma.TransactionClient, outside: Pick<Desk, "now" | "webhookAddresses">, news: News[]): Desk {
   const desk: Desk = {
+    ...outside,
     prisma: tx,
-    now,
     tell: (item) => void news.push(item),
     async one<T>({ text }: PreparedStatement, values: unknown[]) {
       // The text is a constant of ours; every value is a parameter.
