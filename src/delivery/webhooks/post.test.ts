@@ -23,7 +23,9 @@ const strict = { allowPrivate: false, httpsOnly: false };
 const at = (address: string) => ({ address, family: address.includes(":") ? 6 : 4 });
 const lookUp = (resolve: PosterParts["resolve"], all: boolean) =>
   new Promise<unknown>((done) =>
-    guardedLookup(resolve ?? (async () => []))("hooks.example.com", { all }, (error, address) => done(error ?? address)),
+    guardedLookup(resolve ?? (async () => []))("hooks.example.com", { all }, (error, address) =>
+      done(error ?? address),
+    ),
   );
 
 describe("at the moment of the connection", () => {
@@ -76,17 +78,20 @@ describe("an answer", () => {
     expect(await poster().post(receiver.url, {}, "{}")).toEqual({ ok: true, status });
   });
 
-  it.each([301, 302, 307, 400, 404, 410, 429, 500, 503])("%i is a failure, and no redirect is followed", async (status) => {
-    receiver.answer = (_, response) => {
-      response.writeHead(status, { location: `http://127.0.0.1:${receiver.port}/elsewhere` }).end();
-      return status;
-    };
+  it.each([301, 302, 307, 400, 404, 410, 429, 500, 503])(
+    "%i is a failure, and no redirect is followed",
+    async (status) => {
+      receiver.answer = (_, response) => {
+        response.writeHead(status, { location: `http://127.0.0.1:${receiver.port}/elsewhere` }).end();
+        return status;
+      };
 
-    const outcome = await poster().post(receiver.url, {}, "{}");
+      const outcome = await poster().post(receiver.url, {}, "{}");
 
-    expect(outcome).toMatchObject({ ok: false, status, unreachable: false });
-    expect(receiver.received).toHaveLength(1);
-  });
+      expect(outcome).toMatchObject({ ok: false, status, unreachable: false });
+      expect(receiver.received).toHaveLength(1);
+    },
+  );
 
   it("that never comes is a time-out", async () => {
     receiver.answer = () => undefined;

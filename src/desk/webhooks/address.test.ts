@@ -95,10 +95,16 @@ describe("an IP address", () => {
     expect(isPublicAddress(address)).toBe(true);
   });
 
-  it.each(["127.0.0.1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "fe80::1%eth0", "2001:db8::1", "2001::1", "no address", ""])(
-    "%s is not",
-    (address) => {
-      expect(isPublicAddress(address)).toBe(false);
-    },
-  );
+  it.each([
+    "127.0.0.1",
+    "::ffff:127.0.0.1",
+    "::ffff:8.8.8.8",
+    "fe80::1%eth0",
+    "2001:db8::1",
+    "2001::1",
+    "no address",
+    "",
+  ])("%s is not", (address) => {
+    expect(isPublicAddress(address)).toBe(false);
+  });
 });
