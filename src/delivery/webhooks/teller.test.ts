@@ -186,9 +186,7 @@ describe("what an app is told", () => {
     expect(types()).toEqual(["ticket.created", "ticket.updated"]);
 
     // "Looking" was deleted before it was told.
-    expect((await deliveries(messages.id)).map(({ state }) => state)).toEqual(
-      ["sent", "superseded", "pending"],
-    );
+    expect((await deliveries(messages.id)).map(({ state }) => state)).toEqual(["sent", "superseded", "pending"]);
     expect(await deliveries(tickets.id)).toHaveLength(2);
   });
 
