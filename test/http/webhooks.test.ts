@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { webhookReading } from "../../src/desk/webhooks/webhook.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
 let world: HttpWorld;
@@ -106,7 +107,6 @@ describe("who may", () => {
   it.each(["view_tickets", "view_chat", "view_chat_history"] as const)(
     "directs one only with %s, since that is what it tells",
     async (missing) => {
-      const { webhookReading } = await import("../../src/desk/webhooks/webhook.ts");
       const key = await world.keyWith("delete_tickets", ...webhookReading.filter((each) => each !== missing));
       const id = await made();
       const calls = [

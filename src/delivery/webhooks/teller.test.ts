@@ -19,6 +19,7 @@ import { createWebhook } from "../../desk/webhooks/create.ts";
 import type { WebhookEvent } from "../../desk/webhooks/events.ts";
 import { removeWebhook } from "../../desk/webhooks/remove.ts";
 import { retryWebhookDelivery } from "../../desk/webhooks/retry-delivery.ts";
+import { answerLane } from "../answer.ts";
 import { type DeliveryParts, drainLane } from "../deliver.ts";
 import { sweep } from "../sweep.ts";
 import { ensureTarget } from "../targets.ts";
@@ -416,6 +417,44 @@ describe("an endpoint that fails", () => {
     const text = JSON.stringify(logged);
     for (const hidden of [secret, secret.slice(6), "app-secret-canary", "WORDS-canary"])
       expect(text).not.toContain(hidden);
+  });
+});
+
+describe("a hanging endpoint", () => {
+  it("keeps nobody who answers the bell, and no thread out of the sweep", async () => {
+    const { target } = await hook(["message.created"]);
+    let hang = () => {};
+    const called = new Promise<void>((resolve) => {
+      receiver.answer = (_, response) => {
+        hang = () => response.writeHead(204).end();
+        resolve();
+        return undefined;
+      };
+    });
+    const conversation = await chat("1");
+    await answerLane(parts, `${conversation}:${target}`);
+    await called;
+    // A backlog that is older than the thread's own.
+    await world.database.pool.query(
+      `WITH ev AS (INSERT INTO event (conversation_id, seq, type, actor_kind, actor_name, data)
+         SELECT n, 1, 'conversation.read', 'system', 'test', '{}' FROM generate_series(1000, 1600) n RETURNING id, conversation_id),
+       lanes AS (INSERT INTO lane (conversation_id, target_id) SELECT conversation_id, $1 FROM ev)
+       INSERT INTO delivery (conversation_id, target_id, event_id, webhook_id, created_at)
+       SELECT conversation_id, $1, id, 1, now() - interval '1 second' FROM ev`,
+      [target],
+    );
+    const rings: string[] = [];
+    parts.doorbell = { ring: (lane) => void rings.push(lane) };
+
+    expect(await sweep(parts)).toBe(500);
+
+    expect(rings).toContain(`${conversation}:${slackTarget}`);
+    hang();
+    await webhooks.pool.settle();
+    expect(
+      (await world.database.prisma.delivery.findFirst({ where: { conversationId: conversation, targetId: target } }))
+        ?.state,
+    ).toBe("sent");
   });
 });
 
