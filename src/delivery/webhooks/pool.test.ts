@@ -50,3 +50,20 @@ it("keeps a lane waiting once, and begins nothing more when it settles", async (
 
   expect(begun).toEqual(["first", "second"]);
 });
+
+it("runs a lane that is rung while it runs once more, afterwards", async () => {
+  const pool = createLanePool({ perTarget: 2, atOnce: 9 });
+  const { begun, start, end } = work();
+  pool.add(1, "x", start("first"));
+  pool.add(1, "x", start("replaced"));
+  pool.add(1, "x", start("again"));
+  pool.add(1, "y", start("other"));
+  expect(begun).toEqual(["first", "other"]);
+
+  await end("first");
+
+  expect(begun).toEqual(["first", "other", "again"]);
+  await end("other");
+  await end("again");
+  await pool.settle();
+});

@@ -2,7 +2,7 @@
 // other endpoint either, since each has a few places only.
 
 export interface LanePool {
-  /** Begins it, or keeps it for later; the same lane waits once. Never waits for it. */
+  /** Begins it, or keeps it for later: a lane waits once, and never runs twice at the same time. Never waits for it. */
   add(target: number, lane: string, work: () => Promise<void>): void;
   /** Begins nothing more, and waits for what runs; what did not begin is found by the sweep. */
   settle(): Promise<void>;
@@ -10,29 +10,31 @@ export interface LanePool {
 
 export function createLanePool({ perTarget, atOnce }: { perTarget: number; atOnce: number }): LanePool {
   const waiting = new Map<number, Map<string, () => Promise<void>>>();
-  const running = new Map<number, number>();
+  const running = new Map<number, Set<string>>();
   const works = new Set<Promise<void>>();
 
   function begin(): void {
     for (const [target, lanes] of waiting) {
       if (works.size >= atOnce) return;
-      const [next] = lanes;
-      if (!next || (running.get(target) ?? 0) >= perTarget) continue;
+      const busy = running.get(target);
+      if ((busy?.size ?? 0) >= perTarget) continue;
+      const next = firstIdle(lanes, busy);
+      if (!next) continue;
       lanes.delete(next[0]);
       // Behind the others, so that each endpoint has its turn.
       waiting.delete(target);
       if (lanes.size > 0) waiting.set(target, lanes);
-      run(target, next[1]);
+      run(target, ...next);
     }
   }
 
-  function run(target: number, work: () => Promise<void>): void {
-    running.set(target, (running.get(target) ?? 0) + 1);
+  function run(target: number, lane: string, work: () => Promise<void>): void {
+    const busy = running.get(target) ?? new Set<string>();
+    running.set(target, busy.add(lane));
     const done = work().finally(() => {
       works.delete(done);
-      const left = (running.get(target) ?? 1) - 1;
-      if (left > 0) running.set(target, left);
-      else running.delete(target);
+      busy.delete(lane);
+      if (busy.size === 0) running.delete(target);
       begin();
     });
     works.add(done);
@@ -50,4 +52,10 @@ export function createLanePool({ perTarget, atOnce }: { perTarget: number; atOnc
       await Promise.allSettled(works);
     },
   };
+}
+
+/** What waits longest among the lanes that do not run right now. */
+function firstIdle<W>(lanes: Map<string, W>, busy: Set<string> | undefined): [string, W] | undefined {
+  for (const each of lanes) if (!busy?.has(each[0])) return each;
+  return undefined;
 }
