@@ -13,6 +13,7 @@ import type { DeliveryParts } from "./delivery/deliver.ts";
 import type { Doorbell } from "./delivery/doorbell.ts";
 import { createRedisHints } from "./delivery/redis-hints.ts";
 import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
+import { createWebhooks } from "./delivery/webhooks/webhooks.ts";
 import { createDesk, type Desk } from "./desk/desk.ts";
 import { createLocalHints, type Hints } from "./desk/feed/hints.ts";
 import { createApiKey, ensureApiKey, hasApiKeys } from "./desk/keys/api-keys.ts";
@@ -82,6 +83,7 @@ async function furnish(
   closers.push(() => hints.close());
   const desk = createDesk({
     ...database,
+    webhookAddresses: config.webhooks,
     onNews: ({ conversation, seq, targets }) => {
       hints.send({ kind: "news", conversation, seq });
       for (const target of targets) doorbell.ring(`${conversation}:${target}`);
@@ -94,7 +96,9 @@ async function furnish(
   const discord = await discordPlatform(config, desk, sandbox, log);
   const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
   const firstApiKey = await firstKey(config, desk);
-  const delivery = { desk, channels, doorbell, settings: config.delivery, log };
+  const webhooks = createWebhooks({ desk, doorbell, log });
+  closers.push(() => webhooks.close());
+  const delivery = { desk, channels, webhooks, doorbell, settings: config.delivery, log };
   return {
     config,
     log,

@@ -77,6 +77,17 @@ describe("attachments", () => {
   });
 });
 
+describe("webhooks", () => {
+  it.each([
+    [{}, { allowPrivate: false, httpsOnly: false }],
+    [{ SANDBOX: "on" }, { allowPrivate: false, httpsOnly: false }],
+    [{ ALLOW_PRIVATE_WEBHOOKS: "1" }, { allowPrivate: true, httpsOnly: false }],
+    [{ NODE_ENV: "production" }, { allowPrivate: false, httpsOnly: true }],
+  ])("with %o", (env, expected) => {
+    expect(readConfig(env as Record<string, string>).webhooks).toEqual(expected);
+  });
+});
+
 describe("a wrong environment", () => {
   it("is told whole, in one list", () => {
     const problems = problemsIn({
@@ -116,6 +127,8 @@ describe("a wrong environment", () => {
     ],
     [{ DELIVERY_LEASE_MS: "8000" }, ["DELIVERY_LEASE_MS"]],
     [{ DELIVERY_QUARANTINE_MS: "1000" }, ["DELIVERY_QUARANTINE_MS"]],
+    [{ ALLOW_PRIVATE_WEBHOOKS: "yes" }, ["ALLOW_PRIVATE_WEBHOOKS"]],
+    [{ ALLOW_PRIVATE_WEBHOOKS: "1", NODE_ENV: "production" }, ["ALLOW_PRIVATE_WEBHOOKS"]],
     [
       { SLACK_BOT_TOKEN: "xoxb-1", SLACK_SIGNING_SECRET: "s".repeat(32), SLACK_CHANNEL_ID: "C1", SERVICES: "slack" },
       ["HTTP mode"],

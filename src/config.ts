@@ -57,6 +57,8 @@ export interface Config {
   /** Without a bucket they lie on the disk, under dataDir. */
   attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
+  /** Which addresses webhooks may have. */
+  webhooks: { allowPrivate: boolean; httpsOnly: boolean };
   production: boolean;
 }
 
@@ -165,6 +167,7 @@ const Environment = z.object({
   DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
   DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
+  ALLOW_PRIVATE_WEBHOOKS: z.enum(["0", "1"], "must be 1 or 0").default("0"),
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -231,6 +234,11 @@ function contradictions(env: Environment): string[] {
   if (env.DELIVERY_QUARANTINE_MS < env.DELIVERY_TIMEOUT_MS) {
     problems.push("DELIVERY_QUARANTINE_MS must be at least DELIVERY_TIMEOUT_MS: a call may still arrive until then.");
   }
+  if (env.ALLOW_PRIVATE_WEBHOOKS === "1" && env.NODE_ENV === "production") {
+    problems.push(
+      "ALLOW_PRIVATE_WEBHOOKS is for trying things out: with NODE_ENV=production a webhook could reach your own network. Unset it.",
+    );
+  }
   return problems;
 }
 
@@ -261,6 +269,7 @@ function toConfig(env: Environment): Config {
       leaseMs: env.DELIVERY_LEASE_MS,
       quarantineMs: env.DELIVERY_QUARANTINE_MS,
     },
+    webhooks: { allowPrivate: env.ALLOW_PRIVATE_WEBHOOKS === "1", httpsOnly: production },
     production,
   };
 }

@@ -4,6 +4,7 @@ import { connectDatabase, type Database } from "../src/database/connect.ts";
 import type { AgentActor, ApiKeyActor, CustomerActor } from "../src/desk/actor.ts";
 import { createDesk, type Desk, type News } from "../src/desk/desk.ts";
 import { permissions } from "../src/desk/permissions.ts";
+import { type AddressRules, strictAddresses } from "../src/desk/webhooks/address.ts";
 import { freshDatabase } from "./postgres.ts";
 import { silentLog } from "./silent-log.ts";
 
@@ -22,7 +23,13 @@ export interface TestDesk {
   close(): Promise<void>;
 }
 
-export async function openTestDesk({ onNews }: { onNews?: (news: News) => void } = {}): Promise<TestDesk> {
+export async function openTestDesk({
+  onNews,
+  webhookAddresses = strictAddresses,
+}: {
+  onNews?: (news: News) => void;
+  webhookAddresses?: AddressRules;
+} = {}): Promise<TestDesk> {
   const { url, drop } = await freshDatabase();
   const database = connectDatabase({ url, log: silentLog, max: 8 });
   const clock = {
@@ -35,6 +42,7 @@ export async function openTestDesk({ onNews }: { onNews?: (news: News) => void }
   const desk = createDesk({
     ...database,
     now: () => clock.now,
+    webhookAddresses,
     onNews: (item) => {
       news.push(item);
       onNews?.(item);

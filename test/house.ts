@@ -47,6 +47,7 @@ export async function openHouse({
     DELIVERY_TIMEOUT_MS: "3000",
     DELIVERY_LEASE_MS: "6000",
     DELIVERY_QUARANTINE_MS: "4000",
+    ALLOW_PRIVATE_WEBHOOKS: "1",
     ...env,
   });
   const house = await compose(config, silentLog);

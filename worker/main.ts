@@ -1,13 +1,13 @@
 // The worker: answers the doorbell and keeps the schedule. Any number may run.
 
-import { drainLane } from "../src/delivery/deliver.ts";
+import { answerLane } from "../src/delivery/answer.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { type Job, safetyNet, upkeep, type WorkerParts } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
 export async function startWorker(parts: WorkerParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
-  const answering = await doorbell.answer((lane) => drainLane(parts, lane), { concurrency: lanesAtOnce });
+  const answering = await doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
   for (const { name, everyMs, run } of upkeep) {
     await doorbell.every(name, everyMs, async () => void (await run(parts)));
   }
@@ -16,6 +16,7 @@ export async function startWorker(parts: WorkerParts, doorbell: Doorbell): Promi
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
       await answering.stop();
+      await parts.webhooks?.pool.settle();
     },
   };
 }

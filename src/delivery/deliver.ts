@@ -25,6 +25,7 @@ import { changePosts, showOriginReceipt, showReadReceipts } from "./posted.ts";
 import { pauseTarget, resumeTarget } from "./targets.ts";
 import { splitText, type Telling, tellingOf } from "./telling.ts";
 import { ensureThread, forgetThread, refreshCard } from "./threads.ts";
+import type { Webhooks } from "./webhooks/webhooks.ts";
 
 export interface DeliverySettings {
   timeoutMs: number;
@@ -35,6 +36,8 @@ export interface DeliverySettings {
 export interface DeliveryParts {
   desk: Desk;
   channels: readonly Channel[];
+  /** Undefined where no customer app is told anything. */
+  webhooks?: Webhooks | undefined;
   doorbell: Pick<Doorbell, "ring">;
   settings: DeliverySettings;
   log: Log;
@@ -65,6 +68,7 @@ async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
     await showCard(parts, lease);
     return false;
   }
+  if (head.kind === "webhook") return parts.webhooks?.tellHead(lease, head) ?? false;
   const channel = parts.channels.find(({ kind }) => kind === head.kind);
   if (!channel) return false;
   const waitMs =

@@ -46,7 +46,8 @@ const release = {
   RETURNING to_jsonb(fence) AS result`,
 };
 
-const ours = `FROM lane WHERE lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
+/** The delivery $1, while the lease with the fence $2 holds. */
+export const ours = `FROM lane WHERE lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
                AND lane.fence = $2::int AND lane.leased_until > clock_timestamp() AND d.id = $1::bigint`;
 
 const head = {

@@ -1,6 +1,7 @@
 // What was posted before and changes now: receipts on agents' messages, edited and deleted messages. All of it may be repeated.
 
 import type { Desk } from "../desk/desk.ts";
+import { appReceipt } from "./app-receipt.ts";
 import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
 import { splitText } from "./telling.ts";
 
@@ -26,12 +27,28 @@ export async function showReadReceipts(where: Where, conversation: number, upTo:
     where: {
       targetId: where.target,
       isOrigin: true,
-      receipt: "delivered",
+      receipt: { in: ["delivered", "held", "failed"] },
       message: { conversationId: conversation, seq: { lte: upTo }, visibility: "public", deletedAt: null },
     },
     orderBy: { messageId: "asc" },
   });
   for (const copy of copies) await replaceReceipt(where, copy, "read");
+}
+
+const waiting = {
+  name: "receipts-waiting",
+  text: `
+  SELECT coalesce(jsonb_agg(jsonb_build_object('message', m.id, 'receipt', ${appReceipt}) ORDER BY m.seq), '[]') AS result
+    FROM message_copy mc JOIN message m ON m.id = mc.message_id
+   WHERE mc.target_id = $2::int AND mc.receipt IN ('held', 'failed') AND mc.is_origin
+     AND m.conversation_id = $1::int AND m.visibility = 'public' AND m.deleted_at IS NULL`,
+};
+
+/** Receipts that said ⏳ or ❌ say what has become true since: the customer's app has it, or never will. */
+export async function showWaitingReceipts(where: Where, conversation: number): Promise<void> {
+  const values = [conversation, where.target];
+  const messages = (await where.desk.one<{ message: number; receipt: Receipt }[]>(waiting, values)) ?? [];
+  for (const { message, receipt } of messages) await showOriginReceipt(where, message, receipt);
 }
 
 interface Copy {
@@ -51,7 +68,7 @@ async function replaceReceipt(
 ): Promise<void> {
   if (copy.receipt === receipt) return;
   // A message that waited shows ⏳, which was set when it came in, before there was a row to write it to.
-  const before = isReceipt(copy.receipt) ? copy.receipt : "held";
+  const before = isReceipt(copy.receipt) ? copy.receipt : receipt === "held" ? null : "held";
   await ignoringGone(() => channel.setReceipt(place, thread, copy.externalId, receipt, before));
   await desk.prisma.messageCopy.update({
     where: { messageId_targetId_part: { messageId: copy.messageId, targetId: target, part: copy.part } },

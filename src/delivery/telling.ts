@@ -3,6 +3,7 @@
 import type { Desk } from "../desk/desk.ts";
 import { type RecordedEvent, sentence } from "../desk/events.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
+import { appReceipt } from "./app-receipt.ts";
 import type { Receipt, Utterance } from "./channel.ts";
 
 /** A message that was said in this very thread is not posted again: it gets its receipt. */
@@ -21,6 +22,8 @@ interface StoredMessage {
   deleted: boolean;
   author: { name: string; avatarUrl: string | null };
   isOrigin: boolean;
+  /** Whether the customer's app has it, where an agent typed it. */
+  inApp: "held" | "failed" | "delivered" | null;
   /** The platform an agent typed it on. */
   typedOn: "slack" | "discord" | null;
   files: { name: string; bytes: number }[];
@@ -32,6 +35,7 @@ const stored = {
   SELECT jsonb_build_object('body', m.body, 'visibility', m.visibility, 'fromCustomer', m.from_customer, 'deleted', m.deleted_at IS NOT NULL,
       'author', jsonb_build_object('name', coalesce(p.name, m.author_name, 'Support'), 'avatarUrl', p.avatar_url),
       'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind,
+      'inApp', CASE WHEN o.target_id = $2::int THEN ${appReceipt} END,
       'files', CASE WHEN m.files = 0 THEN '[]' ELSE (
         SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
     FROM message m LEFT JOIN person p ON p.id = m.author_id
@@ -80,7 +84,7 @@ async function messageTelling(
   const message = await desk.one<StoredMessage>(stored, [event.message, target]);
   if (!message) return { kind: "nothing" };
   if (message.isOrigin) {
-    const receipt = message.visibility === "public" ? "delivered" : "kept";
+    const receipt = message.visibility === "public" ? (message.inApp ?? "delivered") : "kept";
     return event.type === "message.deleted" ? { kind: "nothing" } : { kind: "origin", message: event.message, receipt };
   }
   if (event.type === "message.deleted") return { kind: "remove", message: event.message };

@@ -5,6 +5,7 @@ import type { Desk } from "../desk/desk.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import { type LaneKey, type Lease, leaseLeft } from "./lane.ts";
+import { showWaitingReceipts } from "./posted.ts";
 
 interface StoredThread {
   state: "creating" | "ready" | "broken";
@@ -46,12 +47,13 @@ const forget = {
 const cardShown = {
   name: "card-shown",
   text: `UPDATE lane SET card_due_at = CASE WHEN $3::int IS NULL THEN NULL ELSE clock_timestamp() + $3::int * interval '1 millisecond' END
-          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+          WHERE conversation_id = $1::int AND target_id = $2::int AND card_due_at = $4::timestamptz RETURNING to_jsonb(1) AS result`,
 };
 
 const cardDue = {
   name: "card-due",
-  text: `SELECT to_jsonb(card_due_at <= clock_timestamp()) AS result FROM lane WHERE conversation_id = $1::int AND target_id = $2::int`,
+  text: `SELECT to_jsonb(card_due_at) AS result FROM lane
+          WHERE conversation_id = $1::int AND target_id = $2::int AND card_due_at <= clock_timestamp()`,
 };
 
 /** The mark of a root card: the conversation's own number. */
@@ -102,25 +104,23 @@ export const forgetThread = (desk: Desk, { conversation, target }: LaneKey) => d
 
 const cardRetryMs = 5_000;
 
-/** Shows the root card as things are now, if it is behind. It never holds up what is said: what fails is shown a little later. */
+/** Shows the root card and the receipts as things are now, if they are behind; whoever asks meanwhile asks anew. It never holds up what is said: what fails is shown a little later. */
 export async function refreshCard(desk: Desk, channel: Channel, lease: Lease, place: string): Promise<void> {
   const { conversation, target } = lease.key;
-  if (!(await desk.one<boolean>(cardDue, [conversation, target]))) return;
+  const asked = await desk.one<string>(cardDue, [conversation, target]);
+  if (asked === undefined) return;
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
   if (thread?.rootId == null || thread.threadId === null) return;
   const view = await selectConversation(desk, { conversation });
   if (!view) return;
+  const at = { rootId: thread.rootId, threadId: thread.threadId };
   try {
-    await channel.updateCard(
-      place,
-      { rootId: thread.rootId, threadId: thread.threadId },
-      conversationCard(view),
-      rootMark(conversation),
-    );
-    await desk.one(cardShown, [conversation, target, null]);
+    await showWaitingReceipts({ desk, channel, place, thread: at, target }, conversation);
+    await channel.updateCard(place, at, conversationCard(view), rootMark(conversation));
+    await desk.one(cardShown, [conversation, target, null, asked]);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
-    await desk.one(cardShown, [conversation, target, again]);
+    await desk.one(cardShown, [conversation, target, again, asked]);
   }
 }

@@ -3,6 +3,7 @@
 import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { Typing } from "./feed/hints.ts";
+import { type AddressRules, strictAddresses } from "./webhooks/address.ts";
 
 /** A statement with a name of its own, so that the database plans it once per connection. */
 export interface PreparedStatement {
@@ -22,6 +23,8 @@ export interface Desk {
   /** Says that somebody is typing. */
   show(typing: Typing): void;
   now(): Date;
+  /** Which addresses a webhook may have. */
+  readonly webhookAddresses: AddressRules;
 }
 
 export interface News {
@@ -34,6 +37,7 @@ export interface DeskParts {
   pool: pg.Pool;
   prisma: PrismaClient;
   now?: () => Date;
+  webhookAddresses?: AddressRules;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
   /** Called whenever somebody types; must not throw and must not be slow. */
@@ -41,10 +45,12 @@ export interface DeskParts {
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { pool, prisma, now = () => new Date(), onNews = () => {}, onTyping = () => {} } = parts;
+  const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
+  const { onNews = () => {}, onTyping = () => {} } = parts;
   return {
     prisma,
     now,
+    webhookAddresses,
     tell: onNews,
     show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
@@ -53,17 +59,24 @@ export function createDesk(parts: DeskParts): Desk {
     },
     async inTransaction(work) {
       const news: News[] = [];
-      const result = await prisma.$transaction((tx) => work(inside(tx, { now, show: onTyping }, news)), {
-        maxWait: 1_000,
-        timeout: 4_000,
-      });
+      const result = await prisma.$transaction(
+        (tx) => work(inside(tx, { now, webhookAddresses, show: onTyping }, news)),
+        {
+          maxWait: 1_000,
+          timeout: 4_000,
+        },
+      );
       for (const item of news) onNews(item);
       return result;
     },
   };
 }
 
-function inside(tx: Prisma.TransactionClient, outside: Pick<Desk, "now" | "show">, news: News[]): Desk {
+function inside(
+  tx: Prisma.TransactionClient,
+  outside: Pick<Desk, "now" | "show" | "webhookAddresses">,
+  news: News[],
+): Desk {
   const desk: Desk = {
     ...outside,
     prisma: tx,

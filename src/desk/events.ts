@@ -28,7 +28,16 @@ export type DeskEvent =
   | { type: "conversation.read"; side: "desk" | "customer"; upTo: number }
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
   | { type: "message.edited"; message: number; visibility: "public" | "internal" }
-  | { type: "message.deleted"; message: number; visibility: "public" | "internal" };
+  | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
+  /** Told to the team: an endpoint of a customer app did not take what it should. */
+  | {
+      type: "webhook.failed";
+      webhook: number;
+      host: string;
+      reason: string;
+      switchedOff: boolean;
+      visibility: "internal";
+    };
 
 /** What was written before, and what is now. */
 interface Change {
@@ -64,6 +73,10 @@ export function sentence({ event, actorName, actorId }: RecordedEvent): string |
       return `${actorName} deleted this ticket.`;
     case "conversation.assigned":
       return assignmentSentence(event, actorName, actorId);
+    case "webhook.failed":
+      return event.switchedOff
+        ? `⚠️ Webhook ${event.webhook} (${event.host}) was switched off: ${event.reason} The app behind it is told nothing until it is switched on again.`
+        : `⚠️ Webhook ${event.webhook} (${event.host}) did not take an event of this conversation: ${event.reason}`;
     default:
       return undefined;
   }

@@ -27,7 +27,7 @@ const IdempotencyHeaders = z.object({
 
 /** An endpoint for the OpenAPI document. */
 export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig {
-  const { method, path, name, summary, tag, needs, answer, statuses = [200] } = endpoint;
+  const { method, path, name, summary, tag, needs, alsoNeeds = [], answer, statuses = [200] } = endpoint;
   const content = endpoint.answersFile ? fileContent : json(answer);
   const good = statuses.map((status) => [status, { description: "Done", content }]);
   const bad = refusalsOf(endpoint).map((status) => [
@@ -39,7 +39,7 @@ export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig
     path: basePath + path,
     operationId: name,
     summary,
-    description: `Needs \`${needs}\`.`,
+    description: `Needs ${[needs, ...alsoNeeds].map((permission) => `\`${permission}\``).join(", ")}.`,
     tags: [tag],
     security: [{ bearer: [] }],
     request: requestOf(endpoint),

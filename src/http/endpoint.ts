@@ -57,12 +57,14 @@ interface Described {
   /** The name it has in the OpenAPI document. */
   name: string;
   summary: string;
-  tag: "Tickets" | "Chat" | "Attachments" | "Users";
+  tag: "Tickets" | "Chat" | "Attachments" | "Users" | "Webhooks";
   method: "get" | "post" | "put" | "patch" | "delete";
   /** Below the base path, parameters as {id}. */
   path: string;
   /** What its verbs ask for, in the usual case; the verbs themselves see to it. */
   needs: Permission;
+  /** What they ask for besides. */
+  alsoNeeds?: readonly Permission[];
   /** No body is an empty object. */
   bodyOptional?: boolean;
   /** It takes no JSON, only a form with at least one file. */

@@ -21,6 +21,12 @@ import { listTicketsEndpoint } from "./tickets/list.ts";
 import { openTicketEndpoint } from "./tickets/open.ts";
 import { setTicketStatusEndpoint } from "./tickets/set-status.ts";
 import { viewTicketEndpoint } from "./tickets/view.ts";
+import { changeWebhookEndpoint } from "./webhooks/change.ts";
+import { createWebhookEndpoint } from "./webhooks/create.ts";
+import { listDeliveriesEndpoint } from "./webhooks/deliveries.ts";
+import { listWebhooksEndpoint } from "./webhooks/list.ts";
+import { removeWebhookEndpoint } from "./webhooks/remove.ts";
+import { retryDeliveryEndpoint } from "./webhooks/retry.ts";
 
 export const endpoints: readonly Endpoint[] = [
   listTicketsEndpoint,
@@ -44,4 +50,10 @@ export const endpoints: readonly Endpoint[] = [
   listUsersEndpoint,
   viewUserEndpoint,
   mintTokenEndpoint,
+  createWebhookEndpoint,
+  listWebhooksEndpoint,
+  listDeliveriesEndpoint,
+  retryDeliveryEndpoint,
+  changeWebhookEndpoint,
+  removeWebhookEndpoint,
 ];

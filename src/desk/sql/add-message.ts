@@ -73,7 +73,7 @@ const statement = {
       FROM conv JOIN moved ON moved.reopened
     RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq,
     'attachments', (SELECT coalesce(jsonb_agg(${attachmentJson} ORDER BY x.id), '[]') FROM x), 'targets', ${toldTargets}) AS result

@@ -31,9 +31,9 @@ const statement = {
     SELECT moved.id, last_seq, 'conversation.assigned', $7::text, $8::int, $9::text,
            jsonb_build_object('ticket', moved.ticket, 'from', old, 'to', $4::int, 'fromName', old_name, 'toName', agent.name), $6::timestamptz
       FROM moved LEFT JOIN agent ON true
-    RETURNING id, conversation_id
+    RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('from', seen.assignee_id, 'fromName', seen.assignee_name, 'isAgent', $4::int IS NULL OR agent.id IS NOT NULL,
     'moved', moved.id IS NOT NULL, 'conversation', seen.id, 'seq', moved.last_seq, 'targets', ${toldTargets}) AS result

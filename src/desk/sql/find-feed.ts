@@ -6,7 +6,7 @@ const statement = {
   text: `
   SELECT jsonb_build_object('conversation', v.id, 'lastSeq', v.last_seq, 'customer', jsonb_build_object('id', c.id, 'name', c.name)) AS result
     FROM conversation v JOIN person c ON c.id = v.customer_id
-   WHERE v.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND ($3::int IS NULL OR v.customer_id = $3::int)`,
+   WHERE v.deleted_at IS NULL AND v.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND ($3::int IS NULL OR v.customer_id = $3::int)`,
 };
 
 interface FoundFeed {

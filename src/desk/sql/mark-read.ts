@@ -25,9 +25,9 @@ const statement = {
     SELECT id, last_seq, 'conversation.read', $5::text, $6::int, $7::text,
            jsonb_build_object('side', CASE WHEN $4::bool THEN 'customer' ELSE 'desk' END, 'upTo', last_seq - 1), $8::timestamptz
       FROM conv
-    RETURNING id, conversation_id
+    RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('conversation', seen.id, 'seq', conv.last_seq, 'targets', ${toldTargets}) AS result
     FROM seen LEFT JOIN conv ON true`,

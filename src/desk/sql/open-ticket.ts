@@ -27,9 +27,9 @@ const statement = {
   new_event AS (
     INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
     SELECT conversation_id, 1, 'ticket.opened', $7::text, $8::int, $9::text, jsonb_build_object('ticket', id), $6::timestamptz FROM t
-    RETURNING id, conversation_id
+    RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('ticket', ${ticketJson}, 'targets', ${toldTargets}) AS result
     FROM t JOIN c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id`,

@@ -13,9 +13,9 @@ const statement = {
   new_event AS (
     INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
     SELECT id, last_seq, $2::text, $3::text, $4::int, $5::text, $6::jsonb, $7::timestamptz FROM conv
-    RETURNING id, conversation_id, seq
+    RETURNING id, conversation_id, type, seq
   ),
-  ev AS (SELECT id, conversation_id, $8::bool AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, $8::bool AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('seq', seq, 'targets', ${toldTargets}) AS result FROM new_event`,
 };

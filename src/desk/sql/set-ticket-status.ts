@@ -39,9 +39,9 @@ const statement = {
     INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
     SELECT conversation, seq, 'ticket.status_changed', $5::text, $6::int, $7::text,
            jsonb_build_object('ticket', id, 'from', old, 'to', $3::text), $4::timestamptz FROM moved
-    RETURNING id, conversation_id
+    RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('from', seen.status, 'stale', seen.status <> $3::ticket_status AND moved.id IS NULL,
     'conversation', moved.conversation, 'seq', moved.seq, 'targets', ${toldTargets}) AS result

@@ -26,9 +26,9 @@ const statement = {
     UNION ALL
     SELECT conv.id, 2, 'message.added', $4::text, $5::int, $6::text,
            jsonb_build_object('message', msg.id, 'visibility', 'public'), $7::timestamptz FROM conv, msg
-    RETURNING id, conversation_id
+    RETURNING id, conversation_id, type
   ),
-  ev AS (SELECT id, conversation_id, false AS internal FROM new_event),
+  ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'targets', ${toldTargets}) AS result FROM conv, msg`,
 };

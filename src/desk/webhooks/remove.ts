@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { Id } from "../inputs.ts";
+import { endWebhookDeliveries } from "../sql/end-webhook-deliveries.ts";
+import { verb } from "../verb.ts";
+import { lockWebhook, webhookPermission } from "./webhook.ts";
+
+/** The endpoint is told nothing any more, not even what was waiting for it. */
+export const removeWebhook = verb({
+  permission: webhookPermission,
+  input: z.strictObject({ webhook: Id }),
+  async run({ desk }, { webhook: id }) {
+    await lockWebhook(desk, id);
+
+    await desk.prisma.target.updateMany({ where: { kind: "webhook", place: String(id) }, data: { active: false } });
+    await endWebhookDeliveries(desk, id, "superseded", "The webhook was deleted.");
+    await desk.prisma.webhook.delete({ where: { id } });
+  },
+});
