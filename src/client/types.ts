@@ -4,7 +4,6 @@ import type { z } from "zod";
 import type {
   ConversationView,
   MessageView,
-  Person as PersonView,
   Stats,
   TicketDetail as TicketDetailView,
   TicketView,
@@ -14,7 +13,6 @@ import type { DeskStreamEvent, DeskStreamPlace, StreamEvent } from "../http/stre
 
 export type { DeskStreamEvent, StreamEvent };
 export type User = z.infer<typeof UserView>;
-export type Person = z.infer<typeof PersonView>;
 export type Message = z.infer<typeof MessageView>;
 export type Conversation = z.infer<typeof ConversationView>;
 export type Ticket = z.infer<typeof TicketView>;
