@@ -10,6 +10,7 @@ import { createUserEndpoint } from "./people/create.ts";
 import { listUsersEndpoint } from "./people/list.ts";
 import { mintTokenEndpoint } from "./people/mint-token.ts";
 import { viewUserEndpoint } from "./people/view.ts";
+import { readStatsEndpoint } from "./stats/read.ts";
 import { addTicketMessageEndpoint } from "./tickets/add-message.ts";
 import { assignTicketEndpoint } from "./tickets/assign.ts";
 import { listTicketsEndpoint } from "./tickets/list.ts";
@@ -33,4 +34,5 @@ export const endpoints: readonly Endpoint[] = [
   listUsersEndpoint,
   viewUserEndpoint,
   mintTokenEndpoint,
+  readStatsEndpoint,
 ];
