@@ -32,11 +32,9 @@ export const readStatsEndpoint = endpoint({
     to: date.nullable(),
     response_time: Durations.meta({ description: "From the opening to an agent's first public reply." }),
     resolution_time: Durations.meta({ description: "From the opening to the last resolution." }),
-    agents: z
-      .array(z.object({ agent: Person, handled: z.int(), resolved: z.int(), first_response: Durations }))
-      .meta({
-        description: "By whom a ticket or chat is assigned to: those opened, resolved and answered in the range.",
-      }),
+    agents: z.array(z.object({ agent: Person, handled: z.int(), resolved: z.int(), first_response: Durations })).meta({
+      description: "By whom a ticket or chat is assigned to: those opened, resolved and answered in the range.",
+    }),
     days: z.array(z.object({ date, opened: z.int(), answered: z.int(), resolved: z.int() })),
   }),
   run: async ({ query, act }) => ok(await act(readStats, query)),
