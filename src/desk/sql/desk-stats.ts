@@ -21,6 +21,8 @@ export interface Durations {
 }
 
 export interface DeskStats {
+  /** Whether everything of the range was looked at. */
+  complete: boolean;
   response_time: Durations;
   resolution_time: Durations;
   agents: AgentStats[];
@@ -36,6 +38,11 @@ export interface AgentStats {
 
 const within = (column: string) => `${column} >= coalesce($1::date::timestamp AT TIME ZONE 'UTC', '-infinity')
       AND ${column} < coalesce(($2::date + 1)::timestamp AT TIME ZONE 'UTC', 'infinity')`;
+
+/** What one reading looks at, at most; beyond it the newest count, and the answer says so. */
+const most = 100_000;
+
+const newest = (column: string) => `ORDER BY ${column} DESC LIMIT ${most}`;
 
 const dayOf = (column: string) => `(${column} AT TIME ZONE 'UTC')::date`;
 
@@ -54,14 +61,17 @@ const statement = (categories: boolean, ofCustomer: boolean) => {
   return `
   WITH opened AS MATERIALIZED (
     SELECT v.assignee_id, v.is_chat, ${dayOf("v.opened_at")} AS day FROM ${conversation} WHERE ${within("v.opened_at")} AND ${scope("v")}
+     ${newest("v.opened_at")}
   ),
   answered AS MATERIALIZED (
     SELECT v.assignee_id, ${dayOf("v.first_reply_at")} AS day, ${seconds("v.opened_at", "v.first_reply_at")}
       FROM ${conversation} WHERE v.first_reply_at IS NOT NULL AND ${within("v.first_reply_at")} AND v.first_reply_at > v.opened_at AND ${scope("v")}
+     ${newest("v.first_reply_at")}
   ),
   resolved AS MATERIALIZED (
     SELECT t.assignee_id, ${dayOf("t.resolved_at")} AS day, ${seconds("t.opened_at", "t.resolved_at")}
       FROM ticket t WHERE t.resolved_at IS NOT NULL AND ${within("t.resolved_at")} AND ${scope("t")} AND ${categories ? "t.category = $4::category" : "$4::text IS NULL"}
+     ${newest("t.resolved_at")}
   ),
   days AS (
     SELECT day, sum(opened) AS opened, sum(answered) AS answered, sum(resolved) AS resolved FROM (
@@ -79,6 +89,7 @@ const statement = (categories: boolean, ofCustomer: boolean) => {
       FROM answered WHERE assignee_id IS NOT NULL GROUP BY assignee_id
   )
   SELECT jsonb_build_object(
+    'complete', (SELECT count(*) FROM opened) < ${most} AND (SELECT count(*) FROM answered) < ${most} AND (SELECT count(*) FROM resolved) < ${most},
     'response_time', ${durations("answered", "")}, 'resolution_time', ${durations("resolved", "")},
     'agents', (SELECT coalesce(jsonb_agg(jsonb_build_object('agent', ${personJson("a")}, 'handled', coalesce(h.n, 0), 'resolved', coalesce(d.n, 0),
         'first_response', coalesce(f.times, '{"mean": null, "median": null, "p90": null, "n": 0}')) ORDER BY coalesce(h.n, 0) DESC, a.id), '[]')
@@ -100,7 +111,7 @@ const statements = [false, true].flatMap((categories) =>
   })),
 );
 
-/** Exact, from the rows themselves: its cost is that of the range's tickets and chats. */
+/** From the rows themselves: its cost is that of the range's tickets and chats, of which it looks at so many at most. */
 export async function selectDeskStats(
   desk: Desk,
   { from, to, agent, category, customer }: StatsFilter,

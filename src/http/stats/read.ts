@@ -30,6 +30,9 @@ export const readStatsEndpoint = endpoint({
     ...Stats.shape,
     from: date.nullable(),
     to: date.nullable(),
+    complete: z
+      .boolean()
+      .meta({ description: "False when the range has more than 100,000 of a kind: then the newest of them." }),
     response_time: Durations.meta({ description: "From the opening to an agent's first public reply." }),
     resolution_time: Durations.meta({ description: "From the opening to the last resolution." }),
     agents: z.array(z.object({ agent: Person, handled: z.int(), resolved: z.int(), first_response: Durations })).meta({
