@@ -53,7 +53,7 @@ function statements({ tickets, chats, messages, customers }: Sizes): [string, un
     [
       `CREATE TEMP TABLE r AS
        SELECT i, ${firstCustomer} + 1 + (hashint4(i) & 2147483647) % $1::int AS customer, ${share(1)} AS m,
-              now() - interval '730 days' * (1 - i / $2::float) AS opened,
+              now() - interval '730 days' * (1 - CASE WHEN i > $2::int THEN (i - $2::int) / $3::float ELSE i / $2::float END) AS opened,
               CASE WHEN i > $2::int * 0.9 AND ${share(2)} < 60 OR ${share(2)} < 1 THEN 'open' WHEN ${share(2)} < 5 THEN 'in_progress'
                    WHEN ${share(2)} < 20 THEN 'resolved' ELSE 'closed' END::ticket_status AS status,
               (ARRAY['low','normal','normal','normal','normal','normal','normal','high','high','urgent'])[1 + ${share(3)} / 10]::priority AS priority,
@@ -64,8 +64,8 @@ function statements({ tickets, chats, messages, customers }: Sizes): [string, un
     ],
     [
       `INSERT INTO conversation (id, customer_id, is_chat, last_seq, assignee_id, waiting_since, first_reply_at, unread_by_desk, last_message, opened_at, updated_at)
-       SELECT i, customer, is_chat, $1::int + 1, assignee, ${waits}, CASE WHEN m >= 20 THEN least(opened, now() - interval '2 days') + interval '1 minute' * (1 + m) END,
-              (m < 10)::int, 'Thank you, it works now.', least(opened, now()), least(opened, now()) + interval '1 second' * m FROM r`,
+       SELECT i, customer, is_chat, $1::int + 1, assignee, ${waits}, CASE WHEN m >= 20 THEN opened + interval '1 minute' * (1 + m) END,
+              (m < 10)::int, 'Thank you, it works now.', opened, opened + interval '1 second' * m FROM r`,
       [messages],
     ],
     [

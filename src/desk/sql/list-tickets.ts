@@ -50,7 +50,7 @@ async function selectRows(desk: Desk, { sort }: TicketQuery, where: Conditions, 
 
 // How far a search looks, in tickets.
 const near = 500;
-const far = 5_000;
+const far = 3_000;
 const mostCandidates = 2_000;
 const mostPeople = 500;
 
