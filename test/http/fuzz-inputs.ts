@@ -43,7 +43,26 @@ type Resolve = (schema: Schema) => Schema;
 /** What no field, parameter or path expects. */
 const hostile = fc.oneof(
   fc.constantFrom<unknown>(
-    ...[null, true, false, 0, -1, 1, 1.5, Number.POSITIVE_INFINITY, -0, 2 ** 31 - 1, 2 ** 31, 2 ** 53, 2 ** 63, "", " ", "0", "01", "-1"],
+    ...[
+      null,
+      true,
+      false,
+      0,
+      -1,
+      1,
+      1.5,
+      Number.POSITIVE_INFINITY,
+      -0,
+      2 ** 31 - 1,
+      2 ** 31,
+      2 ** 53,
+      2 ** 63,
+      "",
+      " ",
+      "0",
+      "01",
+      "-1",
+    ],
     ...["1e3", "null", "true", "TKT-001", "tkt-1", "TKT-99999999999", "\u0000", "a\u0000b", "\uD800", "\uDC00x"],
     ...[
       "%",
