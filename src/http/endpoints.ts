@@ -13,6 +13,7 @@ import { createUserEndpoint } from "./people/create.ts";
 import { listUsersEndpoint } from "./people/list.ts";
 import { mintTokenEndpoint } from "./people/mint-token.ts";
 import { viewUserEndpoint } from "./people/view.ts";
+import { readStatsEndpoint } from "./stats/read.ts";
 import { addTicketMessageEndpoint } from "./tickets/add-message.ts";
 import { assignTicketEndpoint } from "./tickets/assign.ts";
 import { deleteTicketEndpoint } from "./tickets/delete.ts";
@@ -50,6 +51,7 @@ export const endpoints: readonly Endpoint[] = [
   listUsersEndpoint,
   viewUserEndpoint,
   mintTokenEndpoint,
+  readStatsEndpoint,
   createWebhookEndpoint,
   listWebhooksEndpoint,
   listDeliveriesEndpoint,

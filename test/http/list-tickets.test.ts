@@ -60,6 +60,34 @@ describe("GET /tickets", () => {
     expect(await idsOf(query)).toEqual(ids);
   });
 
+  it("takes no notice of case and accents, and of wide signs no more than of plain ones", async () => {
+    const rene = await world.call("POST", "/users", {
+      as: world.key,
+      body: { name: "René Müller", external_id: "r_1" },
+    });
+    const user_id = rene.json.user.id;
+    const made = await open({ user_id, subject: "CAFÉ order 5％ off" });
+    const id = made.json.ticket.id;
+    const plain = await open({ user_id, subject: "Cafe" });
+
+    for (const text of ["rene", "RENÉ mull", "r_1"]) {
+      expect(await idsOf(`?search=${encodeURIComponent(text)}`)).toEqual([plain.json.ticket.id, id]);
+    }
+    for (const text of ["café ORDER", "cafe order", "5% o", "5％"]) {
+      expect(await idsOf(`?search=${encodeURIComponent(text)}`)).toEqual([id]);
+    }
+    expect(await idsOf(`?search=${encodeURIComponent("rxn_")}`)).toEqual([]);
+    await world.desk.prisma.ticket.deleteMany({ where: { customerId: user_id } });
+  });
+
+  it("puts the ticket that a search names by number first, whatever the size of the page", async () => {
+    expect(await idsOf("?search=2")).toEqual([2, 3]);
+    const { json } = await world.call("GET", "/tickets?search=1&limit=1", { as: world.key });
+    expect(json.tickets.map((ticket: { id: number }) => ticket.id)).toEqual([1]);
+    const rest = await world.call("GET", `/tickets?search=1&cursor=${json.next_cursor}`, { as: world.key });
+    expect(rest.json.tickets.map((ticket: { id: number }) => ticket.id)).toEqual([4, 2]);
+  });
+
   it("filters by assignee and by today", async () => {
     expect(await idsOf(`?assigned_to=${world.people.ada.id}`)).toEqual([1]);
     expect(await idsOf(`?date=${new Date().toISOString().slice(0, 10)}`)).toEqual([4, 3, 2, 1]);

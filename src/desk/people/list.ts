@@ -4,15 +4,10 @@ import type { AgentActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
+import { type PeoplePage, selectPeople } from "../sql/list-people.ts";
 import { query } from "../verb.ts";
 
 export const PersonRole = z.enum(["customer", "provider", "agent", "admin"]);
-
-interface PeoplePage {
-  people: Person[];
-  /** `before` for the next page; null on the last. */
-  next: number | null;
-}
 
 /** People by name, e-mail or external id, newest first. */
 export const listPeople = query({
@@ -23,21 +18,9 @@ export const listPeople = query({
     limit: z.int().min(1).max(100).default(50),
     before: Id.optional(),
   }),
-  async statement({ desk, actor }, { search, role, limit, before }): Promise<PeoplePage> {
+  async statement({ desk, actor }, filter): Promise<PeoplePage> {
     if (actor.kind === "customer") throw forbidden("A customer sees no list of people.");
-    const matches = !search ? undefined : { contains: search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const };
-    const people = await desk.prisma.person.findMany({
-      where: {
-        disabledAt: null,
-        ...(role ? { role } : {}),
-        ...(before === undefined ? {} : { id: { lt: before } }),
-        ...(matches ? { OR: [{ name: matches }, { email: matches }, { externalId: matches }] } : {}),
-      },
-      orderBy: { id: "desc" },
-      take: limit + 1,
-    });
-    const page = people.slice(0, limit);
-    return { people: page, next: people.length > limit ? (page.at(-1)?.id ?? null) : null };
+    return selectPeople(desk, filter);
   },
 });
 

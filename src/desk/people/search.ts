@@ -1,6 +1,7 @@
 // People as agents name them: "dana", "jane@example.com", "crm-42".
 
 import type { Desk } from "../desk.ts";
+import { contains, personWords } from "../sql/words.ts";
 
 interface Found {
   id: number;
@@ -20,8 +21,11 @@ const customers = {
   name: "customers-by-name",
   text: `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') AS result FROM (
     SELECT id, name FROM person
-     WHERE role IN ('customer', 'provider') AND disabled_at IS NULL
-       AND (id::text = $1::text OR external_id = $1::text OR lower(email) = lower($1::text) OR lower(name) = lower($1::text))
+     WHERE role IN ('customer', 'provider') AND disabled_at IS NULL AND id IN (
+       SELECT id FROM person WHERE id = CASE WHEN $1::text ~ '^[0-9]{1,9}$' THEN $1::int END
+       UNION ALL SELECT id FROM person WHERE external_id = $1::text
+       UNION ALL SELECT id FROM person WHERE lower(email) = lower($1::text)
+       UNION ALL SELECT id FROM person p WHERE fold(name) = fold($1::text) AND ${contains(personWords("p"), "$1")})
      ORDER BY id LIMIT 3) found`,
 };
 

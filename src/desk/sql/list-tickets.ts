@@ -1,23 +1,15 @@
 import type { Desk } from "../desk.ts";
 import type { TicketJson } from "../views.ts";
-import { type Category, type Priority, parseTicketNumber, type TicketStatus } from "../words.ts";
+import { maxId, parseTicketNumber } from "../words.ts";
 import { ticketJson } from "./json.ts";
-import { Conditions, containing, shaped } from "./select.ts";
+import { searchList, type Walked } from "./search.ts";
+import { Conditions, shaped } from "./select.ts";
+import { addFilter, type TicketFilter, ticketOrders, ticketsInOrder } from "./ticket-order.ts";
+import { contains, personWords } from "./words.ts";
 
-export interface TicketFilter {
-  customer: number | null;
+interface TicketQuery extends TicketFilter {
   search?: string | undefined;
-  status?: TicketStatus | undefined;
-  category?: Category | undefined;
-  priority?: Priority | undefined;
-  /** Null for those that nobody has. */
-  assignee?: number | null | undefined;
-  /** YYYY-MM-DD, the day it was opened, UTC. */
-  date?: string | undefined;
-  sort: "newest" | "waiting" | "priority";
   limit: number;
-  /** The sort key and id of the last ticket of the page before. */
-  after?: { key: string | null; id: number } | undefined;
 }
 
 export interface TicketPage {
@@ -25,73 +17,131 @@ export interface TicketPage {
   next: { key: string | null; id: number } | null;
 }
 
-/** Every order ends with the id, so that a page begins exactly where the last one ended. */
-const orders = {
-  newest: { key: "NULL::text", by: "t.id DESC", after: (_: string, id: string) => `t.id < ${id}` },
-  waiting: {
-    key: "t.waiting_since::text",
-    by: "t.waiting_since ASC NULLS LAST, t.id ASC",
-    after: (key: string, id: string) =>
-      `(t.waiting_since, t.id) > (${key}::timestamptz, ${id}) OR t.waiting_since IS NULL AND (${key}::text IS NOT NULL OR t.id > ${id})`,
-  },
-  priority: {
-    key: "t.priority::text",
-    by: "t.priority DESC, t.id DESC",
-    after: (key: string, id: string) => `(t.priority, t.id) < (${key}::priority, ${id})`,
-  },
-} as const;
+interface Row {
+  key: string | null;
+  ticket: TicketJson;
+}
 
 /** One page of tickets, and where the next one begins. */
-export async function selectTickets(desk: Desk, filter: TicketFilter): Promise<TicketPage> {
-  const where = conditions(filter);
-  const order = orders[filter.sort];
-  if (filter.after) {
-    const { key, id } = filter.after;
-    const keyAt = filter.sort === "newest" ? "" : where.value(key);
-    const idAt = `${where.value(id)}::int`;
-    where.add(() => order.after(keyAt, idAt));
-  }
-  const limit = where.value(filter.limit + 1);
-  const statement = shaped(
-    "list-tickets",
-    `WITH page AS (SELECT t.*, ${order.key} AS sort_key FROM ticket t WHERE t.deleted_at IS NULL AND ${where} ORDER BY ${order.by} LIMIT ${limit}::int)
-     SELECT coalesce(jsonb_agg(jsonb_build_object('key', t.sort_key, 'ticket', ${ticketJson}) ORDER BY ${order.by}), '[]') AS result
-       FROM page t JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id`,
-  );
-  const rows = (await desk.one<{ key: string | null; ticket: TicketJson }[]>(statement, where.values)) ?? [];
+export async function selectTickets(desk: Desk, query: TicketQuery): Promise<TicketPage> {
+  if (query.search) return searchTickets(desk, query, query.search);
 
-  const page = rows.slice(0, filter.limit);
+  const where = new Conditions();
+  const rows = await selectRows(desk, query, where, ticketsInOrder(query, where, most(where, query)));
+  const page = rows.slice(0, query.limit);
   const last = page.at(-1);
-  const next = rows.length > filter.limit && last ? { key: last.key, id: last.ticket.id } : null;
+  const next = rows.length > query.limit && last ? placeOf(last) : null;
   return { tickets: page.map((row) => row.ticket), next };
 }
 
-function conditions(filter: TicketFilter): Conditions {
-  const where = new Conditions();
-  if (filter.customer !== null) where.add((id) => `t.customer_id = ${id}::int`, filter.customer);
-  if (filter.status) where.add((status) => `t.status = ${status}::ticket_status`, filter.status);
-  if (filter.category) where.add((category) => `t.category = ${category}::category`, filter.category);
-  if (filter.priority) where.add((priority) => `t.priority = ${priority}::priority`, filter.priority);
-  if (filter.assignee === null) where.add(() => "t.assignee_id IS NULL");
-  else if (filter.assignee !== undefined) where.add((id) => `t.assignee_id = ${id}::int`, filter.assignee);
-  if (filter.date) {
-    where.add(
-      (day) =>
-        `t.opened_at >= ${day}::date::timestamp AT TIME ZONE 'UTC' AND t.opened_at < (${day}::date + 1)::timestamp AT TIME ZONE 'UTC'`,
-      filter.date,
-    );
-  }
-  if (filter.search) addSearch(where, filter.search);
-  return where;
+const placeOf = ({ key, ticket }: Row) => ({ key, id: ticket.id });
+
+const most = (where: Conditions, { limit }: TicketQuery): string => `${where.value(limit + 1)}::int`;
+
+const rowJson = (sort: TicketFilter["sort"]) =>
+  `coalesce(jsonb_agg(jsonb_build_object('key', ${ticketOrders[sort].key}, 'ticket', ${ticketJson}) ORDER BY ${ticketOrders[sort].by}), '[]')`;
+
+const people = "JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id";
+
+async function selectRows(desk: Desk, { sort }: TicketQuery, where: Conditions, tickets: string): Promise<Row[]> {
+  const text = `SELECT ${rowJson(sort)} AS result FROM (${tickets}) t ${people}`;
+  return (await desk.one<Row[]>(shaped("list-tickets", text), where.values)) ?? [];
 }
 
-function addSearch(where: Conditions, search: string): void {
-  const number = parseTicketNumber(search);
-  where.add(
-    (pattern, id) =>
-      `t.subject ILIKE ${pattern} OR t.id = ${id}::int OR t.customer_id = ANY (ARRAY(
-         SELECT id FROM person WHERE name ILIKE ${pattern} OR email ILIKE ${pattern} OR external_id ILIKE ${pattern}))`,
-    containing(search),
-    number ?? 0,
+// How far a search looks, in tickets.
+const near = 500;
+const far = 3_000;
+const mostCandidates = 2_000;
+const mostPeople = 500;
+
+/** Whom the search names by number comes first; then those with the words in their subject or their customer's name, e-mail or external id. */
+async function searchTickets(desk: Desk, query: TicketQuery, text: string): Promise<TicketPage> {
+  const number = parseTicketNumber(text) ?? 0;
+  const named = number === 0 || query.after ? [] : await selectAmong(desk, query, [number]);
+  const limit = query.limit - named.length;
+  const { rows, next } = await searchList<Row, string | null>({
+    text,
+    limit,
+    near,
+    far,
+    walk: (rows) => walk(desk, query, { text, number, rows }),
+    candidates: () => findCandidates(desk, query, text),
+    among: (ids) =>
+      selectAmong(
+        desk,
+        query,
+        ids.filter((id) => id !== number),
+      ),
+    placeOf,
+  });
+  const tickets = [...named, ...rows.slice(0, limit)].map((row) => row.ticket);
+  return { tickets, next: limit === 0 && rows.length > 0 ? beginnings[query.sort] : next };
+}
+
+/** Places before every ticket, for the page after one that only the named ticket filled. */
+const beginnings = {
+  newest: { key: null, id: maxId },
+  waiting: { key: "2000-01-01 00:00:00+00", id: 1 },
+  priority: { key: "urgent", id: maxId },
+} as const;
+
+async function walk(
+  desk: Desk,
+  query: TicketQuery,
+  { text, number, rows }: { text: string; number: number; rows: number },
+): Promise<Walked<Row, string | null>> {
+  const where = new Conditions();
+  const words = where.value(text);
+  const found = `t.id <> ${where.value(number)}::int AND (${contains("fold(t.subject)", words)} OR ${contains(personWords("c"), words)})`;
+  const { key, by } = ticketOrders[query.sort];
+  const statement = shaped(
+    "walk-tickets",
+    `WITH walked AS MATERIALIZED (${ticketsInOrder(query, where, String(rows))}),
+     page AS (SELECT t.* FROM walked t, LATERAL (SELECT * FROM person WHERE id = t.customer_id LIMIT 1) c WHERE ${found} ORDER BY ${by} LIMIT ${most(where, query)})
+     SELECT jsonb_build_object('rows', (SELECT ${rowJson(query.sort)} FROM page t ${people}),
+       'last', (SELECT jsonb_build_object('key', ${key}, 'id', t.id) FROM (SELECT * FROM walked t ORDER BY ${by} OFFSET ${rows - 1} LIMIT 1) t)) AS result`,
   );
+  return (await desk.one<Walked<Row, string | null>>(statement, where.values)) ?? { rows: [], last: null };
+}
+
+const candidates = (scope: string) => `
+  WITH subjects AS MATERIALIZED (SELECT id FROM ticket t WHERE ${contains("fold(subject)", "$1")} AND ${scope} LIMIT ${mostCandidates + 1}),
+  whose AS MATERIALIZED (SELECT id FROM person p WHERE ${contains(personWords("p"), "$1")} LIMIT ${mostPeople + 1}),
+  theirs AS MATERIALIZED (
+    SELECT own.id FROM whose, LATERAL (SELECT t.id FROM ticket t WHERE t.customer_id = whose.id AND ${scope} LIMIT ${mostCandidates + 1}) own LIMIT ${mostCandidates + 1}
+  )
+  SELECT CASE WHEN (SELECT count(*) FROM subjects) <= ${mostCandidates} AND (SELECT count(*) FROM whose) <= ${mostPeople}
+               AND (SELECT count(*) FROM theirs) <= ${mostCandidates}
+         THEN (SELECT coalesce(jsonb_agg(id), '[]') FROM (SELECT id FROM subjects UNION SELECT id FROM theirs) every_id) END AS result`;
+
+const forDesk = { name: "find-tickets", text: candidates("true") };
+const forCustomer = { name: "find-tickets-customer", text: candidates("t.customer_id = $2::int") };
+
+async function findCandidates(desk: Desk, { customer }: TicketQuery, text: string): Promise<number[] | null> {
+  const [statement, values] = customer === null ? [forDesk, [text]] : [forCustomer, [text, customer]];
+  return (await desk.one<number[] | null>(statement, values)) ?? null;
+}
+
+/** Those of the ids that the filter lets through. */
+function selectAmong(desk: Desk, query: TicketQuery, ids: number[]): Promise<Row[]> {
+  const where = new Conditions();
+  const { by } = ticketOrders[query.sort];
+  where.add((list) => `t.id = ANY (${list}::int[])`, ids);
+  addFilter(where, query);
+  if (query.after) addAfter(where, query.sort, query.after);
+  // The ids are few; without MATERIALIZED another index could look better for the order.
+  const tickets = `WITH named AS MATERIALIZED (SELECT t.* FROM ticket t WHERE ${where}) SELECT * FROM named t ORDER BY ${by} LIMIT ${most(where, query)}`;
+  return selectRows(desk, query, where, tickets);
+}
+
+function addAfter(
+  where: Conditions,
+  sort: TicketFilter["sort"],
+  { key, id }: { key: string | null; id: number },
+): void {
+  if (sort === "newest") where.add((i) => `t.id < ${i}::int`, id);
+  else if (sort === "priority") where.add((p, i) => `(t.priority, t.id) < (${p}::priority, ${i}::int)`, key, id);
+  else if (key === null) where.add((i) => `t.waiting_since IS NULL AND t.id > ${i}::int`, id);
+  else
+    where.add((k, i) => `(t.waiting_since, t.id) > (${k}::timestamptz, ${i}::int) OR t.waiting_since IS NULL`, key, id);
 }

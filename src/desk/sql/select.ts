@@ -4,7 +4,16 @@ import type { PreparedStatement } from "../desk.ts";
 /** Collects the conditions of a list and their values; each value becomes a parameter, never text. */
 export class Conditions {
   readonly #parts: string[] = [];
-  readonly values: unknown[] = [];
+  readonly values: unknown[];
+
+  constructor(values: unknown[] = []) {
+    this.values = values;
+  }
+
+  /** Conditions of another place in the same statement. */
+  sibling(): Conditions {
+    return new Conditions(this.values);
+  }
 
   /** Adds a value and gives its placeholder. */
   value(value: unknown): string {
@@ -22,10 +31,21 @@ export class Conditions {
   }
 }
 
-/** One prepared statement for each shape of a list: the name follows from the text. */
+const shapesKept = 300;
+const names = new Map<string, string>();
+
+/** One prepared statement for each shape of a list. Only so many are kept: whoever tries them all must not fill the connections' memory. */
 export function shaped(prefix: string, text: string): PreparedStatement {
-  return { name: `${prefix}-${createHash("sha1").update(text).digest("base64url")}`, text };
+  const known = names.get(text);
+  if (known !== undefined) return { name: known, text };
+  if (names.size >= shapesKept) return { name: "", text };
+  const name = `${prefix}-${createHash("sha1").update(text).digest("base64url")}`;
+  names.set(text, name);
+  return { name, text };
 }
 
-/** A LIKE pattern that finds the text anywhere, `%`, `_` and `\` taken literally. */
-export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+/** At most `rows` of an ordered select. The planner cannot see a parameter's value, so a number beside it says that few are wanted. */
+export function first(rows: string, select: string): string {
+  if (!rows.startsWith("$")) return `(${select} LIMIT ${rows})`;
+  return `(SELECT * FROM (${select} LIMIT 101) few LIMIT ${rows})`;
+}

@@ -1,0 +1,86 @@
+// Desks to measure: a database filled by SQL, our program on it, and the floor beside it.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "../../src/database/embedded.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { packageRoot } from "../../src/package-root.ts";
+import { startProcess } from "../process.ts";
+import { silentLog } from "../silent-log.ts";
+import { fillDesk } from "./fill.ts";
+import type { Place } from "./load.ts";
+
+export interface BenchDesk {
+  tickets: number;
+  ours: Place;
+  floor: Place;
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export const benchKey = "bench-key-0123456789abcdef0123456789";
+
+/** A PostgreSQL for the whole benchmark, with the settings that npm start gives it. */
+export async function openServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "threadesk-bench-"));
+  const server = await startEmbeddedPostgres({ dataDir, log: silentLog });
+  return {
+    url: server.url,
+    async close() {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function openDesk(server: string, tickets: number, messages: number): Promise<BenchDesk> {
+  const url = await createDatabase(server, `bench_${tickets}`);
+  await migrate(url, silentLog);
+  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  await fillDesk(pool, { tickets, messages });
+  const dataDir = await mkdtemp(path.join(tmpdir(), "threadesk-bench-"));
+  const desk = await startProcess({
+    PORT: "0",
+    SERVICES: "http",
+    DATA_DIR: dataDir,
+    DATABASE_URL: url,
+    SANDBOX: "off",
+    LOG_LEVEL: "error",
+    BOOTSTRAP_API_KEY: benchKey,
+  });
+  const floor = await startFloor(url);
+  return {
+    tickets,
+    ours: { base: `${desk.url}/customerservices`, headers: { authorization: `Bearer ${benchKey}` } },
+    floor: { base: floor.url, headers: {} },
+    pool,
+    async close() {
+      await desk.stop("SIGTERM");
+      floor.child.kill("SIGTERM");
+      await pool.end();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function createDatabase(server: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function startFloor(url: string) {
+  const child = spawn(process.execPath, [path.join(packageRoot(), "dist/test/bench/floor.js"), url], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  return { child, url: line.toString().trim() };
+}

@@ -1,0 +1,50 @@
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5], or [--base <address of the API> --key <key>]
+// to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
+
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { openDesk, openServer } from "./desks.ts";
+import { measureReads } from "./reads.ts";
+import { measureCounters, measureThroughput } from "./throughput.ts";
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "10000,100000" },
+    messages: { type: "string", default: "4" },
+    seconds: { type: "string", default: "2" },
+    rounds: { type: "string", default: "5" },
+    base: { type: "string" },
+    key: { type: "string", default: "" },
+  },
+});
+
+console.info(
+  `Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model.trim()}), ${new Date().toISOString()}`,
+);
+if (values.base !== undefined) {
+  const place = { base: values.base.replace(/\/$/, ""), headers: { authorization: `Bearer ${values.key}` } };
+  await measureReads([{ tickets: 0, ours: place }]);
+} else {
+  await benchOwn(values.sizes.split(",").map(Number));
+}
+
+async function benchOwn(sizes: number[]): Promise<void> {
+  const server = await openServer();
+  const desks = [];
+  try {
+    for (const tickets of sizes) {
+      const start = performance.now();
+      desks.push(await openDesk(server.url, tickets, Number(values.messages)));
+      console.info(`${tickets} tickets made in ${((performance.now() - start) / 1_000).toFixed(0)} s`);
+    }
+    await measureReads(desks);
+    const largest = desks.at(-1);
+    if (!largest) return;
+    const how = { connections: 16, seconds: Number(values.seconds), rounds: Number(values.rounds) };
+    await measureThroughput(largest, how);
+    await measureCounters(largest, how);
+  } finally {
+    for (const desk of desks) await desk.close();
+    await server.close();
+  }
+}
