@@ -45,6 +45,10 @@ export interface Config {
   discord: DiscordConfig | undefined;
   sendDelaySeconds: number;
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
+  /** How often somebody may call; 0 is without a limit. */
+  rateLimits: { requests: number; customerWrites: number; conversationWrites: number; failures: number };
+  /** How many proxies stand between a caller and this process. */
+  proxies: number;
   production: boolean;
 }
 
@@ -146,6 +150,11 @@ const Environment = z.object({
   DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
   DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
+  RATE_LIMIT_REQUESTS: wholeNumber(0, 10_000_000, 60_000),
+  RATE_LIMIT_CUSTOMER_WRITES: wholeNumber(0, 1_000_000, 60),
+  RATE_LIMIT_CONVERSATION_WRITES: wholeNumber(0, 10_000, 10),
+  RATE_LIMIT_FAILURES: wholeNumber(0, 100_000, 10),
+  TRUST_PROXY: wholeNumber(0, 10, 0),
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -228,6 +237,13 @@ function toConfig(env: Environment): Config {
       leaseMs: env.DELIVERY_LEASE_MS,
       quarantineMs: env.DELIVERY_QUARANTINE_MS,
     },
+    rateLimits: {
+      requests: env.RATE_LIMIT_REQUESTS,
+      customerWrites: env.RATE_LIMIT_CUSTOMER_WRITES,
+      conversationWrites: env.RATE_LIMIT_CONVERSATION_WRITES,
+      failures: env.RATE_LIMIT_FAILURES,
+    },
+    proxies: env.TRUST_PROXY,
     production,
   };
 }

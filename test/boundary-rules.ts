@@ -47,6 +47,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/delivery": ["src/cards", "src/desk", "src/database"],
   "src/relay": ["src/delivery", "src/commands", "src/cards", "src/desk"],
   "src/http": ["src/commands", "src/cards", "src/desk", "src/database"],
+  "src/cli": ["src/desk", "src/database"],
   "src/web": ["src/http", "src/commands", "src/cards", "src/desk"],
   "bots/slack": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
   "bots/discord": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
@@ -66,7 +67,12 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
     only: /^bots\/discord\//,
     words: "only bots/discord knows Discord",
   },
-  { is: /^(bullmq|ioredis)(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
+  { is: /^bullmq(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
+  {
+    is: /^ioredis(\/|$)/,
+    only: /^src\/(delivery\/bullmq|http\/limits\/redis)/,
+    words: "only the queue and the rate limits know Redis",
+  },
   {
     is: /^@?hono(\/|$)/,
     only: /^(src\/(http|web)\/|bots\/|src\/(compose|services|main)\.ts)/,

@@ -29,16 +29,26 @@ interface Call<P, Q, B> {
   act: Act;
 }
 
+/**
+ * Who may call: whoever has a permission, whoever manages keys (all nine permissions, and no customer), agents, or everyone
+ * who has said who they are.
+ */
+export type Need = Permission | "manage_keys" | "agent" | "authenticated";
+
 interface Described {
   /** The name it has in the OpenAPI document. */
   name: string;
   summary: string;
-  tag: "Tickets" | "Chat" | "Users";
+  tag: "Tickets" | "Chat" | "Users" | "Keys" | "Sessions";
   method: "get" | "post" | "put" | "patch" | "delete";
   /** Below the base path, parameters as {id}. */
   path: string;
   /** What its verbs ask for, in the usual case; the verbs themselves see to it. */
-  needs: Permission;
+  needs: Need;
+  /** A customer reaches what is their own, unless the endpoint is not for customers at all. */
+  customers?: "never";
+  /** What a repeated request is answered, when the answer holds what is shown once only. */
+  replays?: (body: object) => object;
   /** No body is an empty object. */
   bodyOptional?: boolean;
   /** Its good answers; 200 when it does not say. */

@@ -14,12 +14,14 @@ type Fields = Readonly<Record<string, readonly string[]>>;
 const httpErrors = {
   bad_request: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
   too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,
+  rate_limited: 429,
 } as const;
 
 /** What HTTP itself refuses, before or around a verb. */

@@ -1,9 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Desk } from "../desk/desk.ts";
 import { answer, answerText } from "./answer.ts";
-import { authenticate } from "./authenticate.ts";
 import { readJson } from "./body.ts";
+import { callerOf, type Doorkeeping } from "./caller-of.ts";
 import { describeRoute } from "./describe-route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { HttpEnv } from "./env.ts";
@@ -17,11 +16,11 @@ export const basePath = "/customerservices";
 export function mountEndpoints(
   app: OpenAPIHono<HttpEnv>,
   endpoints: readonly Endpoint[],
-  { desk }: { desk: Desk },
+  doorkeeping: Doorkeeping,
 ): void {
   for (const endpoint of endpoints) {
     app.openAPIRegistry.registerPath(describeRoute(endpoint, basePath));
-    app.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, desk));
+    app.on(endpoint.method.toUpperCase(), honoPath(endpoint), (c) => run(c, endpoint, doorkeeping));
   }
   for (const [path, methods] of methodsByPath(endpoints)) {
     app.all(path, () => {
@@ -31,8 +30,9 @@ export function mountEndpoints(
   }
 }
 
-async function run(c: Context<HttpEnv>, endpoint: Endpoint, desk: Desk): Promise<Response> {
-  const caller = await authenticate(desk, c.req);
+async function run(c: Context<HttpEnv>, endpoint: Endpoint, doorkeeping: Doorkeeping): Promise<Response> {
+  const { desk } = doorkeeping;
+  const caller = await callerOf(c, endpoint, doorkeeping);
   const body = endpoint.body && (await readJson(c.req, { optional: endpoint.bodyOptional ?? false }));
   const work = endpoint.prepare({ params: c.req.param(), query: readQuery(c.req.url), body: body?.value });
 
@@ -41,7 +41,8 @@ async function run(c: Context<HttpEnv>, endpoint: Endpoint, desk: Desk): Promise
     const reply = await work(desk, caller);
     return answer(c, reply.status, reply.body);
   }
-  const kept = await answerKept(desk, { caller, key, request: [c.req.method, c.req.path, body?.text ?? ""] }, work);
+  const request = [c.req.method, c.req.path, body?.text ?? ""];
+  const kept = await answerKept(desk, { caller, key, request, replays: endpoint.replays }, work);
   return answerText(c, kept.status, kept.json, kept.replayed ? { "Idempotent-Replayed": "true" } : {});
 }
 

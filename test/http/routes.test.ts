@@ -1,9 +1,10 @@
 // Deny by default: what holds for every route there is, read off the app itself.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { permissions } from "../../src/desk/permissions.ts";
+import { isPermission, type Permission, permissions } from "../../src/desk/permissions.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
 import { basePath } from "../../src/http/mount.ts";
+import { plainRoutes } from "../../src/http/plain-routes.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
 let world: HttpWorld;
@@ -20,7 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const open = ["/healthz", "/readyz", `${basePath}/healthz`, `${basePath}/readyz`, `${basePath}/openapi.json`];
+const open = [
+  "/healthz",
+  "/readyz",
+  ...["/healthz", "/readyz", "/openapi.json", "/docs", "/login"].map((path) => basePath + path),
+];
+/** Routes that are no endpoints, and yet for nobody who has not said who they are. */
+const guarded = ["/metrics", `${basePath}/metrics`, `${basePath}/logout`];
 
 /** A body that each endpoint takes. */
 const bodies: Record<string, () => object | undefined> = {
@@ -33,13 +40,16 @@ const bodies: Record<string, () => object | undefined> = {
   createUser: () => ({ name: "Eve" }),
 };
 
+/** Other needs are tried in matrix.test.ts. */
+const permitted = endpoints.filter(({ needs }) => isPermission(needs));
+
 const pathOf = (path: string) => path.replaceAll(/\{\w+\}|:\w+/g, "1");
 
 describe("the route table", () => {
   it("has nothing that answers anything but 401 without credentials, but for the named ones", async () => {
     const routes = world.app.routes.filter(({ method, path }) => method !== "ALL" && !open.includes(path));
 
-    expect(routes).toHaveLength(endpoints.length);
+    expect(routes).toHaveLength(endpoints.length + guarded.length);
     for (const { method, path } of routes) {
       for (const headers of [
         {},
@@ -63,8 +73,9 @@ describe("the route table", () => {
     for (const { method, path } of world.app.routes)
       if (method === "ALL" && path !== "/*") expect(known).toContain(path);
 
+    const taken = new Set(world.app.routes.map(({ method, path }) => `${method} ${path}`));
     for (const path of known) {
-      for (const method of ["PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
+      for (const method of ["PATCH", "DELETE", "OPTIONS", "PROPFIND"].filter((one) => !taken.has(`${one} ${path}`))) {
         const response = await world.app.request(`http://desk.test${pathOf(path)}`, { method });
         expect([path, response.status]).toEqual([path, 405]);
         expect(response.headers.get("Allow")).toMatch(/^[A-Z]+(, [A-Z]+)*$/);
@@ -75,16 +86,16 @@ describe("the route table", () => {
     expect([tickets.headers.get("Allow"), tickets.json.code]).toEqual(["GET, HEAD, POST", "method_not_allowed"]);
   });
 
-  it.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
+  it.each(permitted.map((endpoint) => [endpoint.name, endpoint, endpoint.needs as Permission] as const))(
     "%s needs the permission it names",
-    async (name, endpoint) => {
-      const all = await world.keyWith(...permissions.filter((permission) => permission !== endpoint.needs));
-      const only = await world.keyWith(endpoint.needs);
+    async (name, endpoint, needs) => {
+      const all = await world.keyWith(...permissions.filter((permission) => permission !== needs));
+      const only = await world.keyWith(needs);
       const ask = (as: string) =>
         world.call(endpoint.method.toUpperCase(), pathOf(endpoint.path), { as, body: bodies[name]?.() });
 
       const refused = await ask(all);
-      expect([refused.status, refused.json.message]).toEqual([403, `This needs the permission ${endpoint.needs}.`]);
+      expect([refused.status, refused.json.message]).toEqual([403, `This needs the permission ${needs}.`]);
       expect((await ask(only)).status).toBeLessThan(300);
     },
   );
@@ -157,7 +168,8 @@ describe("the OpenAPI document", () => {
     const described = Object.entries<object>(json.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    expect(described.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${basePath}${path}`).sort());
+    const all = [...endpoints, ...plainRoutes].map(({ method, path }) => `${method} ${basePath}${path}`);
+    expect(described.sort()).toEqual(all.sort());
     expect(json.servers).toEqual([{ url: "https://desk.example" }]);
     const { schema } = json.paths[`${basePath}/tickets`].post.requestBody.content["application/json"];
     expect(schema).toMatchObject({ required: ["subject", "description"], additionalProperties: false });
