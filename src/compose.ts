@@ -74,6 +74,7 @@ async function furnish(
   closers.push(() => doorbell.close());
   const desk = createDesk({
     ...database,
+    publicUrl: config.publicUrl,
     onNews: ({ conversation, targets }) => {
       for (const target of targets) doorbell.ring(`${conversation}:${target}`);
     },

@@ -4,6 +4,7 @@ import { chatList } from "./chat-list.ts";
 import { chatRead } from "./chat-read.ts";
 import type { Command } from "./command.ts";
 import { supportHelp } from "./support-help.ts";
+import { supportWeb } from "./support-web.ts";
 import { ticketAssign } from "./ticket-assign.ts";
 import { ticketClaim } from "./ticket-claim.ts";
 import { ticketClose } from "./ticket-close.ts";
@@ -35,6 +36,7 @@ const agentCommands: readonly Command[] = [
   ticketPriority,
   chatList,
   chatRead,
+  supportWeb,
   ticketSend,
   ticketKeep,
 ];

@@ -19,6 +19,8 @@ export interface Desk {
   /** Says that these targets of the conversation have something to be told. */
   tell(news: News): void;
   now(): Date;
+  /** Where people reach this desk; links are built from it. */
+  publicUrl: string;
 }
 
 export interface News {
@@ -31,14 +33,22 @@ export interface DeskParts {
   pool: pg.Pool;
   prisma: PrismaClient;
   now?: () => Date;
+  publicUrl?: string;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
 }
 
-export function createDesk({ pool, prisma, now = () => new Date(), onNews = () => {} }: DeskParts): Desk {
+export function createDesk({
+  pool,
+  prisma,
+  now = () => new Date(),
+  publicUrl = "http://localhost:8000",
+  onNews = () => {},
+}: DeskParts): Desk {
   return {
     prisma,
     now,
+    publicUrl,
     tell: onNews,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
       const { rows } = await pool.query<{ result: T }>({ ...statement, values });
@@ -46,17 +56,20 @@ export function createDesk({ pool, prisma, now = () => new Date(), onNews = () =
     },
     async inTransaction(work) {
       const news: News[] = [];
-      const result = await prisma.$transaction((tx) => work(inside(tx, now, news)), { maxWait: 1_000, timeout: 4_000 });
+      const result = await prisma.$transaction((tx) => work(inside(tx, { now, publicUrl }, news)), {
+        maxWait: 1_000,
+        timeout: 4_000,
+      });
       for (const item of news) onNews(item);
       return result;
     },
   };
 }
 
-function inside(tx: Prisma.TransactionClient, now: () => Date, news: News[]): Desk {
+function inside(tx: Prisma.TransactionClient, same: Pick<Desk, "now" | "publicUrl">, news: News[]): Desk {
   const desk: Desk = {
+    ...same,
     prisma: tx,
-    now,
     tell: (item) => void news.push(item),
     async one<T>({ text }: PreparedStatement, values: unknown[]) {
       // The text is a constant of ours; every value is a parameter.
