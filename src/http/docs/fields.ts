@@ -39,9 +39,11 @@ export function typeOf(document: ApiDocument, schema: Schema): string {
   const choices = choicesOf(schema).map((choice) => typeOf(document, resolved(document, choice)));
   if (choices.length > 0) return [...new Set(choices)].join(" or ");
   if (Array.isArray(type)) return type.map((one) => typeOf(document, { ...schema, type: one })).join(" or ");
-  if (items) return `list of ${typeOf(document, resolved(document, items))}`;
+  if (items) return listOf(typeOf(document, resolved(document, items)));
   return `${typeNames[type ?? ""] ?? type ?? "text"}${boundsOf(schema)}`;
 }
+
+const listOf = (type: string): string => (type.startsWith("one of ") ? `list, each ${type}` : `list of ${type}`);
 
 const typeNames: Record<string, string> = { string: "text", integer: "whole number", boolean: "true or false" };
 
