@@ -83,6 +83,7 @@ async function furnish(
   closers.push(() => hints.close());
   const desk = createDesk({
     ...database,
+    publicUrl: config.publicUrl,
     webhookAddresses: config.webhooks,
     onNews: ({ conversation, seq, targets }) => {
       hints.send({ kind: "news", conversation, seq });

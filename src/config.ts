@@ -59,6 +59,10 @@ export interface Config {
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
   /** Which addresses webhooks may have. */
   webhooks: { allowPrivate: boolean; httpsOnly: boolean };
+  /** How often somebody may call; 0 is without a limit. */
+  rateLimits: { requests: number; customerWrites: number; conversationWrites: number; failures: number };
+  /** How many proxies stand between a caller and this process. */
+  proxies: number;
   production: boolean;
 }
 
@@ -168,6 +172,11 @@ const Environment = z.object({
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
   DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
   ALLOW_PRIVATE_WEBHOOKS: z.enum(["0", "1"], "must be 1 or 0").default("0"),
+  RATE_LIMIT_REQUESTS: wholeNumber(0, 10_000_000, 60_000),
+  RATE_LIMIT_CUSTOMER_WRITES: wholeNumber(0, 1_000_000, 60),
+  RATE_LIMIT_CONVERSATION_WRITES: wholeNumber(0, 10_000, 10),
+  RATE_LIMIT_FAILURES: wholeNumber(0, 100_000, 10),
+  TRUST_PROXY: wholeNumber(0, 10, 0),
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -270,6 +279,13 @@ function toConfig(env: Environment): Config {
       quarantineMs: env.DELIVERY_QUARANTINE_MS,
     },
     webhooks: { allowPrivate: env.ALLOW_PRIVATE_WEBHOOKS === "1", httpsOnly: production },
+    rateLimits: {
+      requests: env.RATE_LIMIT_REQUESTS,
+      customerWrites: env.RATE_LIMIT_CUSTOMER_WRITES,
+      conversationWrites: env.RATE_LIMIT_CONVERSATION_WRITES,
+      failures: env.RATE_LIMIT_FAILURES,
+    },
+    proxies: env.TRUST_PROXY,
     production,
   };
 }

@@ -42,7 +42,7 @@ function announce(config: Config, house: House, running: Running): void {
   const base = running.http?.url;
   const lines = ["", "Threadesk is ready."];
   if (base) {
-    lines.push(`  API        ${base}/customerservices  (described at /customerservices/openapi.json)`);
+    lines.push(`  API        ${base}/customerservices  (described at /customerservices/docs)`);
     if (house.sandbox) lines.push(`  Sandbox    ${base}/sandbox  a customer's app, a Slack and a Discord to try it in`);
   }
   if (house.firstApiKey !== undefined) lines.push(`  API key    ${house.firstApiKey}  (shown this once; keep it)`);

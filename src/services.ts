@@ -3,9 +3,10 @@
 import type { Hono } from "hono";
 import type { Sandbox } from "../bots/sandbox/main.ts";
 import type { House } from "./compose.ts";
-import type { ServiceName } from "./config.ts";
+import type { Config, ServiceName } from "./config.ts";
 import { deliveryProblems } from "./delivery/health.ts";
 import type { Desk } from "./desk/desk.ts";
+import type { Log } from "./log.ts";
 
 /** A running service: why it is not ready, in words, and how to stop it. */
 export interface Service {
@@ -45,9 +46,10 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       import("./http/serve.ts"),
       import("./http/streams/streams.ts"),
     ]);
-    const { config, desk, hints, log } = house;
+    const { config, desk, doorbell, hints, log } = house;
     const streams = createStreams({ desk, hints, log });
     const { maxBytes, perMessage } = config.attachments;
+    const doors = await openDoors(config, log);
     const app = createHttpApp({
       desk,
       log,
@@ -55,19 +57,34 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       publicUrl: config.publicUrl,
       streams,
       attachments: { ...house.attachments, maxBytes, perMessage },
+      queue: () => doorbell.healthy(),
+      ...doors,
     });
     if (running.slack?.http) app.route("/", running.slack.http);
     const stopping = new AbortController();
     if (house.sandbox) app.route("/sandbox", await sandboxPage(desk, house.sandbox, stopping.signal));
     const { url, close } = await serveHttp({ app, host: config.host, port: config.port, log });
-    const stop = () => {
+    const stop = async () => {
       stopping.abort();
       streams.close();
-      return close();
+      await close();
+      await doors.close();
     };
     return { problem: fine, stop, url };
   },
 };
+
+/** How often callers may come, counted for all processes where there is a Redis. */
+async function openDoors({ rateLimits, redisUrl, proxies }: Config, log: Log) {
+  const [{ createLimits }, { createAddressOf }] = await Promise.all([
+    import("./http/limits/limits.ts"),
+    import("./http/limits/address.ts"),
+  ]);
+  const redis =
+    redisUrl === undefined ? undefined : (await import("./http/limits/redis.ts")).connectRedisStore(redisUrl, log);
+  const limits = createLimits(rateLimits, redis);
+  return { limits, addressOf: createAddressOf({ proxies, log }), close: async () => redis?.close() };
+}
 
 // The bots come before http, which serves what they offer on the desk's port.
 const order: readonly ServiceName[] = ["slack", "discord", "worker", "http"];

@@ -50,6 +50,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/http": ["src/commands", "src/cards", "src/desk", "src/database"],
   // Types only.
   "src/client": ["src/http"],
+  "src/cli": ["src/desk", "src/database"],
   "src/web": ["src/http", "src/commands", "src/cards", "src/desk"],
   "bots/slack": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
   "bots/discord": ["src/relay", "src/delivery", "src/commands", "src/cards", "src/desk"],
@@ -69,10 +70,11 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
     only: /^bots\/discord\//,
     words: "only bots/discord knows Discord",
   },
+  { is: /^bullmq(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
   {
-    is: /^(bullmq|ioredis)(\/|$)/,
-    only: /^src\/delivery\/(bullmq|redis)/,
-    words: "only src/delivery/bullmq* know the queue",
+    is: /^ioredis(\/|$)/,
+    only: /^src\/(delivery\/(bullmq|redis)|http\/limits\/redis)/,
+    words: "only the queue and the rate limits know Redis",
   },
   { is: /^flydrive(\/|$)/, only: /^src\/files\//, words: "only src/files knows where files are kept" },
   {

@@ -48,6 +48,8 @@ export async function openHouse({
     DELIVERY_LEASE_MS: "6000",
     DELIVERY_QUARANTINE_MS: "4000",
     ALLOW_PRIVATE_WEBHOOKS: "1",
+    RATE_LIMIT_CUSTOMER_WRITES: "0",
+    RATE_LIMIT_CONVERSATION_WRITES: "0",
     ...env,
   });
   const house = await compose(config, silentLog);

@@ -1,5 +1,6 @@
 import type { Desk } from "../src/desk/desk.ts";
 import { forgetOldAnswers } from "../src/desk/keys/answer-once.ts";
+import { forgetOldSessions } from "../src/desk/people/sessions.ts";
 
 const dayMs = 86_400_000;
 
@@ -10,5 +11,6 @@ export async function pruneDone(desk: Desk): Promise<void> {
   const month = new Date(now().getTime() - 30 * dayMs);
   await prisma.inbox.deleteMany({ where: { processedAt: { lt: week } } });
   await forgetOldAnswers(desk);
+  await forgetOldSessions(desk);
   await prisma.delivery.deleteMany({ where: { state: { in: ["sent", "superseded"] }, sentAt: { lt: month } } });
 }

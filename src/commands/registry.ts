@@ -4,6 +4,7 @@ import { chatList } from "./chat-list.ts";
 import { chatRead } from "./chat-read.ts";
 import type { Command } from "./command.ts";
 import { supportHelp } from "./support-help.ts";
+import { supportWeb } from "./support-web.ts";
 import { ticketAssign } from "./ticket-assign.ts";
 import { ticketCategory } from "./ticket-category.ts";
 import { ticketClaim } from "./ticket-claim.ts";
@@ -37,6 +38,7 @@ const agentCommands: readonly Command[] = [
   ticketCategory,
   chatList,
   chatRead,
+  supportWeb,
   ticketSend,
   ticketKeep,
 ];

@@ -46,6 +46,20 @@ export async function startEmbeddedPostgres(options: {
   }
 }
 
+/**
+ * The address of the server that a running Threadesk keeps under this directory, for a look beside it; undefined when there is
+ * none. Who borrows it neither starts nor stops it.
+ */
+export async function findEmbeddedPostgres({ dataDir }: { dataDir: string }): Promise<string | undefined> {
+  const home = path.resolve(dataDir);
+  if ((await findPostmaster(path.join(home, "postgres")))?.status !== "ready") return undefined;
+  const cluster = await openCluster(home);
+  const postmaster = await findPostmaster(cluster.path);
+  if (!postmaster || !(await answers(cluster, postmaster.port))) return undefined;
+  await ensureDatabase(cluster, postmaster.port);
+  return urlOf(cluster, postmaster.port, DATABASE);
+}
+
 async function lockHome(home: string): Promise<ProcessLock> {
   try {
     return await takeProcessLock(path.join(home, "threadesk.lock"));

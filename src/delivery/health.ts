@@ -26,7 +26,9 @@ async function databaseProblem(desk: Desk): Promise<string | undefined> {
   try {
     return await Promise.race([desk.one(ping, []).then(() => undefined), late]);
   } catch (error) {
-    return `The database does not answer: ${error instanceof Error ? error.message : String(error)}`;
+    // Its own words name hosts and users, and everyone may ask whether the desk is ready.
+    const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+    return `The database does not answer${code}.`;
   } finally {
     clearTimeout(timer);
   }

@@ -25,6 +25,8 @@ export interface Desk {
   now(): Date;
   /** Which addresses a webhook may have. */
   readonly webhookAddresses: AddressRules;
+  /** Where people reach this desk; links are built from it. */
+  publicUrl: string;
 }
 
 export interface News {
@@ -38,6 +40,7 @@ export interface DeskParts {
   prisma: PrismaClient;
   now?: () => Date;
   webhookAddresses?: AddressRules;
+  publicUrl?: string;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
   /** Called whenever somebody types; must not throw and must not be slow. */
@@ -46,11 +49,13 @@ export interface DeskParts {
 
 export function createDesk(parts: DeskParts): Desk {
   const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
+  const { publicUrl = "http://localhost:8000" } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
   return {
     prisma,
     now,
     webhookAddresses,
+    publicUrl,
     tell: onNews,
     show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
@@ -60,7 +65,7 @@ export function createDesk(parts: DeskParts): Desk {
     async inTransaction(work) {
       const news: News[] = [];
       const result = await prisma.$transaction(
-        (tx) => work(inside(tx, { now, webhookAddresses, show: onTyping }, news)),
+        (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, show: onTyping }, news)),
         {
           maxWait: 1_000,
           timeout: 4_000,
@@ -74,7 +79,7 @@ export function createDesk(parts: DeskParts): Desk {
 
 function inside(
   tx: Prisma.TransactionClient,
-  outside: Pick<Desk, "now" | "show" | "webhookAddresses">,
+  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl">,
   news: News[],
 ): Desk {
   const desk: Desk = {

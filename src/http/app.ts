@@ -3,13 +3,20 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
+import { mountDocs } from "./docs/mount-docs.ts";
 import { endpoints } from "./endpoints.ts";
 import type { HttpEnv } from "./env.ts";
 import { answerError, HttpError } from "./errors.ts";
 import { mountHealth, type Readiness } from "./health.ts";
+import type { AddressOf } from "./limits/address.ts";
+import { limitFailures } from "./limits/limit-failures.ts";
+import type { Limits } from "./limits/limits.ts";
+import { createMetrics, type Metrics, type QueueHealth } from "./metrics/metrics.ts";
+import { measure, mountMetrics } from "./metrics/mount-metrics.ts";
 import { basePath, mountEndpoints } from "./mount.ts";
 import { nameRequest } from "./name-request.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountLogin } from "./sessions/mount-login.ts";
 import { mountStreams } from "./streams/mount.ts";
 import type { Streams } from "./streams/streams.ts";
 import type { AttachmentParts } from "./upload/receive.ts";
@@ -22,22 +29,46 @@ export interface HttpParts {
   readiness: Readiness;
   publicUrl: string;
   attachments: AttachmentParts;
+  /** How often somebody may call; as often as they like when it does not say. */
+  limits?: Limits;
+  /** Where a request comes from; failed authentications are counted by it. */
+  addressOf?: AddressOf;
+  /** What is wrong with the queue, for the metrics. */
+  queue?: QueueHealth;
+  /** Others may have gauges of their own on it. */
+  metrics?: Metrics;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
   streams?: Streams;
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
-export function createHttpApp({ desk, log, readiness, publicUrl, attachments, pages, streams }: HttpParts): HttpApp {
+export function createHttpApp({
+  desk,
+  log,
+  readiness,
+  publicUrl,
+  attachments,
+  pages,
+  streams,
+  limits,
+  addressOf,
+  ...parts
+}: HttpParts): HttpApp {
+  const metrics = parts.metrics ?? createMetrics({ desk, queue: parts.queue });
   const app = new OpenAPIHono<HttpEnv>();
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
   app.use(nameRequest);
+  app.use(measure(metrics));
+  if (limits && addressOf) app.use(limitFailures(limits.failures, addressOf));
 
   mountHealth(app, readiness);
-  mountOpenApi(app, { publicUrl });
+  mountMetrics(app, metrics, { desk, limits });
+  mountDocs(app, mountOpenApi(app, { publicUrl }));
+  mountLogin(app, { desk, basePath, publicUrl });
   if (pages) app.route(basePath, pages);
-  mountEndpoints(app, endpoints, { desk, attachments });
-  if (streams) mountStreams(app, { desk, streams });
+  mountEndpoints(app, endpoints, { desk, limits, attachments });
+  if (streams) mountStreams(app, { desk, streams, limits });
   return app;
 }

@@ -1,27 +1,40 @@
-// Who calls. Deny by default: an endpoint runs for a caller or not at all.
+// Who calls: an API key, a customer's token, or an agent's cookie. Deny by default: an endpoint runs for a caller or not at all.
 
 import type { HonoRequest } from "hono";
-import type { Actor } from "../desk/actor.ts";
+import type { ApiKeyActor, CustomerActor } from "../desk/actor.ts";
 import type { Desk } from "../desk/desk.ts";
 import { authenticateApiKey } from "../desk/keys/api-keys.ts";
 import { authenticateCustomer } from "../desk/keys/customer-tokens.ts";
+import { authenticateSession, type SignedIn } from "../desk/people/sessions.ts";
 import { HttpError } from "./errors.ts";
+import { sessionSecret } from "./sessions/cookie.ts";
+import { assertOwnPage } from "./sessions/own-page.ts";
 
 /** Jobs do not call. */
-export type Caller = Exclude<Actor, { kind: "system" }>;
+export type Caller = SignedIn | CustomerActor | ApiKeyActor;
 
-/** @throws HttpError unauthorized, in the same words whatever is wrong */
+/** @throws HttpError unauthorized, in the same words whatever is wrong; forbidden for a write that another site sent */
 export async function authenticate(desk: Desk, request: HonoRequest): Promise<Caller> {
-  const secret = bearerOf(request.header("authorization"));
+  const header = request.header("authorization");
+  if (header === undefined) return agentOf(desk, request);
+  const secret = bearerOf(header);
   const caller = secret === undefined ? undefined : await bearer(desk, secret);
   if (!caller) throw unauthorized();
   return caller;
 }
 
+async function agentOf(desk: Desk, request: HonoRequest): Promise<SignedIn> {
+  const secret = sessionSecret(request.header("cookie"));
+  const agent = secret === undefined ? undefined : await authenticateSession(desk, secret);
+  if (!agent) throw unauthorized();
+  assertOwnPage(request);
+  return agent;
+}
+
 const longest = 4_096;
 
-function bearerOf(header: string | undefined): string | undefined {
-  if (header === undefined || header.length > longest) return undefined;
+function bearerOf(header: string): string | undefined {
+  if (header.length > longest) return undefined;
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header)?.[1];
 }
 

@@ -1,23 +1,12 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
-import type { Endpoint } from "./endpoint.ts";
+import { isPermission, type Permission, permissionsOf } from "../desk/permissions.ts";
+import { examples } from "./docs/examples.ts";
+import type { Endpoint, Need } from "./endpoint.ts";
+import { refusals } from "./refusals.ts";
 import { Problem } from "./schemas.ts";
 
-const refusals: Readonly<Record<number, string>> = {
-  400: "Not JSON",
-  401: "No valid key or token",
-  403: "A permission is missing; the message names it",
-  404: "There is no such thing for this caller",
-  409: "Somebody was faster, or the first request with this Idempotency-Key is still running",
-  413: "The body is too large",
-  408: "The body stopped coming",
-  415: "The body is of a type that is not taken here",
-  422: "An input is wrong; each field in words",
-  429: "Too many requests; see Retry-After",
-  500: "Something went wrong; it was logged under the request's id",
-  503: "The database or the queue is away; see Retry-After",
-  507: "There is no room for the file",
-};
+const goodAnswers: Readonly<Record<200 | 201, string>> = { 200: "Done", 201: "Made" };
 
 const IdempotencyHeaders = z.object({
   "Idempotency-Key": z.string().min(1).max(255).optional().meta({
@@ -27,21 +16,33 @@ const IdempotencyHeaders = z.object({
 
 /** An endpoint for the OpenAPI document. */
 export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig {
-  const { method, path, name, summary, tag, needs, alsoNeeds = [], answer, statuses = [200] } = endpoint;
-  const content = endpoint.answersFile ? fileContent : json(answer);
-  const good = statuses.map((status) => [status, { description: "Done", content }]);
+  const { method, path, name, summary, tag, answer, statuses = [200] } = endpoint;
+  const example = examples[name];
+  const good = statuses.map((status) => [
+    status,
+    {
+      description: goodAnswers[status],
+      content: endpoint.answersFile
+        ? fileContent
+        : json(answer, status === (example?.status ?? 200) ? example?.answer : undefined),
+    },
+  ]);
   const bad = refusalsOf(endpoint).map((status) => [
     status,
-    { description: refusals[status] ?? "", content: json(Problem) },
+    {
+      description: refusals[status]?.words ?? "",
+      ...([429, 503].includes(status) ? { headers: retryAfter } : {}),
+      content: json(Problem, problemExample(status)),
+    },
   ]);
   return {
     method,
     path: basePath + path,
     operationId: name,
     summary,
-    description: `Needs ${[needs, ...alsoNeeds].map((permission) => `\`${permission}\``).join(", ")}.`,
+    description: whoMay(endpoint),
     tags: [tag],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     request: requestOf(endpoint),
     responses: Object.fromEntries([...good, ...bad]),
   };
@@ -55,9 +56,34 @@ const formOf = (fields: z.ZodObject) => ({
   "multipart/form-data": { schema: z.object({ ...fields.shape, files: z.array(Bytes) }) },
 });
 
-const json = (schema: z.ZodType) => ({ "application/json": { schema } });
+const json = (schema: z.ZodType, example?: unknown) => ({
+  "application/json": { schema, ...(example === undefined ? {} : { example }) },
+});
+
+const retryAfter = z.object({ "Retry-After": z.int().meta({ description: "Seconds." }) });
+
+function problemExample(status: number): object {
+  const { code = "", example = "" } = refusals[status] ?? {};
+  const errors = status === 422 ? { errors: { status: [example.replace("status: ", "")] } } : {};
+  return { success: false, code, message: example, ...errors, request_id: "2f8a6f0e-6a52-4a8e-9a51-0d6f7f4c1f7b" };
+}
+
+const others: Readonly<Record<Exclude<Need, Permission>, string>> = {
+  manage_keys: "For admins, and for keys that have all nine permissions.",
+  agent: "For agents.",
+  authenticated: "For everyone who says who they are.",
+};
+
+function whoMay({ needs, customers }: Endpoint): string {
+  const who = isPermission(needs) ? `Needs \`${needs}\`.` : others[needs];
+  if (customers === "never") return isPermission(needs) ? `${who} Not for customers.` : who;
+  return isPermission(needs) && permissionsOf("customer").has(needs)
+    ? `${who} A customer reaches what is their own.`
+    : who;
+}
 
 function requestOf({
+  name,
   method,
   params,
   query,
@@ -71,7 +97,12 @@ function requestOf({
     ...(hasFields(query) ? { query } : {}),
     ...(method === "post" ? { headers: IdempotencyHeaders } : {}),
     ...(body
-      ? { body: { content: { ...(filesOnly ? {} : json(body)), ...(form && formOf(form)) }, required: !bodyOptional } }
+      ? {
+          body: {
+            content: { ...(filesOnly ? {} : json(body, examples[name]?.body)), ...(form && formOf(form)) },
+            required: !bodyOptional,
+          },
+        }
       : {}),
   };
 }

@@ -53,18 +53,28 @@ export interface Given {
   files: Files;
 }
 
+/**
+ * Who may call: whoever has a permission, whoever manages keys (all nine permissions, and no customer), agents, or everyone
+ * who has said who they are.
+ */
+export type Need = Permission | "manage_keys" | "agent" | "authenticated";
+
 interface Described {
   /** The name it has in the OpenAPI document. */
   name: string;
   summary: string;
-  tag: "Tickets" | "Chat" | "Attachments" | "Users" | "Webhooks";
+  tag: "Tickets" | "Chat" | "Attachments" | "Users" | "Statistics" | "Webhooks" | "Keys" | "Sessions";
   method: "get" | "post" | "put" | "patch" | "delete";
   /** Below the base path, parameters as {id}. */
   path: string;
   /** What its verbs ask for, in the usual case; the verbs themselves see to it. */
-  needs: Permission;
+  needs: Need;
   /** What they ask for besides. */
   alsoNeeds?: readonly Permission[];
+  /** A customer reaches what is their own, unless the endpoint is not for customers at all. */
+  customers?: "never";
+  /** What a repeated request is answered, when the answer holds what is shown once only. */
+  replays?: (body: object) => object;
   /** No body is an empty object. */
   bodyOptional?: boolean;
   /** It takes no JSON, only a form with at least one file. */

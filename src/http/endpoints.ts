@@ -9,10 +9,16 @@ import { listMessagesEndpoint } from "./chat/messages.ts";
 import { sendMessageEndpoint } from "./chat/send.ts";
 import { chatTypingEndpoint, ticketTypingEndpoint } from "./chat/typing.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { createKeyEndpoint } from "./keys/create.ts";
+import { listKeysEndpoint } from "./keys/list.ts";
+import { revokeKeyEndpoint } from "./keys/revoke.ts";
 import { createUserEndpoint } from "./people/create.ts";
 import { listUsersEndpoint } from "./people/list.ts";
 import { mintTokenEndpoint } from "./people/mint-token.ts";
 import { viewUserEndpoint } from "./people/view.ts";
+import { listSessionsEndpoint } from "./sessions/list.ts";
+import { revokeSessionEndpoint } from "./sessions/revoke.ts";
+import { whoAmIEndpoint } from "./sessions/who-am-i.ts";
 import { readStatsEndpoint } from "./stats/read.ts";
 import { addTicketMessageEndpoint } from "./tickets/add-message.ts";
 import { assignTicketEndpoint } from "./tickets/assign.ts";
@@ -58,4 +64,10 @@ export const endpoints: readonly Endpoint[] = [
   retryDeliveryEndpoint,
   changeWebhookEndpoint,
   removeWebhookEndpoint,
+  whoAmIEndpoint,
+  listSessionsEndpoint,
+  revokeSessionEndpoint,
+  createKeyEndpoint,
+  listKeysEndpoint,
+  revokeKeyEndpoint,
 ];

@@ -15,6 +15,7 @@ type Fields = Readonly<Record<string, readonly string[]>>;
 const httpErrors = {
   bad_request: 400,
   unauthorized: 401,
+  forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
   timeout: 408,
@@ -22,6 +23,7 @@ const httpErrors = {
   too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,
+  rate_limited: 429,
 } as const;
 
 /** What HTTP itself refuses, before or around a verb. */

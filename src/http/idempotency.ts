@@ -22,18 +22,19 @@ interface Once {
   key: string;
   /** What it consists of: the same key with anything else is refused. */
   request: readonly string[];
+  replays?: ((body: object) => object) | undefined;
 }
 
 /** Does the work once for a key. @throws HttpError conflict while the first is running; invalid for another request */
 export async function answerKept(
   desk: Desk,
-  { caller, key, request }: Once,
+  { caller, key, request, replays }: Once,
   work: (desk: Desk) => Promise<Reply>,
 ): Promise<KeptAnswer & { replayed: boolean }> {
   const hash = createHash("sha256").update(request.join("\n")).digest("hex");
   const once = await answerOnce(desk, { principal: principalOf(caller), key, hash }, async (tx) => {
     const { status, body } = await work(tx);
-    return { status, json: JSON.stringify(body) };
+    return { status, json: JSON.stringify(body), ...(replays ? { kept: JSON.stringify(replays(body)) } : {}) };
   });
   switch (once.outcome) {
     case "answered":

@@ -14,7 +14,9 @@ export const FormMessage = text(messageLength, 0).default("");
 
 export const Search = z.string().max(200).meta({ description: "Taken literally, in any case." });
 
-export const Limit = wholeNumber({ min: 1, max: 100 }).default(50);
+export const Limit = wholeNumber({ min: 1, max: 100 })
+  .default(50)
+  .meta({ description: "How many at most; 50 when it does not say." });
 
 /** A message's place in its conversation. */
 export const Seq = wholeNumber({ min: 0, max: maxId });

@@ -1,10 +1,9 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Desk } from "../desk/desk.ts";
 import { answer, answerText } from "./answer.ts";
 import { answerFile } from "./attachments/answer-file.ts";
-import { authenticate } from "./authenticate.ts";
 import { readJson } from "./body.ts";
+import { callerOf, type Doorkeeping } from "./caller-of.ts";
 import { describeRoute } from "./describe-route.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { HttpEnv } from "./env.ts";
@@ -16,8 +15,7 @@ import { type AttachmentParts, isForm } from "./upload/receive.ts";
 
 export const basePath = "/customerservices";
 
-export interface MountParts {
-  desk: Desk;
+export interface MountParts extends Doorkeeping {
   attachments: AttachmentParts;
 }
 
@@ -35,8 +33,9 @@ export function mountEndpoints(app: OpenAPIHono<HttpEnv>, endpoints: readonly En
   }
 }
 
-async function run(c: Context<HttpEnv>, endpoint: Endpoint, { desk, attachments }: MountParts): Promise<Response> {
-  const caller = await authenticate(desk, c.req);
+async function run(c: Context<HttpEnv>, endpoint: Endpoint, parts: MountParts): Promise<Response> {
+  const { desk, attachments } = parts;
+  const caller = await callerOf(c, endpoint, parts);
   const given = { desk, caller, uploaded: [], files: attachments.files };
   if (endpoint.form && (endpoint.filesOnly || isForm(c.req))) return answerUpload(c, endpoint, given, attachments);
   const body = endpoint.body && (await readJson(c.req, { optional: endpoint.bodyOptional ?? false }));
@@ -48,7 +47,9 @@ async function run(c: Context<HttpEnv>, endpoint: Endpoint, { desk, attachments 
     return reply.file ? answerFile(c, reply.file) : answer(c, reply.status, reply.body);
   }
   const request = [c.req.method, c.req.path, body?.text ?? ""];
-  const kept = await answerKept(desk, { caller, key, request }, (tx) => work({ ...given, desk: tx }));
+  const kept = await answerKept(desk, { caller, key, request, replays: endpoint.replays }, (tx) =>
+    work({ ...given, desk: tx }),
+  );
   return answerText(c, kept.status, kept.json, kept.replayed ? replayed : {});
 }
 

@@ -1,9 +1,10 @@
 // Deny by default: what holds for every route there is, read off the app itself.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { permissions } from "../../src/desk/permissions.ts";
+import { isPermission, type Permission, permissions } from "../../src/desk/permissions.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
 import { basePath } from "../../src/http/mount.ts";
+import { plainRoutes } from "../../src/http/plain-routes.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
 let world: HttpWorld;
@@ -28,7 +29,13 @@ function formWith(): FormData {
   return form;
 }
 
-const open = ["/healthz", "/readyz", `${basePath}/healthz`, `${basePath}/readyz`, `${basePath}/openapi.json`];
+const open = [
+  "/healthz",
+  "/readyz",
+  ...["/healthz", "/readyz", "/openapi.json", "/docs", "/login"].map((path) => basePath + path),
+];
+/** Routes that are no endpoints, and yet for nobody who has not said who they are. */
+const guarded = ["/metrics", `${basePath}/metrics`, `${basePath}/logout`];
 
 /** A body that each endpoint takes. */
 const bodies: Record<string, () => object | undefined> = {
@@ -45,21 +52,23 @@ const bodies: Record<string, () => object | undefined> = {
   changeWebhook: () => ({ description: "Ours" }),
 };
 
-const honoPath = (path: string) => basePath + path.replaceAll(/\{(\w+)\}/g, ":$1");
-
 async function anotherTicket(): Promise<string> {
   const body = { user_id: world.people.carla.id, subject: "S", description: "D" };
   const { json } = await world.call("POST", "/tickets", { as: world.key, body });
   return `/tickets/${json.ticket.id}`;
 }
 
+/** Other needs are tried in matrix.test.ts. */
+const permitted = endpoints.filter(({ needs }) => isPermission(needs));
+
+const honoPath = (path: string) => basePath + path.replaceAll(/\{(\w+)\}/g, ":$1");
 const pathOf = (path: string) => path.replaceAll(/\{\w+\}|:\w+/g, "1");
 
 describe("the route table", () => {
   it("has nothing that answers anything but 401 without credentials, but for the named ones", async () => {
     const routes = world.app.routes.filter(({ method, path }) => method !== "ALL" && !open.includes(path));
 
-    expect(routes).toHaveLength(endpoints.length);
+    expect(routes).toHaveLength(endpoints.length + guarded.length);
     for (const { method, path } of routes) {
       for (const headers of [
         {},
@@ -83,9 +92,9 @@ describe("the route table", () => {
     for (const { method, path } of world.app.routes)
       if (method === "ALL" && path !== "/*") expect(known).toContain(path);
 
+    const taken = new Set(world.app.routes.map(({ method, path }) => `${method} ${path}`));
     for (const path of known) {
-      const own = world.app.routes.filter((route) => route.path === path).map(({ method }) => method);
-      for (const method of ["PATCH", "DELETE", "OPTIONS", "PROPFIND"].filter((one) => !own.includes(one))) {
+      for (const method of ["PATCH", "DELETE", "OPTIONS", "PROPFIND"].filter((one) => !taken.has(`${one} ${path}`))) {
         const response = await world.app.request(`http://desk.test${pathOf(path)}`, { method });
         expect([path, response.status]).toEqual([path, 405]);
         expect(response.headers.get("Allow")).toMatch(/^[A-Z]+(, [A-Z]+)*$/);
@@ -96,16 +105,16 @@ describe("the route table", () => {
     expect([tickets.headers.get("Allow"), tickets.json.code]).toEqual(["GET, HEAD, POST", "method_not_allowed"]);
   });
 
-  it.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
+  it.each(permitted.map((endpoint) => [endpoint.name, endpoint, endpoint.needs as Permission] as const))(
     "%s needs the permission it names",
-    async (name, endpoint) => {
+    async (name, endpoint, needs) => {
       const path = name === "deleteTicket" ? await anotherTicket() : pathOf(endpoint.path);
-      const all = await world.keyWith(...permissions.filter((permission) => permission !== endpoint.needs));
-      const only = await world.keyWith(endpoint.needs, ...(endpoint.alsoNeeds ?? []));
+      const all = await world.keyWith(...permissions.filter((permission) => permission !== needs));
+      const only = await world.keyWith(needs, ...(endpoint.alsoNeeds ?? []));
       const ask = (as: string) => world.call(endpoint.method.toUpperCase(), path, { as, body: bodies[name]?.() });
 
       const refused = await ask(all);
-      expect([refused.status, refused.json.message]).toEqual([403, `This needs the permission ${endpoint.needs}.`]);
+      expect([refused.status, refused.json.message]).toEqual([403, `This needs the permission ${needs}.`]);
       expect((await ask(only)).status).toBeLessThan(300);
     },
   );
@@ -178,7 +187,8 @@ describe("the OpenAPI document", () => {
     const described = Object.entries<object>(json.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
-    expect(described.sort()).toEqual(endpoints.map(({ method, path }) => `${method} ${basePath}${path}`).sort());
+    const all = [...endpoints, ...plainRoutes].map(({ method, path }) => `${method} ${basePath}${path}`);
+    expect(described.sort()).toEqual(all.sort());
     expect(json.servers).toEqual([{ url: "https://desk.example" }]);
     const { schema } = json.paths[`${basePath}/tickets`].post.requestBody.content["application/json"];
     expect(schema).toMatchObject({ required: ["subject", "description"], additionalProperties: false });

@@ -6,9 +6,12 @@ import type { Actor } from "../../src/desk/actor.ts";
 import { createDesk, type Desk, type News } from "../../src/desk/desk.ts";
 import { createApiKey } from "../../src/desk/keys/api-keys.ts";
 import { mintCustomerToken } from "../../src/desk/keys/customer-tokens.ts";
+import { makeLoginLink, useLoginLink } from "../../src/desk/people/login-links.ts";
 import type { Permission } from "../../src/desk/permissions.ts";
-import { createHttpApp, type HttpApp } from "../../src/http/app.ts";
+import { createHttpApp, type HttpApp, type HttpParts } from "../../src/http/app.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
+import { createAddressOf } from "../../src/http/limits/address.ts";
+import { createLimits, type LimitSettings } from "../../src/http/limits/limits.ts";
 import { basePath } from "../../src/http/mount.ts";
 import { openTestAttachments } from "../attachments.ts";
 import { freshDatabase } from "../postgres.ts";
@@ -17,6 +20,8 @@ import { silentLog } from "../silent-log.ts";
 export interface Asking {
   /** The bearer's secret. */
   as?: string | undefined;
+  /** An agent's cookie, on a page of the desk. */
+  cookie?: string | undefined;
   /** JSON, a form, or the text as it goes out. */
   body?: unknown;
   headers?: Record<string, string>;
@@ -32,7 +37,8 @@ export interface Answered {
 
 export type HttpWorld = Awaited<ReturnType<typeof createHttpWorld>>;
 
-export async function createHttpWorld() {
+/** Without `limits` everybody may call as often as they like. */
+export async function createHttpWorld({ limits, publicUrl = "https://desk.example", ...parts }: WorldOptions = {}) {
   const database = await freshDatabase();
   const connected = connectDatabase({ url: database.url, log: silentLog, max: 10 });
   const news: News[] = [];
@@ -49,8 +55,12 @@ export async function createHttpWorld() {
     desk,
     log,
     readiness: async () => problems,
-    publicUrl: "https://desk.example",
+    publicUrl,
     attachments,
+    ...(limits
+      ? { limits: createLimits({ ...noLimits, ...limits }), addressOf: createAddressOf({ proxies: 1, log }) }
+      : {}),
+    ...parts,
   });
 
   return {
@@ -66,6 +76,7 @@ export async function createHttpWorld() {
     keyWith: async (...granted: Permission[]) =>
       (await createApiKey(desk, { name: "Narrow", notes: true, granted })).secret,
     tokenOf: async (person: { id: number }) => (await mintCustomerToken(desk, minter, { person: person.id })).token,
+    cookieOf: (person: { id: number }) => cookieOf(desk, person.id),
     call: (method: string, path: string, asking: Asking = {}) => call(app, method, path, asking),
     async close() {
       await attachments.close();
@@ -73,6 +84,19 @@ export async function createHttpWorld() {
       await database.drop();
     },
   };
+}
+
+interface WorldOptions extends Pick<Partial<HttpParts>, "queue"> {
+  limits?: Partial<LimitSettings>;
+  publicUrl?: string;
+}
+
+const noLimits: LimitSettings = { requests: 0, customerWrites: 0, conversationWrites: 0, failures: 0 };
+
+/** An agent's browser, signed in. */
+async function cookieOf(desk: Desk, agent: number): Promise<string> {
+  const { token } = await makeLoginLink(desk, minter, { agent });
+  return `threadesk_session=${await useLoginLink(desk, token, "Test browser")}`;
 }
 
 const minter: Actor = { kind: "system", job: "test" };
@@ -89,12 +113,18 @@ async function createPeople(desk: Desk) {
   };
 }
 
-async function call(app: HttpApp, method: string, path: string, { as, body, headers = {} }: Asking): Promise<Answered> {
+async function call(
+  app: HttpApp,
+  method: string,
+  path: string,
+  { as, cookie, body, headers = {} }: Asking,
+): Promise<Answered> {
   const raw = typeof body === "string" || body instanceof Uint8Array || body instanceof FormData;
   const response = await app.request(`http://desk.test${basePath}${path}`, {
     method,
     headers: {
       ...(as === undefined ? {} : { Authorization: `Bearer ${as}` }),
+      ...(cookie === undefined ? {} : { Cookie: cookie, "Sec-Fetch-Site": "same-origin" }),
       ...(body === undefined || body instanceof FormData ? {} : { "Content-Type": "application/json" }),
       ...headers,
     },

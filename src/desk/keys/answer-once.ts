@@ -16,6 +16,11 @@ export interface KeptAnswer {
   json: string;
 }
 
+/** `kept` is what is kept in its place, when the answer holds a secret that is kept nowhere. */
+export interface FirstAnswer extends KeptAnswer {
+  kept?: string;
+}
+
 export type Once =
   | { outcome: "answered"; replayed: boolean; answer: KeptAnswer }
   | { outcome: "running" }
@@ -30,7 +35,7 @@ const lock = {
 export function answerOnce(
   desk: Desk,
   { principal, key, hash }: OnceRequest,
-  work: (desk: Desk) => Promise<KeptAnswer>,
+  work: (desk: Desk) => Promise<FirstAnswer>,
 ): Promise<Once> {
   return desk.inTransaction(async (tx) => {
     if (!(await tx.one<boolean>(lock, [`${principal} ${key}`]))) return { outcome: "running" };
@@ -47,7 +52,7 @@ export function answerOnce(
 
     const answer = await work(tx);
     await tx.prisma.idempotency.create({
-      data: { principal, key, hash, status: answer.status, response: answer.json },
+      data: { principal, key, hash, status: answer.status, response: answer.kept ?? answer.json },
     });
     return { outcome: "answered", replayed: false, answer };
   });

@@ -1,18 +1,16 @@
 // API keys: shown once, stored as a hash.
 
-import { createHash, randomBytes } from "node:crypto";
 import type { ApiKeyActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { isPermission, type Permission, permissions } from "../permissions.ts";
-
-const hashOf = (secret: string): string => createHash("sha256").update(secret).digest("hex");
+import { hashOf, newSecret } from "./secrets.ts";
 
 /** A new key, and its secret, which is nowhere else. */
 export async function createApiKey(
   desk: Desk,
   { name, notes, granted = permissions }: { name: string; notes: boolean; granted?: readonly Permission[] },
 ): Promise<{ id: number; secret: string }> {
-  const secret = `tdk_${randomBytes(32).toString("base64url")}`;
+  const secret = `tdk_${newSecret()}`;
   const { id } = await desk.prisma.apiKey.create({
     data: { name, notes, permissions: [...granted], hash: hashOf(secret) },
   });

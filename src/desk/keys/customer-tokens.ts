@@ -1,6 +1,5 @@
 // Customer tokens: a JWT that says which customer its bearer is, signed with a key of the desk.
 
-import { randomBytes } from "node:crypto";
 import { decodeProtectedHeader, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 import type { CustomerActor } from "../actor.ts";
@@ -8,15 +7,15 @@ import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { verb } from "../verb.ts";
+import { longestTokenSeconds, newestSigningKey, verifyingSecret } from "./signing-keys.ts";
 
 const issuer = "threadesk";
 const audience = "threadesk:customer";
-const dayInSeconds = 86_400;
 
 /** A token for a customer, at most a day long. For keys and agents. */
 export const mintCustomerToken = verb({
   permission: "create_tickets",
-  input: z.strictObject({ person: Id, seconds: z.int().min(60).max(dayInSeconds).default(dayInSeconds) }),
+  input: z.strictObject({ person: Id, seconds: z.int().min(60).max(longestTokenSeconds).default(longestTokenSeconds) }),
   async run({ desk, actor, now }, { person: id, seconds }) {
     if (actor.kind === "customer") throw forbidden("A customer does not mint tokens.");
     const person = await desk.prisma.person.findUnique({ where: { id } });
@@ -24,7 +23,7 @@ export const mintCustomerToken = verb({
     if (person.role !== "customer" && person.role !== "provider")
       throw forbidden("Only customers have tokens; agents sign in.");
 
-    const key = await signingKey(desk);
+    const key = await newestSigningKey(desk);
     const expiresAt = new Date((Math.floor(now.getTime() / 1_000) + seconds) * 1_000);
     const token = await new SignJWT({})
       .setProtectedHeader({ alg: "HS256", kid: key.kid })
@@ -52,22 +51,17 @@ const findCustomer = {
           WHERE id = $1::int AND role IN ('customer', 'provider') AND disabled_at IS NULL`,
 };
 
-const findKey = {
-  name: "find-signing-key",
-  text: `SELECT to_jsonb(secret) AS result FROM signing_key WHERE kid = $1::text AND retired_at IS NULL`,
-};
-
 async function verifiedSubject(desk: Desk, token: string): Promise<number | undefined> {
   try {
     const { kid } = decodeProtectedHeader(token);
-    const secret = kid !== undefined && /^[0-9a-f]{16}$/.test(kid) ? await desk.one<string>(findKey, [kid]) : undefined;
+    const secret = kid !== undefined && /^[0-9a-f]{16}$/.test(kid) ? await verifyingSecret(desk, kid) : undefined;
     if (secret === undefined) return undefined;
     const { payload } = await jwtVerify(token, bytesOf(secret), {
       algorithms: ["HS256"],
       issuer,
       audience,
       requiredClaims: ["exp", "iat", "sub"],
-      maxTokenAge: dayInSeconds,
+      maxTokenAge: longestTokenSeconds,
       currentDate: desk.now(),
     });
     return Id.safeParse(Number(payload.sub)).data;
@@ -76,16 +70,6 @@ async function verifiedSubject(desk: Desk, token: string): Promise<number | unde
     if (error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-async function signingKey(desk: Desk): Promise<{ kid: string; secret: string }> {
-  const newest = await desk.prisma.signingKey.findFirst({ where: { retiredAt: null }, orderBy: { createdAt: "desc" } });
-  return (
-    newest ??
-    desk.prisma.signingKey.create({
-      data: { kid: randomBytes(8).toString("hex"), secret: randomBytes(32).toString("base64url") },
-    })
-  );
 }
 
 const bytesOf = (secret: string): Uint8Array => Buffer.from(secret, "base64url");

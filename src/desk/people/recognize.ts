@@ -29,12 +29,13 @@ export interface Admitted {
 
 /**
  * Links an account that the platform's lists admit: to the agent of the same e-mail, or to a new one. Idempotent.
- * An admin by configuration becomes admin; nobody loses a role here.
+ * An admin by configuration becomes admin; nobody loses a role here. Undefined for who was removed from the desk: its own word
+ * is the stronger one.
  */
 export async function admitAgent(
   desk: Desk,
   { platform, userId, name, email, avatarUrl, role }: Admitted,
-): Promise<AgentActor> {
+): Promise<AgentActor | undefined> {
   const person = await desk.inTransaction(async ({ prisma }) => {
     const where = { platform_externalId: { platform, externalId: userId } };
     const linked = await prisma.identity.findUnique({ where, include: { person: true } });
@@ -42,10 +43,13 @@ export async function admitAgent(
       email === null ? null : await prisma.person.findFirst({ where: { email, role: { in: ["agent", "admin"] } } });
     const known =
       linked?.person ?? sameEmail ?? (await prisma.person.create({ data: { name, email, avatarUrl, role } }));
+    if (known.disabledAt) return undefined;
     if (!linked) await prisma.identity.create({ data: { platform, externalId: userId, personId: known.id } });
     return role === "admin" && known.role !== "admin"
       ? prisma.person.update({ where: { id: known.id }, data: { role } })
       : known;
   });
-  return { kind: "agent", id: person.id, name: person.name, role: person.role === "admin" ? "admin" : "agent" };
+  return (
+    person && { kind: "agent", id: person.id, name: person.name, role: person.role === "admin" ? "admin" : "agent" }
+  );
 }

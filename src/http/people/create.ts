@@ -13,6 +13,7 @@ export const createUserEndpoint = endpoint({
   method: "post",
   path: "/users",
   needs: "create_tickets",
+  customers: "never",
   body: z.strictObject({
     name,
     email,

@@ -14,6 +14,7 @@ export const listUsersEndpoint = endpoint({
   method: "get",
   path: "/users",
   needs: "view_tickets",
+  customers: "never",
   query: z.strictObject({
     search: Search.optional().meta({ description: "Name, e-mail address or external id." }),
     role: PersonRole.optional(),

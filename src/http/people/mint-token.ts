@@ -3,6 +3,7 @@ import { mintCustomerToken } from "../../desk/keys/customer-tokens.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { PathId } from "../inputs.ts";
 import { Time } from "../schemas.ts";
+import { timeText } from "../time-text.ts";
 
 export const mintTokenEndpoint = endpoint({
   name: "mintToken",
@@ -11,6 +12,7 @@ export const mintTokenEndpoint = endpoint({
   method: "post",
   path: "/users/{id}/token",
   needs: "create_tickets",
+  customers: "never",
   params: z.strictObject({ id: PathId }),
   bodyOptional: true,
   body: z.strictObject({
@@ -26,6 +28,3 @@ export const mintTokenEndpoint = endpoint({
     return ok({ success: true as const, token, expires_at: timeText(expiresAt) });
   },
 });
-
-/** As every time of the API: "2025-11-09 17:00:00". */
-const timeText = (time: Date): string => time.toISOString().slice(0, 19).replace("T", " ");

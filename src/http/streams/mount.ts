@@ -1,10 +1,10 @@
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { Desk } from "../../desk/desk.ts";
 import { DeskError } from "../../desk/errors.ts";
 import { securityHeaders } from "../answer.ts";
 import { authenticate, principalOf } from "../authenticate.ts";
+import { callerOf, type Doorkeeping } from "../caller-of.ts";
 import type { HttpEnv } from "../env.ts";
 import { HttpError } from "../errors.ts";
 import { basePath } from "../mount.ts";
@@ -23,12 +23,16 @@ const streamHeaders = {
   "X-Accel-Buffering": "no",
 };
 
+interface StreamParts extends Doorkeeping {
+  streams: Streams;
+}
+
 /** Puts the streams under the base path, behind the same authentication as everything else. */
-export function mountStreams(app: OpenAPIHono<HttpEnv>, { desk, streams }: { desk: Desk; streams: Streams }): void {
+export function mountStreams(app: OpenAPIHono<HttpEnv>, parts: StreamParts): void {
   for (const route of streamRoutes) {
     const path = basePath + route.path.replaceAll(/\{(\w+)\}/g, ":$1");
     app.openAPIRegistry.registerPath(describeStream(route, basePath));
-    app.get(path, (c) => open(c, route, { desk, streams }));
+    app.get(path, (c) => open(c, route, parts));
     app.all(path, () => {
       throw new HttpError("method_not_allowed", "This address takes GET only.", { headers: { Allow: "GET, HEAD" } });
     });
@@ -38,9 +42,9 @@ export function mountStreams(app: OpenAPIHono<HttpEnv>, { desk, streams }: { des
 async function open(
   c: Context<HttpEnv>,
   route: StreamRoute,
-  { desk, streams }: { desk: Desk; streams: Streams },
+  { desk, streams, limits }: StreamParts,
 ): Promise<Response> {
-  const caller = await authenticate(desk, c.req);
+  const caller = await callerOf(c, { method: "get", path: route.path }, { desk, limits });
   const { hub } = streams;
   const after = placeOf(c.req, readQuery(c.req.url));
   const params = c.req.param();

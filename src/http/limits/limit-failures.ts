@@ -1,0 +1,39 @@
+// Guessing keys, tokens, cookies and links: who fails too often from one address has to wait, whatever door they try.
+
+import { createHash } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import type { HttpEnv } from "../env.ts";
+import type { AddressOf } from "./address.ts";
+import type { Limit } from "./limits.ts";
+
+// Behind one address there may be a whole office: whoever was let in lately is not made to wait for someone else's guesses.
+const mostKnown = 10_000;
+
+export function limitFailures(failures: Limit, addressOf: AddressOf): MiddlewareHandler<HttpEnv> {
+  const known = new Set<string>();
+  return async (c, next) => {
+    const credential = credentialOf(c);
+    const address = credential === undefined ? undefined : addressOf(c);
+    if (credential === undefined || address === undefined) return next();
+
+    if (!known.has(credential)) await failures.assertFree(address);
+    await next();
+    if (c.res.status === 401) {
+      known.delete(credential);
+      // This answer stays what it is; the next one is refused.
+      await failures.count(address).catch(() => undefined);
+    } else if (c.res.status < 400 && credential !== aLink) {
+      if (known.size >= mostKnown) known.clear();
+      known.add(credential);
+    }
+  };
+}
+
+const aLink = "a link";
+
+/** What is tried, as a hash; undefined for a request that tries nothing. */
+function credentialOf({ req }: Context<HttpEnv>): string | undefined {
+  if (req.method === "POST" && req.path.endsWith("/login")) return aLink;
+  const given = req.header("authorization") ?? req.header("cookie");
+  return given && createHash("sha256").update(given).digest("base64url");
+}
