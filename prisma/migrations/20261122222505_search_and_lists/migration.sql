@@ -51,4 +51,4 @@ CREATE INDEX "conversation_chats_unread" ON "conversation" ("updated_at" DESC, "
 CREATE INDEX "conversation_chats_read" ON "conversation" ("updated_at" DESC, "id" DESC, "assignee_id") WHERE "is_chat" AND "unread_by_desk" = 0;
 CREATE INDEX "conversation_chats_assignee" ON "conversation" ("assignee_id", "updated_at" DESC, "id" DESC) WHERE "is_chat";
 CREATE INDEX "conversation_answered" ON "conversation" ("first_reply_at") INCLUDE ("opened_at", "assignee_id") WHERE "first_reply_at" IS NOT NULL;
-CREATE INDEX "conversation_opened" ON "conversation" ("opened_at") INCLUDE ("is_chat", "assignee_id");
+CREATE INDEX "conversation_opened" ON "conversation"("opened_at", "is_chat", "assignee_id");
