@@ -56,7 +56,7 @@ describe("a conversation's stream", () => {
     await showTyping(world.desk, world.ada, { at: { conversation: jane.chat } });
 
     const { messages } = await jane.client.chats.messages(jane.chat);
-    expect(hello).toEqual({ id: 2, event: "message", data: messages[0] });
+    expect(hello).toEqual({ id: 2, event: "message", data: { ...messages[0], is_seen: false } });
     expect(told.map(({ id, event }) => [id, event])).toEqual([
       [3, "message"],
       [4, "message.edited"],
