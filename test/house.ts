@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { DiscordSandbox } from "../bots/sandbox/discord/emulator.ts";
 import type { SlackSandbox } from "../bots/sandbox/slack/emulator.ts";
+import { type Outcome, runCli } from "../src/cli/run.ts";
 import { compose } from "../src/compose.ts";
 import { readConfig } from "../src/config.ts";
 import { startServices } from "../src/services.ts";
@@ -21,6 +22,8 @@ export interface TestHouse {
   databaseUrl: string;
   /** A customer of the app, and their own token's view of the API. */
   customer(name: string): Promise<{ id: number; name: string; api: Api }>;
+  /** `npm run desk -- …` on this desk. */
+  operate(...words: string[]): Promise<Outcome>;
   /** Stops everything. @throws when a platform was told something it would have refused */
   close(): Promise<void>;
 }
@@ -71,6 +74,7 @@ export async function openHouse({
       const { token } = await app.post<{ token: string }>(`/users/${user.id}/token`);
       return { id: user.id, name, api: apiOf(url, token) };
     },
+    operate: (...words) => runCli(words, { config: () => config, log: silentLog }),
     async close() {
       await services.stop();
       const problems = [...slack.violations, ...discord.violations];

@@ -1,5 +1,6 @@
 // The root card of a ticket's or a chat's thread.
 
+import type { RelayMode } from "../desk/relay/decide.ts";
 import type { ConversationView } from "../desk/sql/view-conversation.ts";
 import { readTime } from "../desk/views.ts";
 import { categoryLabels, type Priority, priorityLabels, statusLabels, TicketStatus } from "../desk/words.ts";
@@ -25,9 +26,10 @@ type TicketView = ConversationView & { ticket: NonNullable<ConversationView["tic
 
 const isTicket = (view: ConversationView): view is TicketView => view.ticket !== null;
 
-export function conversationCard(view: ConversationView): Card {
+/** `mode` is that of the channel it is shown in. */
+export function conversationCard(view: ConversationView, mode: RelayMode = "assignee"): Card {
   if (view.deleted) return deletedCard(view);
-  return isTicket(view) ? ticketCard(view) : chatCard(view);
+  return isTicket(view) ? ticketCard(view, mode) : chatCard(view, mode);
 }
 
 /** What is left of a deleted ticket's thread: that it is over. */
@@ -43,7 +45,7 @@ function deletedCard({ ticket, customer }: ConversationView): Card {
   };
 }
 
-function ticketCard(view: TicketView): Card {
+function ticketCard(view: TicketView, mode: RelayMode): Card {
   const { ticket } = view;
   return {
     title: `#${ticket.ticket_number} · ${ticket.subject}`,
@@ -59,7 +61,7 @@ function ticketCard(view: TicketView): Card {
     ],
     rows: [],
     actions: ticketActions(view),
-    foot: footOf(view),
+    foot: footOf(view, mode),
   };
 }
 
@@ -101,7 +103,7 @@ function ticketActions(view: TicketView): Action[][] {
   ];
 }
 
-function chatCard(view: ConversationView): Card {
+function chatCard(view: ConversationView, mode: RelayMode): Card {
   const ref = `chat-${view.id}`;
   return {
     title: `💬 ${view.customer.name}`,
@@ -121,7 +123,7 @@ function chatCard(view: ConversationView): Card {
         { kind: "button", label: "Mark read", call: { command: "chat read", options: { ref } } },
       ],
     ],
-    foot: footOf(view),
+    foot: footOf(view, mode),
   };
 }
 
@@ -141,10 +143,22 @@ function times({ openedAt, waitingSince }: ConversationView): Fact[] {
 const customerText = ({ customer }: ConversationView): string =>
   customer.email === null ? customer.name : `${customer.name} · ${customer.email}`;
 
-const footOf = ({ assignee }: ConversationView): string =>
-  assignee === null
-    ? "Claim it to answer: then what you write in the thread goes to the customer. Everyone else's words stay notes."
-    : `What ${assignee.name} writes in the thread goes to the customer; everyone else's words, and lines that begin with note: or 🔒, stay notes.`;
+/** The one sentence to teach: what writing in this thread does. */
+function footOf({ assignee }: ConversationView, mode: RelayMode): string {
+  const marks = "lines that begin with note: or 🔒";
+  switch (mode) {
+    case "assignee":
+      return assignee === null
+        ? "Claim it to answer: then what you write in the thread goes to the customer. Everyone else's words stay notes."
+        : `What ${assignee.name} writes in the thread goes to the customer; everyone else's words, and ${marks}, stay notes.`;
+    case "explicit":
+      return "What you write in the thread stays a note. To answer the customer, write !r and your answer, or press Reply.";
+    case "all":
+      return `What any agent writes in the thread goes to the customer; ${marks} stay notes.`;
+    case "off":
+      return "Nothing that is written here reaches the customer: this channel only shows what happens.";
+  }
+}
 
 /** The beginning of a text, cut at a word. */
 export function excerpt(text: string, most: number): string {

@@ -5,6 +5,7 @@ import type { Config } from "../config.ts";
 import { DeskError } from "../desk/errors.ts";
 import type { Log } from "../log.ts";
 import { addOneAgent, listAllAgents, login, removeOneAgent } from "./agents.ts";
+import { listAllChannels, setChannelMode } from "./channels.ts";
 import { type CliCommand, columns, type Typed, UsageError } from "./command.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
 import { openDesk } from "./open-desk.ts";
@@ -18,6 +19,8 @@ const commands: readonly CliCommand[] = [
   addOneAgent,
   removeOneAgent,
   login,
+  listAllChannels,
+  setChannelMode,
 ];
 
 export interface Outcome {

@@ -2,6 +2,7 @@
 
 import { conversationCard } from "../cards/conversation-card.ts";
 import type { Desk } from "../desk/desk.ts";
+import { relayModeOf } from "../desk/relay/modes.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import { type LaneKey, type Lease, leaseLeft } from "./lane.ts";
@@ -86,7 +87,11 @@ export async function ensureThread(
   if (begun === undefined || leaseLeft(lease) < timeoutMs)
     throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
   try {
-    return await remember(desk, lease.key, await channel.openThread(place, conversationCard(view), mark));
+    return await remember(
+      desk,
+      lease.key,
+      await channel.openThread(place, conversationCard(view, await relayModeOf(desk, target)), mark),
+    );
   } catch (error) {
     // What certainly did not happen needs no look-up.
     if (error instanceof ChannelError && error.failure !== "unknown") await desk.one(forget, [conversation, target]);
@@ -116,7 +121,8 @@ export async function refreshCard(desk: Desk, channel: Channel, lease: Lease, pl
   const at = { rootId: thread.rootId, threadId: thread.threadId };
   try {
     await showWaitingReceipts({ desk, channel, place, thread: at, target }, conversation);
-    await channel.updateCard(place, at, conversationCard(view), rootMark(conversation));
+    const card = conversationCard(view, await relayModeOf(desk, target));
+    await channel.updateCard(place, at, card, rootMark(conversation));
     await desk.one(cardShown, [conversation, target, null, asked]);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;

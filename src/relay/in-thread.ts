@@ -189,6 +189,10 @@ async function runInThread(
     origin: { target: message.target, externalId: message.externalId },
     findAgent: door.findAgent,
   };
+  const saysSomething = parsed.call.options.text !== undefined || parsed.call.options.message !== undefined;
+  if (place.mode === "off" && saysSomething && parsed.call.command !== "ticket note") {
+    return whisper("Nothing was sent: this channel only shows what happens. An admin can change that.");
+  }
   await releaseConversation(desk, place.conversation);
   const answer = await runCall(context, parsed.call);
   // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.

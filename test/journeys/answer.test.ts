@@ -155,4 +155,29 @@ onBothQueues("a desk", (queue) => {
     const { messages } = await bob.api.get<Messages>(`/chat/${id}/messages`);
     expect(messages.map(({ message }) => message)).toEqual(["Anybody there?", "Now it is for you."]);
   });
+
+  it("in mode explicit sends only what is said to be sent, and its card says so", async () => {
+    const { slack, discord } = house;
+    const channel = slack.supportChannel;
+    const set = await house.operate("channels", "mode", channel, "explicit");
+    expect(set).toMatchObject({ code: 0, out: `${channel} is in mode explicit now.\n` });
+    const ann = await house.customer("Ann Explicit");
+    const { conversation_id: id } = await ann.api.post<{ conversation_id: number }>("/chat/create", { message: "Hi" });
+    const root = await slack.waitFor(() => slackRoot(slack, "Ann Explicit"));
+    expect(JSON.stringify(root)).toContain("write !r and your answer");
+    const thread = await discord.waitFor(() => discordThread(discord, "Ann Explicit"));
+    const dana = slack.user("dana");
+
+    await dana.say(channel, "!claim", { thread: root.ts });
+    await slack.waitFor(() => JSON.stringify(slackRoot(slack, "Ann Explicit")).includes("Unclaim"));
+    await dana.say(channel, "leak-8 plain words of the assignee", { thread: root.ts });
+    await dana.say(channel, "!r Said on purpose.", { thread: root.ts });
+    await discord.waitFor(() =>
+      discord.messages(thread.id).find(({ content }) => content.startsWith("Said on purpose.")),
+    );
+
+    const { messages } = await ann.api.get<Messages>(`/chat/${id}/messages`);
+    expect(messages.map(({ message }) => message)).toEqual(["Hi", "Said on purpose."]);
+    await house.operate("channels", "mode", channel, "assignee");
+  });
 });

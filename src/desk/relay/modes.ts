@@ -1,0 +1,51 @@
+// What a plain message in a channel's threads means: set by an admin, in force at once.
+
+import { z } from "zod";
+import type { Target } from "../../generated/prisma/client.ts";
+import type { Actor } from "../actor.ts";
+import type { Desk } from "../desk.ts";
+import { forbidden, notFound } from "../errors.ts";
+import { query, verb } from "../verb.ts";
+import type { RelayMode } from "./decide.ts";
+
+export const relayModes = ["assignee", "explicit", "all", "off"] as const satisfies readonly RelayMode[];
+
+function assertAdmin(actor: Actor): void {
+  const isAdmin = actor.kind === "agent" && actor.role === "admin";
+  if (!isAdmin && actor.kind !== "system") throw forbidden("Only admins set up channels.");
+}
+
+/** The platforms' channels that are told of conversations. */
+export const listChannels = query({
+  permission: null,
+  input: z.strictObject({}),
+  async statement({ desk, actor }): Promise<Target[]> {
+    assertAdmin(actor);
+    return desk.prisma.target.findMany({
+      where: { active: true, kind: { in: ["slack", "discord"] } },
+      orderBy: { id: "asc" },
+    });
+  },
+});
+
+/** From now on; cards say so as they are shown anew. */
+export const setRelayMode = verb({
+  permission: null,
+  input: z.strictObject({ channel: z.string().max(40), mode: z.enum(relayModes) }),
+  async run({ desk, actor }, { channel, mode }): Promise<void> {
+    assertAdmin(actor);
+    const { count } = await desk.prisma.target.updateMany({
+      where: { active: true, kind: { in: ["slack", "discord"] }, place: channel },
+      data: { relayMode: mode },
+    });
+    if (count === 0) throw notFound(`The desk is in no channel ${channel}. \`channels list\` shows where it is.`);
+  },
+});
+
+const mode = {
+  name: "relay-mode",
+  text: "SELECT to_jsonb(relay_mode) AS result FROM target WHERE id = $1::int",
+};
+
+export const relayModeOf = async (desk: Desk, target: number): Promise<RelayMode> =>
+  (await desk.one<RelayMode>(mode, [target])) ?? "assignee";
