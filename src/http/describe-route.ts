@@ -3,8 +3,7 @@ import { z } from "zod";
 import { isPermission, type Permission, permissionsOf } from "../desk/permissions.ts";
 import { examples } from "./docs/examples.ts";
 import type { Endpoint, Need } from "./endpoint.ts";
-import { refusals } from "./refusals.ts";
-import { Problem } from "./schemas.ts";
+import { describeRefusal, noForm } from "./refusals.ts";
 
 const goodAnswers: Readonly<Record<200 | 201, string>> = { 200: "Done", 201: "Made" };
 
@@ -21,7 +20,7 @@ export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig
   const good = statuses.map((status) => [
     status,
     {
-      description: goodAnswers[status],
+      description: endpoint.answersFile ? "The file, to be saved" : goodAnswers[status],
       content: endpoint.answersFile
         ? fileContent
         : json(answer, status === (example?.status ?? 200) ? example?.answer : undefined),
@@ -29,11 +28,7 @@ export function describeRoute(endpoint: Endpoint, basePath: string): RouteConfig
   ]);
   const bad = refusalsOf(endpoint).map((status) => [
     status,
-    {
-      description: refusals[status]?.words ?? "",
-      ...([429, 503].includes(status) ? { headers: retryAfter } : {}),
-      content: json(Problem, problemExample(status)),
-    },
+    describeRefusal(status, endpoint.filesOnly && status === 415 ? { message: noForm } : {}),
   ]);
   return {
     method,
@@ -52,21 +47,14 @@ const Bytes = z.string().meta({ type: "string", format: "binary" });
 const fileContent = { "*/*": { schema: Bytes } };
 
 /** A form has its files beside its fields. */
+const Files = z.array(Bytes).meta({ description: "One part for each file, all of this name." });
 const formOf = (fields: z.ZodObject) => ({
-  "multipart/form-data": { schema: z.object({ ...fields.shape, files: z.array(Bytes) }) },
+  "multipart/form-data": { schema: z.object({ ...fields.shape, files: Files }) },
 });
 
 const json = (schema: z.ZodType, example?: unknown) => ({
   "application/json": { schema, ...(example === undefined ? {} : { example }) },
 });
-
-const retryAfter = z.object({ "Retry-After": z.int().meta({ description: "Seconds." }) });
-
-function problemExample(status: number): object {
-  const { code = "", example = "" } = refusals[status] ?? {};
-  const errors = status === 422 ? { errors: { status: [example.replace("status: ", "")] } } : {};
-  return { success: false, code, message: example, ...errors, request_id: "2f8a6f0e-6a52-4a8e-9a51-0d6f7f4c1f7b" };
-}
 
 const others: Readonly<Record<Exclude<Need, Permission>, string>> = {
   manage_keys: "For admins, and for keys that have all nine permissions.",
@@ -74,8 +62,9 @@ const others: Readonly<Record<Exclude<Need, Permission>, string>> = {
   authenticated: "For everyone who says who they are.",
 };
 
-function whoMay({ needs, customers }: Endpoint): string {
-  const who = isPermission(needs) ? `Needs \`${needs}\`.` : others[needs];
+function whoMay({ needs, alsoNeeds = [], customers }: Endpoint): string {
+  const asked = [needs, ...alsoNeeds].map((permission) => `\`${permission}\``).join(", ");
+  const who = isPermission(needs) ? `Needs ${asked}.` : others[needs];
   if (customers === "never") return isPermission(needs) ? `${who} Not for customers.` : who;
   return isPermission(needs) && permissionsOf("customer").has(needs)
     ? `${who} A customer reaches what is their own.`

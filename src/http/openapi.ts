@@ -10,6 +10,18 @@ const description =
 const tags = [
   { name: "Tickets", description: "Numbered work items. A ticket has one conversation." },
   { name: "Chat", description: "Conversations; a ticket's own is among them." },
+  { name: "Attachments", description: "Files of messages. Sending words and files at once is the messages' own call." },
+  {
+    name: "Events",
+    description:
+      "What happens on the whole desk, as a stream; tickets and chats have streams of their own. Who cannot stream takes webhooks.",
+  },
+  {
+    name: "Webhooks",
+    description:
+      "Addresses of yours that are told what happens, signed after Standard Webhooks and tried again for three days.",
+  },
+  { name: "Statistics", description: "How many, and how fast." },
   { name: "Users", description: "Customers and providers, and the tokens their own apps use." },
   { name: "Sessions", description: "Who calls, and agents signed in to the web console." },
   { name: "Keys", description: "API keys: for admins, and for keys that have all nine permissions." },

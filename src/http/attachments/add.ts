@@ -5,7 +5,12 @@ import { AddedFields } from "../schemas.ts";
 import { success, successSchema } from "../success.ts";
 import { addToTicket } from "../tickets/add-to-ticket.ts";
 
-const fields = z.strictObject({ is_internal: Flag.default(false), sender_id: PathId.optional() });
+const fields = z.strictObject({
+  is_internal: Flag.default(false).meta({ description: "A note for agents: needs a key that may write notes." }),
+  sender_id: PathId.optional().meta({
+    description: "A key may name the ticket's customer, who is the sender anyhow.",
+  }),
+});
 
 export const addAttachmentsEndpoint = endpoint({
   name: "addAttachments",

@@ -1,17 +1,27 @@
 // A call as somebody would type it.
 
-import type { ApiDocument, Call, Parameter } from "./document.ts";
+import type { ApiDocument, Call, Content, Parameter } from "./document.ts";
 import type { Example } from "./examples.ts";
 import { sampleOf } from "./fields.ts";
 
-export function curlOf(document: ApiDocument, { method, path, operation }: Call, example: Example | undefined): string {
-  const parameters = operation.parameters ?? [];
-  const lines = [
-    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}${quoted(address(document, path, parameters, example))}`,
+/** A call, one for each way to send its body: JSON, and a form when it takes files too. */
+export function curlsOf(document: ApiDocument, call: Call, example: Example | undefined): string[] {
+  const { path, operation } = call;
+  const head = [
+    `curl ${flagsOf(call)}${quoted(address(document, path, operation.parameters ?? [], example))}`,
     ...(operation.security.length > 0 ? [`-H "Authorization: Bearer $KEY"`] : []),
-    ...bodyLines(document, operation.requestBody, example),
   ];
-  return lines.join(" \\\n  ");
+  const bodies = Object.entries(operation.requestBody?.content ?? {}).map(([type, content]) =>
+    bodyLines(document, { type, content, required: operation.requestBody?.required ?? false }, example),
+  );
+  return (bodies.length === 0 ? [[]] : bodies).map((body) => [...head, ...body].join(" \\\n  "));
+}
+
+function flagsOf({ method, operation }: Call): string {
+  if (method !== "get") return `-X ${method.toUpperCase()} `;
+  const types = Object.values(operation.responses).flatMap(({ content }) => Object.keys(content ?? {}));
+  if (types.includes("text/event-stream")) return "-N ";
+  return types.includes("*/*") ? "-OJ " : "";
 }
 
 /** In double quotes, so that a shell fills in $API. */
@@ -31,16 +41,27 @@ function address(
   return filled.replace(/^\/customerservices/, "$API") + (query === "" ? "" : `?${query}`);
 }
 
-type RequestBody = Call["operation"]["requestBody"];
+interface Body {
+  type: string;
+  content: Content;
+  required: boolean;
+}
 
-function bodyLines(document: ApiDocument, body: RequestBody, example: Example | undefined): string[] {
-  const [type, content] = Object.entries(body?.content ?? {})[0] ?? [];
-  if (type === undefined || content === undefined) return [];
+function bodyLines(document: ApiDocument, { type, content, required }: Body, example: Example | undefined): string[] {
   if (type === "application/json") {
-    const value = example?.body ?? (body?.required ? sampleOf(document, content.schema) : undefined);
-    return value === undefined ? [] : [`-H "Content-Type: ${type}"`, `-d '${JSON.stringify(value)}'`];
+    const value = example?.body ?? (required ? sampleOf(document, content.schema) : undefined);
+    return value === undefined ? [] : [`-H "Content-Type: ${type}"`, `-d '${jsonOf(value)}'`];
   }
-  const fields = Object.keys(content.schema.properties ?? {});
-  const flag = type === "multipart/form-data" ? "-F" : "-d";
-  return fields.map((field) => `${flag} '${field}=…'`);
+  const fields = Object.entries(example?.body ?? {}).map(([name, value]) => `-F '${name}=${String(value)}'`);
+  if (type === "multipart/form-data")
+    return [...fields, ...(example?.files ?? []).map((name) => `-F 'files=@${name}'`)];
+  return Object.keys(content.schema.properties ?? {}).map((field) => `-d '${field}=…'`);
+}
+
+const longestLine = 60;
+
+/** In one line, or in several when it would be too long for the page. */
+function jsonOf(value: unknown): string {
+  const line = JSON.stringify(value);
+  return line.length <= longestLine ? line : JSON.stringify(value, null, 2).replaceAll("\n", "\n  ");
 }

@@ -2,10 +2,10 @@
 
 import { html } from "hono/html";
 import type { Html } from "../page/page.ts";
-import { curlOf } from "./curl.ts";
-import { type ApiDocument, type Call, callsOf } from "./document.ts";
+import { curlsOf } from "./curl.ts";
+import { type ApiDocument, type Call, type Content, callsOf } from "./document.ts";
 import { examples } from "./examples.ts";
-import { type Field, fieldsOf, sampleOf, typeOf } from "./fields.ts";
+import { eventsOf, type Field, fieldsOf, sampleOf, typeOf } from "./fields.ts";
 import { introduction } from "./introduction.ts";
 
 export function docsPage(document: ApiDocument): Html {
@@ -50,7 +50,9 @@ function callSection(document: ApiDocument, call: Call): Html {
 <p class="summary">${operation.summary}.</p>
 <p class="needs">${inline(operation.description)}</p>
 <div class="columns"><div>${inputs(document, call)}</div>
-<div class="shown"><h4>Call</h4><pre tabindex="0"><code>${curlOf(document, call, examples[operation.operationId])}</code></pre>
+<div class="shown">${curlsOf(document, call, examples[operation.operationId]).map(
+    (curl, index) => html`<h4>${index === 0 ? "Call" : "With files"}</h4><pre tabindex="0"><code>${curl}</code></pre>`,
+  )}
 ${answers(document, call)}</div></div>
 </article>`;
 }
@@ -78,19 +80,36 @@ function inputs(document: ApiDocument, { operation }: Call): Html {
         }),
     ),
   );
-  const body = Object.values(operation.requestBody?.content ?? {})[0];
-  const bodyTable = body ? table("Body", fieldsOf(document, body.schema)) : "";
-  const none = parameters.length === 0 && !body ? html`<p class="none">It takes nothing.</p>` : "";
-  return html`${tables}${bodyTable}${none}`;
+  const bodies = Object.entries(operation.requestBody?.content ?? {});
+  const [first] = bodies;
+  const bodyTable = first ? table(bodyTitle(first[0]), fieldsOf(document, first[1].schema)) : "";
+  const form = bodies.find(([type]) => type === "multipart/form-data");
+  const more = form && form !== first ? formTable(document, form[1]) : "";
+  const none = parameters.length === 0 && !first ? html`<p class="none">It takes nothing.</p>` : "";
+  return html`${tables}${bodyTable}${more}${none}`;
 }
 
-function table(title: string, fields: readonly Field[]): Html | string {
+const marked = (words: string): Html | string => (words === "" ? "" : html` <em>${words}</em>`);
+
+const bodyTitle = (type: string): string => (type === "application/json" ? "Body" : "Form");
+
+/** What a form has besides the fields of the body: the files. */
+function formTable(document: ApiDocument, { schema }: Content): Html | string {
+  const files = fieldsOf(document, schema).filter(({ name }) => name === "files");
+  return table("Or a form (multipart/form-data): the same fields, and", files);
+}
+
+const requestMark = ({ required }: Field): string => (required ? "required" : "");
+const answerMark = ({ required }: Field): string => (required ? "" : "not always");
+
+/** Marks what is out of the ordinary: of a request what has to be there, of an answer what may not be. */
+function table(title: string, fields: readonly Field[], mark = requestMark): Html | string {
   if (fields.length === 0) return "";
   return html`<h4>${title}</h4><dl>${fields.map(
-    ({ name, type, required, description }) =>
-      html`<div><dt><code>${name}</code>${
-        required ? html` <em>required</em>` : ""
-      }</dt><dd><span class="type">${type}</span>${description === "" ? "" : html`<br>${inline(description)}`}</dd></div>`,
+    (field) =>
+      html`<div><dt><code>${field.name}</code>${marked(mark(field))}</dt><dd><span class="type">${field.type}</span>${
+        field.description === "" ? "" : html`<br>${inline(field.description)}`
+      }</dd></div>`,
   )}</dl>`;
 }
 
@@ -100,14 +119,30 @@ function answers(document: ApiDocument, { operation }: Call): Html {
   const bad = all.filter(([status]) => Number(status) >= 400);
   return html`${good.map(([status, { description, content }]) => {
     const [type, first] = Object.entries(content ?? {})[0] ?? [];
-    const isJson = type === "application/json" && first !== undefined;
-    const shown = isJson && (good.length === 1 || first.example !== undefined);
     return html`<h4>Answer <b class="status good">${status}</b> ${description}</h4>
-${shown ? html`<pre tabindex="0"><code>${JSON.stringify(first.example ?? sampleOf(document, first.schema), null, 2)}</code></pre>` : ""}
-${shown ? html`<details><summary>Its fields</summary>${table("", fieldsOf(document, first.schema))}</details>` : ""}`;
+${first && (good.length === 1 || first.example !== undefined) ? answerBody(document, operation, type, first) : ""}`;
   })}
-${bad.length === 0 ? "" : html`<details><summary>${bad.length} ways to be refused</summary>${bad.map(([status, { description, content }]) => refusal(status, description, content?.["application/json"]?.example))}</details>`}`;
+${bad.length === 0 ? "" : html`<details><summary>${bad.length} ${bad.length === 1 ? "way" : "ways"} to be refused</summary>${bad.map(([status, { description, content }]) => refusal(status, description, content?.["application/json"]?.example))}</details>`}`;
 }
+
+function answerBody(
+  document: ApiDocument,
+  operation: Call["operation"],
+  type: string | undefined,
+  content: Content,
+): Html {
+  const { schema, example } = content;
+  if (type === "application/json")
+    return html`${code(JSON.stringify(example ?? sampleOf(document, schema), null, 2))}
+<details><summary>Its fields</summary>${table("", fieldsOf(document, schema), answerMark)}</details>`;
+  if (type === "text/event-stream")
+    return html`${code(String(example))}
+<details><summary>Its events</summary>${eventsOf(document, schema).map(({ name, data }) => table(name, fieldsOf(document, data), answerMark))}</details>`;
+  const headers = Object.entries(examples[operation.operationId]?.headers ?? {});
+  return headers.length === 0 ? html`` : code(headers.map(([name, value]) => `${name}: ${value}`).join("\n"));
+}
+
+const code = (text: string): Html => html`<pre tabindex="0"><code>${text}</code></pre>`;
 
 const refusal = (status: string, description: string, example: unknown): Html =>
   html`<h5><b class="status bad">${status}</b> ${description}</h5>${

@@ -1,13 +1,19 @@
 // One call of each endpoint as the page shows it. test/http/docs.test.ts makes them, in this order, on a desk of its own.
 
+import { permissions } from "../../desk/permissions.ts";
+
 export interface Example {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: object;
+  /** The names of files that go with it, as a form. */
+  files?: readonly string[];
   status?: 200 | 201;
   /** Who calls, when it is not a key: an agent's browser. */
   as?: "agent";
   answer: object;
+  /** What says more than the answer, where that is a file. */
+  headers?: Record<string, string>;
 }
 
 const at = "2025-11-09 16:00:00";
@@ -41,7 +47,14 @@ const opened = {
   resolved_at: null,
   closed_at: null,
 };
-const inProgress = { ...opened, status: "in_progress", assigned_to: dana, version: 3, updated_at: later };
+const inProgress = {
+  ...opened,
+  status: "in_progress",
+  assigned_to: dana,
+  subject: "Payment Issue: card expired",
+  version: 4,
+  updated_at: later,
+};
 
 const said = (id: number, seq: number, message: string) => ({
   id,
@@ -51,11 +64,43 @@ const said = (id: number, seq: number, message: string) => ({
   message,
   is_internal: false,
   is_read: false,
+  is_seen: false,
+  attachments: [] as object[],
   created_at: later,
   edited_at: null,
 });
 
+const invoice = {
+  id: 1,
+  name: "invoice.pdf",
+  type: "application/pdf",
+  size: 48_213,
+  url: "/customerservices/attachments/1",
+};
+
 const stats = { total: 1, open: 0, in_progress: 1, resolved: 0, urgent: 1, closed: 0 };
+
+const hook = {
+  id: 1,
+  url: "https://app.example.com/webhooks",
+  description: "Our app",
+  events: ["ticket.created", "message.created"],
+  active: true,
+  disabled_reason: null,
+  failing_since: null,
+  created_at: at,
+  disabled_at: null,
+};
+const narrowed = { ...hook, events: ["message.created"] };
+
+/** First, so that the webhook is told of what the others do. */
+const firstExamples: Record<string, Example> = {
+  createWebhook: {
+    body: { url: hook.url, events: hook.events, description: hook.description },
+    status: 201,
+    answer: { success: true, message: "Webhook created successfully", webhook: hook, secret: "whsec_C2FVsBQIhrscChl…" },
+  },
+};
 
 const ticketExamples: Record<string, Example> = {
   openTicket: {
@@ -77,18 +122,45 @@ const ticketExamples: Record<string, Example> = {
   addTicketMessage: {
     params: { id: "TKT-001" },
     body: { message: "It says my card is expired." },
+    files: ["invoice.pdf"],
     status: 201,
     answer: { success: true, message: "Message added successfully", message_id: 1, seq: 3 },
+  },
+  addAttachments: {
+    params: { id: "TKT-001" },
+    files: ["invoice.pdf"],
+    status: 201,
+    answer: { success: true, message: "Files added successfully", message_id: 2, seq: 4, attachments: [invoice] },
+  },
+  downloadAttachment: {
+    params: { id: "1" },
+    answer: {},
+    headers: {
+      "Content-Type": "application/pdf",
+      "Content-Length": "48213",
+      "Content-Disposition": "attachment; filename=\"invoice.pdf\"; filename*=UTF-8''invoice.pdf",
+    },
   },
   setTicketStatus: {
     params: { id: "TKT-001" },
     body: { status: "in_progress" },
     answer: { success: true, message: "Ticket status updated" },
   },
+  editTicket: {
+    params: { id: "TKT-001" },
+    body: { subject: "Payment Issue: card expired", version: 3 },
+    answer: { success: true, message: "Ticket updated", ticket: inProgress },
+  },
   viewTicket: {
     params: { id: "TKT-001" },
-    answer: { ticket: { ...inProgress, messages: [said(1, 3, "It says my card is expired.")] } },
+    answer: {
+      ticket: {
+        ...inProgress,
+        messages: [said(1, 3, "It says my card is expired."), { ...said(2, 4, ""), attachments: [invoice] }],
+      },
+    },
   },
+  showTicketTyping: { params: { id: "TKT-001" }, answer: { success: true, message: "Typing shown" } },
   listTickets: {
     query: { status: "in_progress", priority: "urgent" },
     answer: { tickets: [inProgress], stats, next_cursor: null },
@@ -99,13 +171,14 @@ const chatExamples: Record<string, Example> = {
   createChat: {
     body: { user_id: 1, message: "Hello, I need help" },
     status: 201,
-    answer: { success: true, conversation_id: 2, message_id: 2 },
+    answer: { success: true, conversation_id: 2, message_id: 3 },
   },
   sendMessage: {
     params: { id: "2" },
     body: { message: "Are you there?" },
+    files: ["screenshot.png"],
     status: 201,
-    answer: { success: true, message: "Message sent successfully", message_id: 3, seq: 3 },
+    answer: { success: true, message: "Message sent successfully", message_id: 4, seq: 3 },
   },
   listChats: {
     query: { unread: "true" },
@@ -129,8 +202,9 @@ const chatExamples: Record<string, Example> = {
   listMessages: {
     params: { id: "2" },
     query: { limit: "20" },
-    answer: { messages: [said(2, 2, "Hello, I need help"), said(3, 3, "Are you there?")] },
+    answer: { messages: [said(3, 2, "Hello, I need help"), said(4, 3, "Are you there?")] },
   },
+  showTyping: { params: { id: "2" }, answer: { success: true, message: "Typing shown" } },
   markRead: { params: { id: "2" }, answer: { success: true, message: "Conversation marked as read" } },
 };
 
@@ -160,9 +234,9 @@ const accessExamples: Record<string, Example> = {
   whoAmI: {
     answer: {
       caller: { kind: "api_key", id: 1, name: "Shop", role: null },
-      permissions: granted,
-      notes: false,
-      manages_keys: false,
+      permissions: [...permissions],
+      notes: true,
+      manages_keys: true,
     },
   },
   listSessions: {
@@ -194,10 +268,85 @@ const accessExamples: Record<string, Example> = {
   },
 };
 
-/** By the endpoint's name. A call that has none here is shown with what its schemas take. */
+const answered = { mean: 2_700, median: 2_700, p90: 2_700, n: 1 };
+const none = { mean: null, median: null, p90: null, n: 0 };
+
+const statsExamples: Record<string, Example> = {
+  readStats: {
+    query: { range: "today", category: "billing" },
+    answer: {
+      ...stats,
+      in_progress: 0,
+      resolved: 1,
+      from: "2025-11-09",
+      to: "2025-11-09",
+      complete: true,
+      response_time: answered,
+      resolution_time: { mean: 7_200, median: 7_200, p90: 7_200, n: 1 },
+      agents: [
+        { agent: dana, handled: 1, resolved: 1, first_response: answered },
+        { agent: { ...dana, id: 5, name: "Bo", role: "admin" }, handled: 0, resolved: 0, first_response: none },
+      ],
+      days: [{ date: "2025-11-09", opened: 1, answered: 1, resolved: 1 }],
+    },
+  },
+};
+
+const webhookExamples: Record<string, Example> = {
+  listWebhooks: { answer: { webhooks: [hook], next_cursor: null } },
+  listWebhookDeliveries: {
+    params: { id: "1" },
+    query: { state: "dead" },
+    answer: {
+      deliveries: [
+        {
+          id: 1,
+          webhook_id: "evt_1_1",
+          event: "ticket.created",
+          conversation_id: 1,
+          state: "dead",
+          attempts: 9,
+          status: 422,
+          reason: "It answered 422.",
+          created_at: at,
+          last_tried_at: later,
+          next_try_at: null,
+          ended_at: later,
+        },
+      ],
+      next_cursor: null,
+    },
+  },
+  retryWebhookDelivery: {
+    params: { id: "1", deliveryId: "1" },
+    answer: { success: true, message: "Delivery will be sent again" },
+  },
+  changeWebhook: {
+    params: { id: "1" },
+    body: { events: narrowed.events, rotate_secret: true },
+    answer: {
+      success: true,
+      message: "Webhook updated successfully",
+      webhook: narrowed,
+      secret: "whsec_MfKQ9r8GKYqrTwj…",
+    },
+  },
+};
+
+/** Last, since what they end is what the others are about. */
+const lastExamples: Record<string, Example> = {
+  removeWebhook: { params: { id: "1" }, answer: { success: true, message: "Webhook deleted successfully" } },
+  deleteTicket: { params: { id: "TKT-001" }, answer: { success: true, message: "Ticket deleted" } },
+};
+
+/** By the endpoint's name. */
 export const examples: Readonly<Record<string, Example>> = {
+  ...firstExamples,
   ...ticketExamples,
   ...chatExamples,
   ...userExamples,
+  ...statsExamples,
+  ...webhookExamples,
   ...accessExamples,
+  ...lastExamples,
 };

@@ -31,11 +31,20 @@ function innerFields(document: ApiDocument, field: Schema, name: string, depth: 
 
 const choicesOf = ({ anyOf = [], oneOf = [], allOf = [] }: Schema): Schema[] => [...anyOf, ...oneOf, ...allOf];
 
+/** The events of a stream, each by its name and with what its data has. */
+export function eventsOf(document: ApiDocument, schema: Schema): { name: string; data: Schema }[] {
+  return choicesOf(resolved(document, schema)).map((choice) => {
+    const { event, data = {} } = resolved(document, choice).properties ?? {};
+    return { name: String(event?.const ?? event?.enum?.[0] ?? ""), data };
+  });
+}
+
 /** "integer, 1 to 100" · "one of open, closed" · "text or null" */
 export function typeOf(document: ApiDocument, schema: Schema): string {
   const { type, items, enum: values, const: only } = schema;
   if (only !== undefined) return JSON.stringify(only);
-  if (values) return `one of ${values.join(" · ")}`;
+  if (values) return `one of ${values.map(String).join(" · ")}`;
+  if (schema.format === "binary") return "file";
   const choices = choicesOf(schema).map((choice) => typeOf(document, resolved(document, choice)));
   if (choices.length > 0) return [...new Set(choices)].join(" or ");
   if (Array.isArray(type)) return type.map((one) => typeOf(document, { ...schema, type: one })).join(" or ");

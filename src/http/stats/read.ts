@@ -15,7 +15,7 @@ const date = z.string().meta({ example: "2025-11-09" });
 export const readStatsEndpoint = endpoint({
   name: "readStats",
   summary: "The counters now, and what happened in a range of days",
-  tag: "Tickets",
+  tag: "Statistics",
   method: "get",
   path: "/stats",
   needs: "view_tickets",

@@ -1,30 +1,79 @@
 import type { RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
-import { Problem } from "../schemas.ts";
+import { describeRefusal } from "../refusals.ts";
 import { StreamQuery } from "./place.ts";
 import type { StreamRoute } from "./routes.ts";
-import { DeskStreamEventView, StreamEventView } from "./schemas.ts";
+import { DeskStreamEventView, DeskStreamPlace, StreamEventView } from "./schemas.ts";
 
-const refusals = {
-  401: "No valid key or token",
-  403: "A permission is missing; the message names it",
-  404: "There is no such thing for this caller",
-  422: "An input is wrong; each field in words",
-  429: "Too many streams at a time; see Retry-After",
-  503: "The database is away; see Retry-After",
+/** The desk's stream tells the same events, each with where it happened; of `typing` there is only the conversation. */
+const deskEvent = ({ shape: { event, data } }: (typeof told)[number]) =>
+  z.object({
+    event,
+    data:
+      event.value === "typing"
+        ? DeskStreamPlace.pick({ conversation_id: true }).extend({ data })
+        : DeskStreamPlace.extend({ data }),
+  });
+const told = [...StreamEventView.options, ...DeskStreamEventView.options];
+const DeskStreamView = z.union(told.map(deskEvent)).meta({ id: "DeskStreamTold" });
+
+const at = "2025-11-09 17:00:00";
+const read = { side: "desk", up_to: 3, at };
+const assigned = { from: null, to: { id: 4, name: "Dana" } };
+const place = {
+  conversation_id: 1,
+  ticket_number: "TKT-001",
+  seq: 2,
+  at,
+  actor: { kind: "agent", id: 4, name: "Dana" },
 };
+
+const conversationExample = `retry: 1000
+id: 3
+
+id: 4
+event: read
+data: ${JSON.stringify(read)}
+
+event: typing
+data: ${JSON.stringify({ side: "desk", user_id: 4, name: "Dana" })}
+
+id: 5
+event: status
+data: ${JSON.stringify({ ticket_number: "TKT-001", from: "open", status: "in_progress", at })}
+`;
+
+const deskExample = `retry: 1000
+id: 41
+
+id: 42
+event: assigned
+data: ${JSON.stringify({ ...place, data: assigned })}
+
+event: typing
+data: ${JSON.stringify({ conversation_id: 1, data: { side: "customer", user_id: 1, name: "Jane Doe" } })}
+`;
 
 const LastEventId = z.object({
   "Last-Event-ID": z.string().optional().meta({ description: "What a client had last: it goes on after that." }),
 });
 
+const tooMany = {
+  words: "Too many requests, or too many streams at a time; see Retry-After",
+  message: "At most 3 streams at a time: close one first.",
+};
+
 /** A stream for the OpenAPI document; what it tells is described as a union of events. */
 export function describeStream(route: StreamRoute, basePath: string): RouteConfig {
   const { name, summary, tag, path, needs, params } = route;
-  const schema = tag === "Events" ? z.union([StreamEventView, DeskStreamEventView]) : StreamEventView;
-  const bad = Object.entries(refusals).map(([status, description]) => [
+  const content =
+    tag === "Events"
+      ? { schema: DeskStreamView, example: deskExample }
+      : { schema: StreamEventView, example: conversationExample };
+  const hasParams = Object.keys(params.shape).length > 0;
+  const bad = [401, 403, ...(hasParams ? [404] : []), 422, 429, 500, 503].map((status) => [
     status,
-    { description, content: { "application/json": { schema: Problem } } },
+    describeRefusal(status, status === 429 ? tooMany : {}),
   ]);
   return {
     method: "get",
@@ -33,14 +82,14 @@ export function describeStream(route: StreamRoute, basePath: string): RouteConfi
     summary,
     description: `Needs ${needs.map((permission) => `\`${permission}\``).join(", ")}. Server-sent events: each has its name, its data as JSON, and the id to go on from; a comment every 15 seconds.`,
     tags: [tag],
-    security: [{ bearer: [] }],
+    security: [{ bearer: [] }, { session: [] }],
     request: {
       query: StreamQuery,
       headers: LastEventId,
-      ...(Object.keys(params.shape).length > 0 ? { params } : {}),
+      ...(hasParams ? { params } : {}),
     },
     responses: Object.fromEntries([
-      ["200", { description: "Events, until the client leaves", content: { "text/event-stream": { schema } } }],
+      ["200", { description: "Events, until the client leaves", content: { "text/event-stream": content } }],
       ...bad,
     ]),
   };

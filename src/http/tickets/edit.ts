@@ -14,6 +14,7 @@ export const editTicketEndpoint = endpoint({
   method: "patch",
   path: "/tickets/{id}",
   needs: "edit_tickets",
+  customers: "never",
   params: z.strictObject({ id: PathTicket }),
   body: z.strictObject({
     subject: Subject.optional(),

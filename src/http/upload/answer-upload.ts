@@ -11,6 +11,7 @@ import { HttpError } from "../errors.ts";
 import { answerKept, idempotencyKey, replayed } from "../idempotency.ts";
 import { invalidFields } from "../parse.ts";
 import { readQuery } from "../query-string.ts";
+import { noForm } from "../refusals.ts";
 import type { IncomingFile } from "./incoming-file.ts";
 import { type AttachmentParts, isForm, receiveUpload, type Upload } from "./receive.ts";
 
@@ -20,7 +21,7 @@ export async function answerUpload(
   given: Given,
   parts: AttachmentParts,
 ): Promise<Response> {
-  if (!isForm(c.req)) throw new HttpError("unsupported_media_type", "The body must be multipart/form-data with files.");
+  if (!isForm(c.req)) throw new HttpError("unsupported_media_type", noForm);
   const key = idempotencyKey(c.req);
   const upload = await receiveUpload(c.req, parts);
   try {
