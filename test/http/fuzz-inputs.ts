@@ -40,6 +40,13 @@ export interface FuzzRequest {
 
 type Resolve = (schema: Schema) => Schema;
 
+export interface Aim {
+  resolve: Resolve;
+  callers: number;
+  /** The ids there are, by what an address says before them. */
+  known: Readonly<Record<string, readonly number[]>>;
+}
+
 /** What no field, parameter or path expects. */
 const hostile = fc.oneof(
   fc.constantFrom<unknown>(
@@ -88,21 +95,29 @@ const hostile = fc.oneof(
 );
 
 /** Sound values for a schema, in the usual case. */
-export function valueFor(schema: Schema, resolve: Resolve): fc.Arbitrary<unknown> {
-  const { enum: values, const: only, anyOf, oneOf, properties, items } = resolve(schema);
+function valueFor(schema: Schema, resolve: Resolve): fc.Arbitrary<unknown> {
+  const { enum: values, const: only, anyOf, oneOf, properties, items, example } = resolve(schema);
   const options = anyOf ?? oneOf;
   if (only !== undefined) return fc.constant(only);
   if (values) return fc.constantFrom(...values);
   if (options) return fc.oneof(...options.map((one) => valueFor(one, resolve)));
   if (properties) return objectFor(resolve(schema), resolve);
   if (items) return fc.array(valueFor(items, resolve), { maxLength: 3 });
-  return plainFor(resolve(schema));
+  return example === undefined ? plainFor(resolve(schema)) : fc.oneof(fc.constant(example), plainFor(resolve(schema)));
 }
 
 function objectFor({ properties = {}, required = [] }: Schema, resolve: Resolve): fc.Arbitrary<unknown> {
-  const fields = Object.entries(properties).map(([name, one]) => [name, valueFor(one, resolve)] as const);
+  const fields = Object.entries(properties).map(
+    ([name, one]) => [name, fieldFor(name, valueFor(one, resolve))] as const,
+  );
   return fc.record(Object.fromEntries(fields), { requiredKeys: required });
 }
+
+/** Both hit rarely, and when they miss, nothing behind them is reached: so JSON mostly leaves them out. */
+const seldom = ["version", "sender_id"];
+
+const fieldFor = (name: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  seldom.includes(name) ? withChance(4, value, fc.constant(undefined)) : value;
 
 function plainFor({
   type,
@@ -134,22 +149,26 @@ function plainFor({
 }
 
 /** Mostly sound in all parts but one, so that what lies behind the first check is reached too. */
-export function requestFor(operation: Operation, resolve: Resolve, callers: number): fc.Arbitrary<FuzzRequest> {
-  const { parameters = [], requestBody } = operation;
-  const schema = requestBody?.content["application/json"]?.schema;
+export function requestFor(operation: Operation, { resolve, callers, known }: Aim): fc.Arbitrary<FuzzRequest> {
+  const { parameters = [] } = operation;
   const named = (place: string) => parameters.filter((one) => one.in === place);
   const path = fc.tuple(
     ...named("path").map((one) =>
-      withChance(12, hostile, fc.oneof(fc.integer({ min: 1, max: 8 }), valueFor(one.schema, resolve))),
+      withChance(
+        12,
+        hostile,
+        fc.oneof(
+          { weight: 3, arbitrary: fc.constantFrom(...(known[placeOf(operation, one.name)] ?? [1, 2, 3])) },
+          { weight: 1, arbitrary: fc.oneof(fc.integer({ min: 1, max: 8 }), valueFor(one.schema, resolve)) },
+        ),
+      ),
     ),
   );
   const query = fc.tuple(...named("query").map((one) => queryFor(one.name, one.schema, resolve)));
-  const body = schema
-    ? bodyFor(schema, resolve)
-    : withChance(10, fc.constant<string | undefined>("{}"), fc.constant(undefined));
+  const body = sentFor(operation, resolve);
   const key = withChance(8, fc.string({ unit: "binary-ascii", maxLength: 30 }), fc.constant(""));
   const extra = withChance(15, fc.webQueryParameters(), fc.constant(""));
-  return fc.record({ path, query, body, key, extra, caller: fc.nat(callers - 1), type: contentType }).map((made) => {
+  return fc.record({ path, query, body, key, extra, caller: fc.nat(callers - 1) }).map((made) => {
     const place = named("path").reduce(
       (url, { name }, at) => url.replace(`{${name}}`, encode(made.path[at])),
       operation.path,
@@ -159,11 +178,30 @@ export function requestFor(operation: Operation, resolve: Resolve, callers: numb
     );
     const search = [...pairs, ...(made.extra === "" ? [] : [made.extra])].join("&");
     const headers = {
-      ...(made.body === undefined ? {} : { "Content-Type": made.type }),
+      ...(made.body.text === undefined ? {} : { "Content-Type": made.body.type }),
       ...(/^[\x20-\x7e]+$/.test(made.key) ? { "Idempotency-Key": made.key } : {}),
     };
-    return { url: search === "" ? place : `${place}?${search}`, headers, body: made.body, caller: made.caller };
+    return { url: search === "" ? place : `${place}?${search}`, headers, body: made.body.text, caller: made.caller };
   });
+}
+
+/** The word before an id in an address. */
+const placeOf = ({ path }: Operation, name: string): string => path.split(`/{${name}}`)[0]?.split("/").at(-1) ?? "";
+
+interface Sent {
+  text: string | undefined;
+  type: string;
+}
+
+/** JSON or a form, whichever the operation takes. */
+function sentFor({ requestBody }: Operation, resolve: Resolve): fc.Arbitrary<Sent> {
+  const json = requestBody?.content["application/json"]?.schema;
+  const form = requestBody?.content["multipart/form-data"]?.schema;
+  const nothing = withChance(10, fc.constant<string | undefined>("{}"), fc.constant(undefined));
+  const asJson = fc.record({ text: json ? bodyFor(json, resolve) : nothing, type: contentType });
+  if (!form) return asJson;
+  const asForm = fc.record({ text: formFor(form, resolve), type: formType });
+  return fc.oneof({ weight: json ? 2 : 1, arbitrary: asJson }, { weight: json ? 1 : 6, arbitrary: asForm });
 }
 
 /** A cursor is not to be guessed, so it is left out as a rule. */
@@ -197,13 +235,73 @@ function bodyFor(schema: Schema, resolve: Resolve): fc.Arbitrary<string | undefi
     fc.constantFrom("", "{", "null", "[]", "[".repeat(30_000), '{"a":1e999}'),
   );
   return fc.oneof(
-    { weight: 6, arbitrary: sound.map(text) },
+    { weight: 10, arbitrary: sound.map(text) },
     { weight: 6, arbitrary: wrong },
     { weight: 1, arbitrary: doubled },
     { weight: 2, arbitrary: unknown },
     { weight: 1, arbitrary: garbage },
   );
 }
+
+const boundary = "fuzzed";
+const formType = withChance(
+  30,
+  fc.constantFrom("multipart/form-data", "multipart/form-data; boundary=other", 'multipart/form-data; boundary=""'),
+  fc.constant(`multipart/form-data; boundary=${boundary}`),
+);
+
+/** Fields and files, mostly as a browser would send them. */
+function formFor(schema: Schema, resolve: Resolve): fc.Arbitrary<string> {
+  const { properties = {}, required = [], ...rest } = resolve(schema);
+  const { files: _, ...fields } = properties;
+  const sound = objectFor(
+    { ...rest, properties: fields, required: required.filter((name) => name !== "files") },
+    resolve,
+  );
+  const wrong = fc
+    .tuple(sound, fc.string(), hostile)
+    .map(([value, name, bad]) => ({ ...(value as object), [name]: bad }));
+  const spoilt = fc
+    .tuple(sound, fc.constantFrom(...Object.keys(fields)), hostile)
+    .map(([value, name, bad]) => ({ ...(value as object), [name]: bad }));
+  const file = fc.record({
+    field: withChance(12, fc.string(), fc.constantFrom("files", "files[]")),
+    name: withChance(4, hostile.map(text), fc.constantFrom("a.txt", "rené.pdf", "../../etc/passwd", "a.svg", "")),
+    content: withChance(
+      6,
+      fc.string({ unit: "binary", maxLength: 200 }),
+      fc.constantFrom("Hello", "%PDF-1.7", "<svg/>"),
+    ),
+  });
+  const parts = fc.tuple(
+    withChance(4, fc.oneof(wrong, spoilt), sound),
+    withChance(6, fc.array(file, { maxLength: 5 }), fc.array(file, { minLength: 1, maxLength: 2 })),
+  );
+  const whole = parts.map(([values, files]) =>
+    [
+      ...Object.entries(values as object)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => part(`name="${quoted(name)}"`, typeof value === "string" ? value : text(value))),
+      ...files.map(({ field, name, content }) => part(`name="${quoted(field)}"; filename="${quoted(name)}"`, content)),
+      `--${boundary}--\r\n`,
+    ].join(""),
+  );
+  const cut = fc.tuple(whole, fc.double({ min: 0, max: 1, noNaN: true }));
+  return withChance(
+    12,
+    fc.oneof(
+      fc.string({ unit: "binary" }),
+      cut.map(([form, share]) => form.slice(0, Math.floor(form.length * share))),
+    ),
+    whole,
+  );
+}
+
+const part = (disposition: string, content: string): string =>
+  `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${content}\r\n`;
+
+/** As browsers do. */
+const quoted = (name: string): string => name.replaceAll('"', "%22").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 
 function changed(value: unknown, at: number, bad: unknown): string {
   if (typeof value !== "object" || value === null) return text(bad);

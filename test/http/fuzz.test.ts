@@ -17,7 +17,7 @@ const canaryOf = { carla: "CANARY-CARLA-4712", dora: "CANARY-DORA-4713" };
 
 interface Caller {
   name: string;
-  secret: string | undefined;
+  credentials: Record<string, string>;
   /** What no answer to them may hold. */
   forbidden: string[];
 }
@@ -25,26 +25,34 @@ interface Caller {
 let world: HttpWorld;
 let callers: Caller[];
 let operations: Operation[];
+let known: Record<string, number[]>;
 let ajv: Ajv2020;
 let document: { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
 const statuses = new Map<string, Map<number, number>>();
 
 beforeAll(async () => {
   world = await createHttpWorld();
+  await world.call("POST", "/webhooks", { as: world.key, body: { url: "https://app.example.com/webhooks" } });
   for (const name of ["carla", "dora"] as const) await furnish(name);
   const tokens = { carla: await world.tokenOf(world.people.carla), dora: await world.tokenOf(world.people.dora) };
+  known = await ids();
+  const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` });
+  const cookie = await world.cookieOf(world.people.bo);
   callers = [
-    { name: "key", secret: world.key, forbidden: [] },
-    { name: "key without notes", secret: world.plainKey, forbidden: [noteCanary] },
-    { name: "Carla", secret: tokens.carla, forbidden: [noteCanary, canaryOf.dora] },
-    { name: "Dora", secret: tokens.dora, forbidden: [noteCanary, canaryOf.carla] },
-    { name: "narrow key", secret: await world.keyWith("view_tickets"), forbidden: [] },
-    { name: "nobody", secret: undefined, forbidden: [noteCanary, canaryOf.carla, canaryOf.dora] },
+    { name: "key", credentials: bearer(world.key), forbidden: [] },
+    { name: "key without notes", credentials: bearer(world.plainKey), forbidden: [noteCanary] },
+    { name: "Carla", credentials: bearer(tokens.carla), forbidden: [noteCanary, canaryOf.dora] },
+    { name: "Dora", credentials: bearer(tokens.dora), forbidden: [noteCanary, canaryOf.carla] },
+    { name: "narrow key", credentials: bearer(await world.keyWith("view_tickets")), forbidden: [] },
+    { name: "Bo", credentials: { Cookie: cookie, "Sec-Fetch-Site": "same-origin" }, forbidden: [] },
+    { name: "nobody", credentials: {}, forbidden: [noteCanary, canaryOf.carla, canaryOf.dora] },
   ];
   document = (await world.call("GET", "/openapi.json")).json;
-  operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, path, method: method.toUpperCase() })),
   );
+  // What deletes comes last: the others aim at what is there.
+  operations = [...all.filter((one) => one.method !== "DELETE"), ...all.filter((one) => one.method === "DELETE")];
   ajv = new Ajv2020({ strict: false, validateSchema: false });
   addFormats.default(ajv);
   ajv.addSchema(document, "document");
@@ -71,16 +79,48 @@ async function furnish(name: "carla" | "dora"): Promise<void> {
     const at = `/tickets/${opened.json.ticket.id}/message`;
     await world.call("POST", at, { as: world.key, body: { message: canary } });
     await world.call("POST", at, { as: world.key, body: { message: noteCanary, is_internal: true } });
+    await attach(opened.json.ticket.id, canary, {});
+    await attach(opened.json.ticket.id, noteCanary, { is_internal: "true" });
   }
   await world.call("POST", "/chat/create", { as: world.key, body: { user_id: person.id, message: canary } });
 }
 
+/** A file that has the canary in its name and in itself. */
+async function attach(ticket: number, canary: string, fields: Record<string, string>): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("files", new File([canary], `${canary}.txt`));
+  const { status } = await world.call("POST", `/tickets/${ticket}/attachments`, { as: world.key, body: form });
+  expect(status).toBe(201);
+}
+
+/** What there is to aim at, by what an address says before its id; made before the callers' own sessions, and none of their keys. */
+async function ids(): Promise<Record<string, number[]>> {
+  const { prisma } = world.desk;
+  for (let n = 0; n < 8; n += 1) {
+    await world.keyWith("view_chat");
+    await world.cookieOf(world.people.bo);
+  }
+  const of = async (rows: Promise<{ id: number | bigint }[]>) => (await rows).map(({ id }) => Number(id));
+  const select = { id: true } as const;
+  return {
+    tickets: await of(prisma.ticket.findMany({ select })),
+    chat: await of(prisma.conversation.findMany({ select })),
+    users: await of(prisma.person.findMany({ select })),
+    attachments: await of(prisma.attachment.findMany({ select })),
+    webhooks: await of(prisma.webhook.findMany({ select })),
+    deliveries: await of(prisma.delivery.findMany({ select })),
+    keys: await of(prisma.apiKey.findMany({ select, orderBy: { id: "desc" }, take: 8 })),
+    sessions: await of(prisma.agentSession.findMany({ select })),
+  };
+}
+
 it("holds for every operation", { timeout: Math.max(60_000, requests * 20) }, async () => {
-  const fuzzed = operations.filter(answersJson);
+  const fuzzed = operations.filter(ends);
   expect(fuzzed.length).toBeGreaterThan(10);
 
   for (const operation of fuzzed) {
-    const property = fc.asyncProperty(requestFor(operation, resolve, callers.length), (request) =>
+    const property = fc.asyncProperty(requestFor(operation, { resolve, callers: callers.length, known }), (request) =>
       check(operation, request),
     );
     await fc.assert(property, { seed, numRuns: Math.ceil(requests / fuzzed.length), endOnFailure: requests > 10_000 });
@@ -89,18 +129,15 @@ it("holds for every operation", { timeout: Math.max(60_000, requests * 20) }, as
   }
 });
 
-/** A stream does not end, and a file is no JSON. */
-const answersJson = ({ responses }: Operation): boolean =>
-  Object.entries(responses).every(([, { content }]) => content === undefined || "application/json" in content);
+/** JSON or a file; a stream does not end. */
+const ends = ({ responses }: Operation): boolean =>
+  Object.values(responses).every(({ content = { "*/*": {} } }) => "application/json" in content || "*/*" in content);
 
 async function check(operation: Operation, request: FuzzRequest): Promise<void> {
   const caller = callers[request.caller] as Caller;
   const response = await world.app.request(`http://desk.test${request.url}`, {
     method: operation.method,
-    headers: {
-      ...request.headers,
-      ...(caller.secret === undefined ? {} : { Authorization: `Bearer ${caller.secret}` }),
-    },
+    headers: { ...request.headers, ...caller.credentials },
     ...(request.body === undefined || operation.method === "GET" ? {} : { body: request.body }),
   });
   const answer = await response.text();
@@ -124,7 +161,7 @@ const leftThePath = ({ path }: Operation, { url }: FuzzRequest): boolean =>
   path.split("/").length !== url.split("?")[0]?.split("/").length || /\/(?:%2e|\.)*(?:\/|\?|$)/i.test(url);
 
 function schemaProblem({ path, method, responses }: Operation, status: number, answer: string): string | undefined {
-  if (!responses[status]?.content) return undefined;
+  if (!responses[status]?.content?.["application/json"]) return undefined;
   const pointer = [path, method.toLowerCase(), "responses", String(status), "content", "application/json", "schema"];
   const escaped = pointer.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/");
   const validate = ajv.getSchema(`document#/paths/${escaped}`) as ValidateFunction | undefined;

@@ -13,6 +13,8 @@ interface Someone {
   kind: "key" | "agent" | "admin" | "customer" | "stranger";
   granted: ReadonlySet<Permission>;
   asking: Asking;
+  /** Whether there are notes for them. */
+  notes: boolean;
   /** A customer's own id. */
   person?: number;
 }
@@ -20,7 +22,17 @@ interface Someone {
 /** Whose things are asked for: Carla's, those of the customer who asks, or those of nobody. */
 type Place = "Carla's" | "their own" | "nobody's";
 
-const nobody: Belongings = { person: 99_999, ticket: 99_999, conversation: 99_999, key: 99_999, session: 99_999 };
+const nobody: Belongings = {
+  person: 99_999,
+  ticket: 99_999,
+  conversation: 99_999,
+  key: 99_999,
+  session: 99_999,
+  attachment: 99_999,
+  noteAttachment: 99_999,
+  webhook: 99_999,
+  delivery: 99_999,
+};
 
 let world: HttpWorld;
 let carlas: Belongings;
@@ -44,8 +56,10 @@ it("has a sample of every endpoint", () => {
 });
 
 it("has a declared need for every endpoint", () => {
-  for (const { needs } of endpoints)
+  for (const { needs, alsoNeeds = [] } of endpoints) {
     expect(isPermission(needs) || ["manage_keys", "agent", "authenticated"].includes(needs)).toBe(true);
+    expect(alsoNeeds.every(isPermission)).toBe(true);
+  }
 });
 
 describe.each(samples.map((sample, index) => [`${sample.endpoint} (${index})`, sample] as const))("%s", (_, sample) => {
@@ -56,12 +70,13 @@ describe.each(samples.map((sample, index) => [`${sample.endpoint} (${index})`, s
     const rule = {
       ...sample,
       needs: sample.needs ?? endpoint.needs,
+      alsoNeeds: endpoint.alsoNeeds ?? [],
       customers: sample.customers ?? endpoint.customers,
     };
     const wrong: string[] = [];
     for (const caller of callers) {
       for (const place of placesOf(sample, caller)) {
-        const path = sample.path?.(place === "nobody's" ? nobody : await fresh(sample, caller)) ?? endpoint.path;
+        const path = sample.path?.(place === "nobody's" ? nobody : await fresh(sample, caller), world) ?? endpoint.path;
         const person = place === "their own" ? (caller.person ?? 0) : carlas.person;
         const body = sample.body?.({ ...carlas, person }, world);
         const { status } = await world.call(endpoint.method.toUpperCase(), path, { ...caller.asking, body });
@@ -80,14 +95,16 @@ function placesOf({ placeless, names }: Sample, { person }: Someone): readonly P
   return names && person !== undefined ? ["Carla's", "their own"] : ["Carla's"];
 }
 
-interface Rule extends Pick<Sample, "placeless" | "names"> {
+interface Rule extends Pick<Sample, "placeless" | "names" | "notes"> {
   customers: "never" | undefined;
   needs: Need;
+  alsoNeeds: readonly Permission[];
 }
 
 function expectedStatus(rule: Rule, caller: Someone, place: Place): number {
   if (caller.kind === "stranger") return 401;
   if (!isAllowed(rule, caller)) return 403;
+  if (rule.notes && !caller.notes) return rule.notes === "refused" ? 403 : 404;
   if (place === "nobody's") return 404;
   const isAnothers = place === "Carla's" && caller.person !== undefined && caller.person !== carlas.person;
   if (!isAnothers) return 200;
@@ -96,8 +113,9 @@ function expectedStatus(rule: Rule, caller: Someone, place: Place): number {
   return rule.placeless ? 200 : 404;
 }
 
-function isAllowed({ needs, customers }: Rule, { kind, granted }: Someone): boolean {
+function isAllowed({ needs, alsoNeeds, customers }: Rule, { kind, granted }: Someone): boolean {
   if (kind === "customer" && customers === "never") return false;
+  if (!alsoNeeds.every((permission) => granted.has(permission))) return false;
   if (isPermission(needs)) return granted.has(needs);
   if (needs === "manage_keys") return kind !== "agent" && permissions.every((permission) => granted.has(permission));
   return needs === "authenticated" || kind === "agent" || kind === "admin";
@@ -117,18 +135,54 @@ async function fresh(sample: Sample, caller: Someone): Promise<Belongings> {
     const { id } = await world.desk.prisma.agentSession.findFirstOrThrow({ orderBy: { id: "desc" } });
     return { ...carlas, session: id };
   }
+  if (sample.endpoint === "deleteTicket") return { ...carlas, ticket: await openTicket() };
+  if (sample.endpoint === "removeWebhook") return { ...carlas, webhook: await spareWebhook() };
   return carlas;
+}
+
+/** There may be but a few webhooks at a time. */
+async function spareWebhook(): Promise<number> {
+  const spare = await world.desk.prisma.webhook.findFirst({ where: { description: "Gone" } });
+  return spare?.id ?? makeWebhook("Gone");
+}
+
+async function makeWebhook(description: string): Promise<number> {
+  const body = { url: "https://app.example.com/webhooks", description };
+  const { json } = await world.call("POST", "/webhooks", { as: world.key, body });
+  return json.webhook.id;
+}
+
+async function openTicket(): Promise<number> {
+  const body = { user_id: world.people.carla.id, subject: "S", description: "D" };
+  const { json } = await world.call("POST", "/tickets", { as: world.key, body });
+  return json.ticket.id;
+}
+
+async function attach(ticket: number, fields: Record<string, string>): Promise<number> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("files", new File(["Hello"], "hello.txt"));
+  const { json } = await world.call("POST", `/tickets/${ticket}/attachments`, { as: world.key, body: form });
+  return json.attachments[0].id;
 }
 
 async function belongings(): Promise<Belongings> {
   const as = world.key;
   const person = world.people.carla.id;
-  const opened = await world.call("POST", "/tickets", {
-    as,
-    body: { user_id: person, subject: "S", description: "D" },
-  });
+  const webhook = await makeWebhook("Kept");
+  const ticket = await openTicket();
   const started = await world.call("POST", "/chat/create", { as, body: { user_id: person, message: "Hello" } });
-  return { ...nobody, person, ticket: opened.json.ticket.id, conversation: started.json.conversation_id };
+  const { json } = await world.call("GET", `/webhooks/${webhook}/deliveries`, { as });
+  return {
+    ...nobody,
+    person,
+    ticket,
+    conversation: started.json.conversation_id,
+    attachment: await attach(ticket, {}),
+    noteAttachment: await attach(ticket, { is_internal: "true" }),
+    webhook,
+    delivery: json.deliveries[0].id,
+  };
 }
 
 async function keys(): Promise<Someone[]> {
@@ -136,11 +190,14 @@ async function keys(): Promise<Someone[]> {
     who,
     kind: "key",
     granted: new Set(granted),
+    notes: true,
     asking: { as: await world.keyWith(...granted) },
   });
+  const all = new Set(permissions);
   return Promise.all([
     key("a key with nothing", []),
     key("a key with all", permissions),
+    { who: "a key without notes", kind: "key", granted: all, notes: false, asking: { as: world.plainKey } } as const,
     ...permissions.map((one) => key(`a key with ${one} alone`, [one])),
     ...permissions.map((one) =>
       key(
@@ -157,12 +214,20 @@ async function people(): Promise<Someone[]> {
     who,
     kind: "customer",
     granted: permissionsOf("customer"),
+    notes: false,
     asking: { as: await world.tokenOf(person) },
     person: person.id,
   });
+  const agent = async (role: "agent" | "admin", person: { id: number; name: string }): Promise<Someone> => ({
+    who: person.name,
+    kind: role,
+    granted: permissionsOf(role),
+    notes: true,
+    asking: { cookie: await world.cookieOf(person) },
+  });
   return [
-    { who: "Ada", kind: "agent", granted: permissionsOf("agent"), asking: { cookie: await world.cookieOf(ada) } },
-    { who: "Bo", kind: "admin", granted: permissionsOf("admin"), asking: { cookie: await world.cookieOf(bo) } },
+    await agent("agent", ada),
+    await agent("admin", bo),
     await customer("Carla", carla),
     await customer("Dora", dora),
     await customer("Petra", petra),
@@ -170,7 +235,13 @@ async function people(): Promise<Someone[]> {
 }
 
 function strangers(): Someone[] {
-  const stranger = (who: string, asking: Asking): Someone => ({ who, kind: "stranger", granted: new Set(), asking });
+  const stranger = (who: string, asking: Asking): Someone => ({
+    who,
+    kind: "stranger",
+    granted: new Set(),
+    notes: false,
+    asking,
+  });
   return [
     stranger("nobody", {}),
     stranger("a wrong key", { as: "tdk_wrong" }),

@@ -10,6 +10,12 @@ export interface Belongings {
   conversation: number;
   key: number;
   session: number;
+  /** Files of a public message and of a note. */
+  attachment: number;
+  noteAttachment: number;
+  /** Nobody's own; those of the desk, and what it was told. */
+  webhook: number;
+  delivery: number;
 }
 
 export interface Sample {
@@ -18,7 +24,9 @@ export interface Sample {
   needs?: Permission;
   /** When a customer may not, whatever the permission. */
   customers?: "never";
-  path?: (own: Belongings) => string;
+  /** What is of notes is refused to, or not there for, a customer and a key without notes. */
+  notes?: "refused" | "hidden";
+  path?: (own: Belongings, world: HttpWorld) => string;
   body?: (own: Belongings, world: HttpWorld) => object;
   /** What cannot be somebody else's or missing: there is nothing in its address. */
   placeless?: true;
@@ -28,7 +36,15 @@ export interface Sample {
 
 const ticket = (rest: string) => (own: Belongings) => `/tickets/${own.ticket}${rest}`;
 const chat = (rest: string) => (own: Belongings) => `/chat/${own.conversation}${rest}`;
+const webhook = (rest: string) => (own: Belongings) => `/webhooks/${own.webhook}${rest}`;
 const user = (rest: string) => (own: Belongings) => `/users/${own.person}${rest}`;
+
+function files(fields: Record<string, string> = {}): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("files", new File(["Hello"], "hello.txt"));
+  return form;
+}
 
 export const samples: readonly Sample[] = [
   { endpoint: "listTickets", placeless: true },
@@ -48,13 +64,45 @@ export const samples: readonly Sample[] = [
     path: ticket("/message"),
     body: () => ({ message: "Among us", is_internal: true }),
     needs: "edit_tickets",
-    customers: "never",
+    notes: "refused",
   },
+  { endpoint: "addTicketMessage", path: ticket("/message"), body: () => files({ message: "See this" }) },
+  { endpoint: "editTicket", path: ticket(""), body: () => ({ subject: "New", priority: "urgent" }) },
+  { endpoint: "deleteTicket", path: ticket("") },
+  { endpoint: "addAttachments", path: ticket("/attachments"), body: () => files() },
+  {
+    endpoint: "addAttachments",
+    path: ticket("/attachments"),
+    body: () => files({ is_internal: "true" }),
+    needs: "edit_tickets",
+    notes: "refused",
+  },
+  { endpoint: "downloadAttachment", path: (own) => `/attachments/${own.attachment}` },
+  { endpoint: "downloadAttachment", path: (own) => `/attachments/${own.noteAttachment}`, notes: "hidden" },
+  { endpoint: "showTicketTyping", path: ticket("/typing") },
   { endpoint: "listChats", placeless: true },
   { endpoint: "listMessages", path: chat("/messages") },
   { endpoint: "sendMessage", path: chat("/send"), body: () => ({ message: "Hello" }) },
   { endpoint: "markRead", path: chat("/mark-read") },
   { endpoint: "createChat", placeless: true, names: true, body: (own) => ({ user_id: own.person, message: "Hello" }) },
+  { endpoint: "showTyping", path: chat("/typing") },
+  { endpoint: "readStats", placeless: true },
+  {
+    endpoint: "readStats",
+    path: (_, { people }) => `/stats?agent=${people.ada.id}`,
+    placeless: true,
+    customers: "never",
+  },
+  { endpoint: "createWebhook", placeless: true, body: () => ({ url: "https://app.example.com/webhooks" }) },
+  { endpoint: "listWebhooks", placeless: true },
+  { endpoint: "listWebhookDeliveries", path: webhook("/deliveries") },
+  {
+    endpoint: "retryWebhookDelivery",
+    path: (own) => `/webhooks/${own.webhook}/deliveries/${own.delivery}/retry`,
+  },
+  { endpoint: "changeWebhook", path: webhook(""), body: () => ({ description: "Ours" }) },
+  { endpoint: "changeWebhook", path: webhook(""), body: () => ({ rotate_secret: true }) },
+  { endpoint: "removeWebhook", path: webhook("") },
   { endpoint: "createUser", placeless: true, body: () => ({ name: "Eve" }) },
   { endpoint: "listUsers", placeless: true },
   { endpoint: "viewUser", path: user("") },

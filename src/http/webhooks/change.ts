@@ -16,7 +16,7 @@ export const changeWebhookEndpoint = endpoint({
   alsoNeeds: webhookReading,
   params: z.strictObject({ id: PathId }),
   body: z.strictObject({
-    url: WebhookUrl.optional(),
+    url: WebhookUrl.optional().meta({ example: "https://app.example.com/webhooks" }),
     events: WebhookEvents.optional(),
     description: WebhookDescription.optional(),
     active: z.boolean().optional().meta({ description: "What was missed while it was off is not told; see retry." }),
