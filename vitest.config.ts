@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "dist/**", ".data/**"],
     globalSetup: ["test/postgres.ts"],
     pool: "forks",
+    maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,
