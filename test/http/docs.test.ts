@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLocalHints } from "../../src/desk/feed/hints.ts";
 import { createHttpApp, type HttpApp } from "../../src/http/app.ts";
-import { type Example, examples } from "../../src/http/docs/examples.ts";
+import type { Example } from "../../src/http/docs/example.ts";
+import { examples } from "../../src/http/docs/examples.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
 import { basePath } from "../../src/http/mount.ts";
 import { plainRoutes } from "../../src/http/plain-routes.ts";

@@ -1,7 +1,7 @@
 // A call as somebody would type it.
 
 import type { ApiDocument, Call, Content, Parameter } from "./document.ts";
-import type { Example } from "./examples.ts";
+import type { Example } from "./example.ts";
 import { sampleOf } from "./fields.ts";
 
 /** A call, one for each way to send its body: JSON, and a form when it takes files too. */

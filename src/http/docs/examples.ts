@@ -1,20 +1,7 @@
 // One call of each endpoint as the page shows it. test/http/docs.test.ts makes them, in this order, on a desk of its own.
 
 import { permissions } from "../../desk/permissions.ts";
-
-export interface Example {
-  params?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: object;
-  /** The names of files that go with it, as a form. */
-  files?: readonly string[];
-  status?: 200 | 201;
-  /** Who calls, when it is not a key: an agent's browser. */
-  as?: "agent";
-  answer: object;
-  /** What says more than the answer, where that is a file. */
-  headers?: Record<string, string>;
-}
+import type { Example } from "./example.ts";
 
 const at = "2025-11-09 16:00:00";
 const later = "2025-11-09 17:00:00";
