@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ["test/postgres.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // Journeys drive real processes and sockets; on a machine that others use too, a test that failed is run once more, and says so.
+    retry: process.env.CI === "true" ? 1 : 0,
     testTimeout: 15_000,
     hookTimeout: 30_000,
     teardownTimeout: 20_000,
