@@ -88,6 +88,8 @@ onBothQueues("200 messages over 20 conversations while the worker is killed", (q
     const applied = (journal: JournalEntry[], route: string) =>
       journal.filter((entry) => entry.applied && entry.route === route).length;
     await slack.waitFor(() => applied(slack.journal, "chat.postMessage") >= count + conversations, 30_000);
+    // An extra call (a root that was opened twice, or a double) must not end the wait before the last word is there.
+    await slack.waitFor(() => new Set(saidInSlack().flat()).size >= count, 20_000);
     await discord.waitFor(() => applied(discord.journal, "POST /webhooks/:id/:token") >= count, 30_000);
 
     expect(sorted(saidInSlack())).toEqual(sorted(wanted));
