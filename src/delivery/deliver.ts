@@ -171,18 +171,21 @@ async function afterFailure(
     { lane: laneName(lease.key), failure: error.failure, reason: error.message, attempts: head.attempts },
     "a delivery did not go through",
   );
+  // A look-up that failed says nothing of the call it was for: what may have been said stays so, and is looked up again.
+  const putBack = async () =>
+    head.state === "pending" && (await deliveryIsPending(desk, lease, head.id, error.message));
   switch (error.failure) {
     case "unknown":
       return wait(head.state === "pending" && head.attempts === 0 ? settings.quarantineMs : retryAfter(head, settings));
     case "later":
-      await deliveryIsPending(desk, lease, head.id, error.message);
+      await putBack();
       return wait(error.retryAfterMs ?? 1_000);
     case "blocked":
-      await deliveryIsPending(desk, lease, head.id, error.message);
+      await putBack();
       await pauseTarget(desk, lease.key.target, error.message);
       return false;
     case "gone":
-      await deliveryIsPending(desk, lease, head.id, error.message);
+      await putBack();
       await forgetThread(desk, lease.key);
       return head.attempts < transientMs.length
         ? wait(retryAfter(head, { quarantineMs: 0 }))
