@@ -37,7 +37,19 @@ export type DeskEvent =
       reason: string;
       switchedOff: boolean;
       visibility: "internal";
-    };
+    }
+  /** Told to the team: event number `of` could not be shown in a channel, and what somebody did about it. */
+  | ({ type: "delivery.failed"; reason: string } & FailedTelling)
+  | ({ type: "delivery.retried" | "delivery.discarded" } & FailedTelling);
+
+interface FailedTelling {
+  delivery: number;
+  /** The number in its conversation of the event that was to be told. */
+  of: number;
+  target: number;
+  channel: "slack" | "discord" | "webhook";
+  visibility: "internal";
+}
 
 /** What was written before, and what is now. */
 interface Change {
@@ -77,10 +89,18 @@ export function sentence({ event, actorName, actorId }: RecordedEvent): string |
       return event.switchedOff
         ? `⚠️ Webhook ${event.webhook} (${event.host}) was switched off: ${event.reason} The app behind it is told nothing until it is switched on again.`
         : `⚠️ Webhook ${event.webhook} (${event.host}) did not take an event of this conversation: ${event.reason}`;
+    case "delivery.failed":
+      return `⚠️ Message ${event.of} could not be shown in ${channelNames[event.channel]}: ${event.reason}`;
+    case "delivery.retried":
+      return `${actorName} sent message ${event.of} to ${channelNames[event.channel]} again.`;
+    case "delivery.discarded":
+      return `${actorName} discarded message ${event.of}, which did not reach ${channelNames[event.channel]}.`;
     default:
       return undefined;
   }
 }
+
+const channelNames = { slack: "Slack", discord: "Discord", webhook: "the customer's app" } as const;
 
 function editVerb({ subject, description }: Extract<DeskEvent, { type: "ticket.edited" }>): string {
   if (subject === null) return "changed the description";

@@ -96,6 +96,9 @@ async function dataOf(desk: Desk, event: DeskEvent, { conversation, ticket }: Pl
     }
     case "ticket.deleted":
     case "webhook.failed":
+    case "delivery.failed":
+    case "delivery.retried":
+    case "delivery.discarded":
       return undefined;
   }
 }

@@ -31,6 +31,9 @@ const names: Record<DeskEvent["type"], WebhookEvent | null> = {
   "message.edited": "message.updated",
   "message.deleted": "message.deleted",
   "webhook.failed": null,
+  "delivery.failed": null,
+  "delivery.retried": null,
+  "delivery.discarded": null,
 };
 
 export const webhookEventOf = (type: DeskEvent["type"]): WebhookEvent | null => names[type];

@@ -1,0 +1,40 @@
+// What the verbs on deliveries that failed have in common: who may, and which row.
+
+import { z } from "zod";
+import type { Actor } from "../actor.ts";
+import type { Desk } from "../desk.ts";
+import { conflict, forbidden, notFound } from "../errors.ts";
+
+export const FailedDeliveryRef = z.strictObject({ delivery: z.int().min(1).max(Number.MAX_SAFE_INTEGER) });
+
+/** What became of a delivery is the team's affair: an app has its webhooks' own list. @throws forbidden */
+export function assertAgent(actor: Actor): void {
+  if (actor.kind !== "agent" && actor.kind !== "system") throw forbidden("Only agents look after deliveries.");
+}
+
+export interface AskedDelivery {
+  conversation: number;
+  /** The event's number in its conversation, as the placeholder names it. */
+  seq: number;
+  target: number;
+  channel: "slack" | "discord" | "webhook";
+}
+
+const known = {
+  name: "failed-delivery-known",
+  text: `
+  SELECT jsonb_build_object('state', d.state, 'active', target.active, 'busy', coalesce(lane.leased_until > clock_timestamp(), false)) AS result
+    FROM delivery d JOIN target ON target.id = d.target_id JOIN conversation c ON c.id = d.conversation_id AND c.deleted_at IS NULL
+    JOIN lane ON lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
+   WHERE d.id = $1::bigint`,
+};
+
+/** Why a delivery that was asked for cannot be had. @throws not_found · conflict */
+export async function refuseDelivery(desk: Desk, delivery: number): Promise<never> {
+  const found = await desk.one<{ state: string; active: boolean; busy: boolean }>(known, [delivery]);
+  if (!found) throw notFound("There is no such delivery.");
+  if (found.state === "sent") throw conflict("This was delivered.");
+  if (found.state === "superseded") throw conflict("This was discarded already.");
+  if (found.busy) throw conflict("This is being sent right now.");
+  throw conflict("This channel or webhook is switched off. Switch it on first.");
+}
