@@ -3,7 +3,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { localFiles } from "../src/files/drive.ts";
+import { localFiles, type S3Settings } from "../src/files/drive.ts";
 import { openFiles } from "../src/files/open.ts";
 
 /** For suites that send no file. */
@@ -11,9 +11,10 @@ export const noAttachments = { files: localFiles(""), incoming: "", maxBytes: 1,
 
 export type TestAttachments = Awaited<ReturnType<typeof openTestAttachments>>;
 
-export async function openTestAttachments({ maxBytes = 1_000_000, perMessage = 3 } = {}) {
+/** On the disk, or in the bucket of `s3`. */
+export async function openTestAttachments({ s3 }: { s3?: S3Settings | undefined } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "threadesk-files-"));
-  const opened = await openFiles({ dataDir: folder, s3: undefined });
+  const opened = await openFiles({ dataDir: folder, s3 });
   const filesIn = async (name: string) => {
     const entries = await readdir(path.join(folder, name), { recursive: true, withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
@@ -21,8 +22,8 @@ export async function openTestAttachments({ maxBytes = 1_000_000, perMessage = 3
   return {
     ...opened,
     folder,
-    maxBytes,
-    perMessage,
+    maxBytes: 1_000_000,
+    perMessage: 3,
     /** The files that are kept, and those on their way in. */
     kept: () => filesIn("attachments"),
     underWay: () => filesIn("uploads"),

@@ -37,28 +37,49 @@ export function localFiles(folder: string): Files {
   };
 }
 
-/** @throws when the packages that speak S3 are not installed */
-export async function s3Files({ accessKeyId, secretAccessKey, endpoint, ...place }: S3Settings): Promise<Files> {
-  const { S3Driver } = await import("flydrive/drivers/s3").catch((cause: unknown) => {
-    const packages = "@aws-sdk/client-s3 @aws-sdk/s3-request-presigner";
-    throw new Error(`ATTACHMENTS_S3_BUCKET needs two more packages: npm install ${packages}`, { cause });
-  });
+/** What speaks S3 is large, so only a house with a bucket loads it. `idleMs`: a bucket that says nothing for so long is away. */
+export async function s3Files(
+  { accessKeyId, secretAccessKey, endpoint, ...place }: S3Settings,
+  { idleMs = 15_000 } = {},
+): Promise<Files> {
+  const { S3Driver } = await import("flydrive/drivers/s3");
   return drive(
     new S3Driver({
       ...place,
-      ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+      ...(endpoint === undefined ? {} : elsewhere(endpoint)),
       credentials: { accessKeyId, secretAccessKey },
       visibility: "private",
       supportsACL: false,
+      maxAttempts: 2,
+      logger: silent,
+      requestHandler: { connectionTimeout: 3_000, socketTimeout: idleMs },
     }),
   );
 }
+
+/** What goes wrong is thrown, too, and told by whoever asked. */
+const nothing = () => {};
+const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** Not Amazon's: many have no host name for each bucket, and do not know the checksums that Amazon has added since. */
+const elsewhere = (endpoint: string) => ({
+  endpoint,
+  forcePathStyle: true,
+  requestChecksumCalculation: "WHEN_REQUIRED" as const,
+  responseChecksumValidation: "WHEN_REQUIRED" as const,
+});
 
 function drive(driver: DriverContract): Files {
   const disk = new Disk(driver);
   return {
     async put(key, { path: from, bytes }) {
-      await reaching(() => disk.putStream(key, createReadStream(from), { contentLength: bytes }));
+      const stream = createReadStream(from);
+      try {
+        await reaching(() => disk.putStream(key, stream, { contentLength: bytes }));
+      } finally {
+        // Who failed did not read it to its end.
+        stream.destroy();
+      }
     },
     async open(key) {
       try {
@@ -103,6 +124,14 @@ const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cau
 const isMissing = (error: unknown): boolean =>
   [error, causeOf(error)].some((one) => isCode(one, "ENOENT") || (one instanceof Error && one.name === "NoSuchKey"));
 
-const isFull = (error: unknown): boolean => [error, causeOf(error)].some((one) => isCode(one, "ENOSPC", "EDQUOT"));
+const isFull = (error: unknown): boolean =>
+  [error, causeOf(error)].some((one) => isCode(one, "ENOSPC", "EDQUOT") || statusOf(one) === 507);
+
+/** What a bucket answered. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { $metadata }: Error & { $metadata?: { httpStatusCode?: number } } = error;
+  return $metadata?.httpStatusCode;
+}
 
 const toFilesError = (error: unknown): FilesError => new FilesError(isFull(error) ? "full" : "away", error);

@@ -17,7 +17,6 @@ export interface OpenFiles {
   incoming: string;
 }
 
-/** @throws when the packages that speak S3 are wanted and not installed */
 export async function openFiles({ dataDir, s3 }: FilesSettings): Promise<OpenFiles> {
   const incoming = path.resolve(dataDir, "uploads");
   await mkdir(incoming, { recursive: true });

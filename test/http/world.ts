@@ -8,6 +8,7 @@ import { createApiKey } from "../../src/desk/keys/api-keys.ts";
 import { mintCustomerToken } from "../../src/desk/keys/customer-tokens.ts";
 import { makeLoginLink, useLoginLink } from "../../src/desk/people/login-links.ts";
 import type { Permission } from "../../src/desk/permissions.ts";
+import type { S3Settings } from "../../src/files/drive.ts";
 import { createHttpApp, type HttpApp, type HttpParts } from "../../src/http/app.ts";
 import { endpoints } from "../../src/http/endpoints.ts";
 import { createAddressOf } from "../../src/http/limits/address.ts";
@@ -38,7 +39,7 @@ export interface Answered {
 export type HttpWorld = Awaited<ReturnType<typeof createHttpWorld>>;
 
 /** Without `limits` everybody may call as often as they like. */
-export async function createHttpWorld({ limits, publicUrl = "https://desk.example", ...parts }: WorldOptions = {}) {
+export async function createHttpWorld({ limits, s3, publicUrl = "https://desk.example", ...parts }: WorldOptions = {}) {
   const database = await freshDatabase();
   const connected = connectDatabase({ url: database.url, log: silentLog, max: 10 });
   const news: News[] = [];
@@ -50,7 +51,7 @@ export async function createHttpWorld({ limits, publicUrl = "https://desk.exampl
     error: (...line: unknown[]) => void logged.push(line),
     warn: (...line: unknown[]) => void logged.push(line),
   };
-  const attachments = await openTestAttachments();
+  const attachments = await openTestAttachments({ s3 });
   const app = createHttpApp({
     desk,
     log,
@@ -88,6 +89,8 @@ export async function createHttpWorld({ limits, publicUrl = "https://desk.exampl
 
 interface WorldOptions extends Pick<Partial<HttpParts>, "queue"> {
   limits?: Partial<LimitSettings>;
+  /** The bucket where attachments lie; on the disk when it does not say. */
+  s3?: S3Settings;
   publicUrl?: string;
 }
 
