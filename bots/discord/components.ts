@@ -25,7 +25,7 @@ import {
   type Time,
   type Tone,
 } from "../../src/cards/card.ts";
-import { cut, escapeSentence, escapeWithin } from "./escape.ts";
+import { clip, escapeSentence, escapeWithin } from "./escape.ts";
 import {
   MAX_BUTTON_LABEL,
   MAX_BUTTONS_IN_ROW,
@@ -146,7 +146,7 @@ function button({ label, style, call }: Button, ids: Ids): APIButtonComponentWit
   return {
     type: ComponentType.Button,
     style: style ? styles[style] : ButtonStyle.Secondary,
-    label: cut(oneLine(label), MAX_BUTTON_LABEL) || "…",
+    label: clip(oneLine(label), MAX_BUTTON_LABEL) || "…",
     custom_id: id ?? ids.own("too-long"),
     ...(id === undefined ? { disabled: true } : {}),
   };
@@ -157,13 +157,13 @@ function selectMenus({ placeholder, options }: Select, ids: Ids) {
   const usable = options.flatMap(({ label, call }, index): APISelectMenuOption[] => {
     const value = ids.of(call);
     if (value === undefined) return [];
-    const shown = cut(oneLine(label), MAX_OPTION_LABEL) || "…";
+    const shown = clip(oneLine(label), MAX_OPTION_LABEL) || "…";
     return [{ label: shown, value, ...(index === chosen ? { default: true } : {}) }];
   });
   return chunks(usable, MAX_SELECT_OPTIONS).map((part) => ({
     type: ComponentType.StringSelect as const,
     custom_id: ids.own("select"),
-    placeholder: cut(oneLine(placeholder), MAX_SELECT_PLACEHOLDER),
+    placeholder: clip(oneLine(placeholder), MAX_SELECT_PLACEHOLDER),
     options: part,
   }));
 }

@@ -54,6 +54,10 @@ export function cut(text: string, length: number): string {
   return /[\uD800-\uDBFF]$/.test(start) ? start.slice(0, -1) : start;
 }
 
+/** The same, and what was cut shows as "…". */
+export const clip = (text: string, length: number): string =>
+  text.length <= length ? text : `${cut(text, length - 1)}…`;
+
 function cleaned(text: string): string {
   return text.toWellFormed().replace(lineEnds, "\n").replace(otherControls, "");
 }

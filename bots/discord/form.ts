@@ -9,7 +9,7 @@ import {
 } from "discord.js";
 import { type Call, decodeCall, encodeCall, type Field, type Form } from "../../src/cards/card.ts";
 import { formFor } from "../../src/commands/run.ts";
-import { cut } from "./escape.ts";
+import { clip, cut } from "./escape.ts";
 import {
   MAX_CUSTOM_ID,
   MAX_INPUT_LENGTH,
@@ -29,7 +29,7 @@ export function renderModal(form: Form): APIModalInteractionResponseCallbackData
   if (custom_id.length > MAX_CUSTOM_ID) return undefined;
   const asked = [...fields].sort((a, b) => Number(b.required) - Number(a.required)).slice(0, MAX_MODAL_PARTS);
   const inOrder = fields.filter((field) => asked.includes(field));
-  return { custom_id, title: cut(title, MAX_MODAL_TITLE) || "…", components: inOrder.map(label) };
+  return { custom_id, title: clip(title, MAX_MODAL_TITLE) || "…", components: inOrder.map(label) };
 }
 
 export function submittedCall({ custom_id, components }: APIModalSubmission): Call | undefined {
@@ -65,7 +65,7 @@ const filled = (field: Field, value: string | undefined): Field => (value === un
 function label(field: Field): APILabelComponent {
   return {
     type: ComponentType.Label,
-    label: cut(field.label, MAX_LABEL) || "…",
+    label: clip(field.label, MAX_LABEL) || "…",
     component: field.kind === "choice" ? select(field) : input(field),
   };
 }
@@ -76,9 +76,9 @@ function select({ name, required, placeholder, value, choices = [] }: Field): AP
     custom_id: name,
     required,
     min_values: required ? 1 : 0,
-    ...(placeholder ? { placeholder: cut(placeholder, MAX_SELECT_PLACEHOLDER) } : {}),
+    ...(placeholder ? { placeholder: clip(placeholder, MAX_SELECT_PLACEHOLDER) } : {}),
     options: choices.slice(0, MAX_SELECT_OPTIONS).map((choice) => ({
-      label: cut(choice.label, MAX_OPTION_LABEL) || "…",
+      label: clip(choice.label, MAX_OPTION_LABEL) || "…",
       value: choice.value,
       ...(choice.value === value ? { default: true } : {}),
     })),
@@ -93,7 +93,7 @@ function input({ name, kind, required, placeholder, value, maxLength }: Field): 
     style: kind === "paragraph" ? TextInputStyle.Paragraph : TextInputStyle.Short,
     required,
     max_length: most,
-    ...(placeholder ? { placeholder: cut(placeholder, MAX_INPUT_PLACEHOLDER) } : {}),
+    ...(placeholder ? { placeholder: clip(placeholder, MAX_INPUT_PLACEHOLDER) } : {}),
     ...(value ? { value: cut(value, most) } : {}),
   };
 }

@@ -26,7 +26,7 @@ import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
 import type { Agents } from "./actor.ts";
-import { renderCard, renderSentence } from "./components.ts";
+import { answerBody } from "./answer.ts";
 import { escapeSentence, noPings } from "./escape.ts";
 import { renderModal, submittedCall } from "./form.ts";
 import { MAX_CONTENT } from "./limits.ts";
@@ -91,7 +91,7 @@ async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call
   );
   const answer = await answerTo(door, interaction, call);
   const route = Routes.webhookMessage(interaction.application_id, interaction.token, "@original");
-  await door.rest.request("PATCH", route, { auth: false, body: messageOf(answer, inPlace) });
+  await door.rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace) });
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
@@ -158,14 +158,6 @@ function isInPlace(interaction: Answerable, { command, options }: Call): boolean
   if (interaction.type !== InteractionType.MessageComponent) return false;
   const isTheirs = interaction.guild_id === undefined || hasFlag(interaction.message.flags, MessageFlags.Ephemeral);
   return isTheirs && ("page" in options || commandNamed(command)?.buttonOnly === true);
-}
-
-/** A message of components stays one: its answer is one too. */
-function messageOf({ text, card }: Answer, isComponents: boolean): object {
-  const { IsComponentsV2: flags } = MessageFlags;
-  if (card) return { flags, ...renderCard(card), allowed_mentions: noPings };
-  if (isComponents) return { flags, components: [renderSentence(text)], allowed_mentions: noPings };
-  return { content: escapeSentence(text, MAX_CONTENT) || "…", allowed_mentions: noPings };
 }
 
 const sayOnly = (text: string): APIInteractionResponse => ({

@@ -31,6 +31,8 @@ async function resolve(
     if (option.required) throw invalid({ [name]: [`\`${command.name}\` needs ${name}: ${option.summary}.`] });
     return undefined;
   }
+  if (!text.isWellFormed() || text.includes("\0"))
+    throw invalid({ [name]: ["This has characters that no text has. Type it anew instead of pasting it."] });
   switch (option.kind) {
     case "agent":
       return resolveAgent(context, name, option, text);

@@ -1,0 +1,154 @@
+// Every card there is, and every kind of word in a thread, filled to the brim. A new file in src/cards must say here what fills it.
+
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
+import { conversationCard } from "../../src/cards/conversation-card.ts";
+import { detailsCard } from "../../src/cards/details-card.ts";
+import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
+import type { Utterance } from "../../src/delivery/channel.ts";
+import { splitText } from "../../src/delivery/telling.ts";
+import { listConversations } from "../../src/desk/conversations/list.ts";
+import { listMessages } from "../../src/desk/conversations/messages.ts";
+import { relayModes } from "../../src/desk/relay/modes.ts";
+import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
+import { countTickets, listTickets } from "../../src/desk/tickets/list.ts";
+import { packageRoot } from "../../src/package-root.ts";
+import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
+import { discord, droppedOf, slack } from "./platforms.ts";
+
+let brimful: BrimfulDesk;
+beforeAll(async () => {
+  brimful = await openBrimfulDesk();
+  for (let more = 0; more < 10; more += 1) await brimful.ticket();
+}, 60_000);
+afterAll(() => brimful.close());
+
+const viewOf = async (ticket: { id: number }) => {
+  const view = await selectConversation(brimful.world.desk, { ticket: ticket.id });
+  if (!view) throw new Error("There is no such ticket.");
+  return view;
+};
+const pages = { page: 50, hasMore: true, call: { command: "ticket list", options: { search: "x".repeat(40) } } };
+
+/** By the function's name, what it makes of a desk that is full. */
+const filled: Record<string, () => Promise<Card[]>> = {
+  async conversationCard() {
+    const view = await viewOf(await brimful.ticket());
+    const states = (["open", "in_progress", "resolved", "closed"] as const).map((status) =>
+      view.ticket ? { ...view, ticket: { ...view.ticket, status } } : view,
+    );
+    const views = [...states, { ...view, assignee: null }, { ...view, ticket: null }, { ...view, deleted: true }];
+    return views.flatMap((each) => relayModes.map((mode) => conversationCard(each, mode)));
+  },
+  async detailsCard() {
+    const view = await viewOf(await brimful.ticket());
+    const { desk, dana } = brimful.world;
+    return [detailsCard(view, await listMessages(desk, dana, { conversation: view.id, limit: 5 }))];
+  },
+  async ticketListCard() {
+    const { desk, dana } = brimful.world;
+    const { tickets } = await listTickets(desk, dana, { limit: 8 });
+    return [ticketListCard(tickets, await countTickets(desk, dana, {}), pages)];
+  },
+  async chatListCard() {
+    const { conversations } = await listConversations(brimful.world.desk, brimful.world.dana, { limit: 8 });
+    return [chatListCard(conversations, pages)];
+  },
+};
+
+const folder = path.join(packageRoot(), "src/cards");
+const files = (await readdir(folder)).filter((file) => /-card\.ts$/.test(file));
+const modules = await Promise.all(files.map((file) => import(path.join(folder, file)) as Promise<object>));
+const names = modules.flatMap((module) => Object.keys(module)).filter((name) => /Card$/.test(name));
+
+const call = (size: number): Call => ({ command: "ticket view", options: { ref: "9".repeat(size) } });
+const button = (label: string) => ({ kind: "button", label, call: call(20) }) as const;
+
+/** Nothing that a command or an event makes, but all that the anatomy of a card allows. */
+const anatomy: Card = {
+  title: brim(300, "title"),
+  tone: "red",
+  body: brim(20_000, "body"),
+  facts: Array.from({ length: 12 }, (_, index) => ({
+    label: brim(70, `label${index}.`),
+    value: brim(400, `value${index}.`),
+  })),
+  rows: Array.from({ length: 10 }, (_, index) => ({
+    text: brim(400, `row${index}.`),
+    action: button(brim(90, `open${index}.`)),
+  })),
+  actions: [
+    Array.from({ length: 5 }, (_, index) => ({ ...button(brim(100, `button${index}.`)), call: call(21 + index) })),
+    [
+      {
+        kind: "select",
+        placeholder: brim(200, "choose"),
+        options: Array.from({ length: 25 }, (_, index) => ({
+          label: brim(200, `choice${index}.`),
+          call: call(30 + index),
+        })),
+      },
+    ],
+  ],
+  foot: brim(600, "foot"),
+};
+
+describe.each([slack, discord])("on $name", (platform) => {
+  test.each(names)("%s", async (name) => {
+    const cards = (await filled[name]?.()) ?? [];
+
+    expect(cards, `Say in \`filled\` what fills ${name}.`).not.toEqual([]);
+    for (const card of cards) expectWhole(card);
+  });
+
+  test("whatever a card can hold", () => {
+    expectWhole(anatomy);
+  });
+
+  const kinds = ["customer", "agent", "note", "line"] as const;
+  const limit = platform.name === "slack" ? 3_000 : 1_800;
+  test.each(kinds)("the words of a %s, of any length, are all there", (kind) => {
+    for (const name of ["", brim(300), "clyde discord", "@everyone"]) {
+      for (const text of [...hostile, "x", "\n\n", brim(100_000), brim(100_000, "", "\n")]) {
+        const author = { name, avatarUrl: `https://evil.example/${"x".repeat(3_000)}` };
+        for (const part of splitText(text, limit)) expectSaid({ kind, author, text: part });
+      }
+    }
+  });
+
+  function expectSaid(utterance: Utterance): void {
+    const rendering = platform.utterance(utterance);
+    expect(rendering.problems).toEqual([]);
+    expect(droppedOf(utterance.text, rendering)?.slice(0, 60)).toBeUndefined();
+  }
+
+  function expectWhole(card: Card): void {
+    const rendering = platform.card(card);
+    expect(rendering.problems).toEqual([]);
+    const actions = [...card.rows.map(({ action }) => action), ...card.actions.flat()];
+    const labels = actions.flatMap((action) =>
+      action.kind === "button" ? [action.label] : [action.placeholder, ...action.options.map(({ label }) => label)],
+    );
+    const values = card.facts.flatMap(({ label, value }) => (typeof value === "string" ? [label, value] : [label]));
+    const isDropped = (text: string) => droppedOf(text, rendering) !== undefined;
+    expect([card.title, card.body ?? "", card.foot ?? ""].filter(isDropped).map(beginning)).toEqual([]);
+    // Of facts, rows and actions some may find no room at all: then the card counts them.
+    const dropped = [...values, ...card.rows.map(({ text }) => text), ...labels].filter(isDropped);
+    const isCounted = /…and\d+(more|lines|buttons)/.test(rendering.shown);
+    expect(isCounted ? [] : dropped.map(beginning)).toEqual([]);
+  }
+});
+
+const beginning = (text: string) => text.slice(0, 60);
+
+test("every button's call fits into 100 characters", async () => {
+  const cards = (await Promise.all(Object.values(filled).map((make) => make()))).flat();
+  const actions = cards.flatMap((card) => [...card.rows.map(({ action }) => action), ...card.actions.flat()]);
+  const calls = actions.flatMap((action) =>
+    action.kind === "button" ? [action.call] : action.options.map((o) => o.call),
+  );
+
+  expect(calls.map(encodeCall).filter((id) => id.length > 100)).toEqual([]);
+});
