@@ -243,6 +243,39 @@ describe("when a call fails", () => {
     expect(shown()).toEqual(["1", "2"]);
   });
 
+  it.each([["later"], ["blocked"], ["gone"], ["unknown"]] as const)(
+    "looks it up again after a look-up that failed (%s), and never sends it unseen",
+    async (failure) => {
+      const conversation = await chat();
+      fail("post", true);
+      await drain(conversation);
+      await pass();
+      fail("findPost", false, failure);
+      await drain(conversation);
+      expect(await states(conversation)).toEqual(["sent", "sending"]);
+
+      await pass();
+      await drain(conversation);
+
+      expect(slack.posts.filter(({ mark }) => mark === `${conversation}.2`)).toHaveLength(failure === "gone" ? 2 : 1);
+      expect(new Set(slack.posts.map(({ thread }) => thread)).size).toBe(failure === "gone" ? 2 : 1);
+      expect(await states(conversation)).toEqual(["sent", "sent"]);
+    },
+  );
+
+  it("waits only as long as the platform says when it refuses what was looked up and not there", async () => {
+    const conversation = await chat();
+    fail("post", false);
+    await drain(conversation);
+    await pass();
+    fail("post", false, "later", 50);
+
+    await drain(conversation);
+
+    expect(await states(conversation)).toEqual(["sent", "pending"]);
+    expect(rings.at(-1)).toEqual({ lane: `${conversation}:${target}`, delayMs: 50 });
+  });
+
   it("finds a thread whose opening went unanswered", async () => {
     const conversation = await chat();
     fail("openThread", true);

@@ -44,6 +44,7 @@ export interface DeliveryParts {
 }
 
 const marginMs = 200;
+const lookUpAgainMs = 5_000;
 const transientMs = [1_000, 5_000, 30_000, 120_000, 300_000];
 
 /** Tells everything that is due in the lane, or as much as can be told now. Safe to call at any time, any number of times. */
@@ -117,10 +118,10 @@ async function postPart(
   const mark = markOf(head);
   if (head.state === "sending" && head.sendingAt !== null) {
     const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
-    if (found !== undefined) {
-      await partIsSent(desk, lease, head.id, message, found);
-      return true;
-    }
+    // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
+    if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there");
+    await partIsSent(desk, lease, head.id, message, found);
+    return true;
   }
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
   // A process that was frozen here must not begin a call that its lease no longer covers.
@@ -176,7 +177,7 @@ async function afterFailure(
     head.state === "pending" && (await deliveryIsPending(desk, lease, head.id, error.message));
   switch (error.failure) {
     case "unknown":
-      return wait(head.state === "pending" && head.attempts === 0 ? settings.quarantineMs : retryAfter(head, settings));
+      return wait(head.state === "sending" ? lookUpAgainMs : retryAfter(head, settings));
     case "later":
       await putBack();
       return wait(error.retryAfterMs ?? 1_000);
@@ -196,7 +197,7 @@ async function afterFailure(
 }
 
 function retryAfter(head: Head, { quarantineMs }: Pick<DeliverySettings, "quarantineMs">): number {
-  return Math.max(quarantineMs, transientMs[Math.min(head.attempts, transientMs.length - 1)] ?? 0);
+  return Math.max(quarantineMs, transientMs[Math.min(head.attempts, transientMs.length) - 1] ?? 0);
 }
 
 /** What can never be shown leaves a line in its place, and the rest of the lane goes on. */
