@@ -107,10 +107,10 @@ async function connectOnce(
 }
 
 function createClient(apiUrl: string | undefined): Client {
-  const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
+  const { Guilds, GuildMessages, GuildMessageReactions, MessageContent } = GatewayIntentBits;
   return new Client({
-    intents: [Guilds, GuildMessages, MessageContent],
-    partials: [Partials.Message, Partials.Channel],
+    intents: [Guilds, GuildMessages, GuildMessageReactions, MessageContent],
+    partials: [Partials.Message, Partials.Channel, Partials.Reaction],
     // Everything is read from raw packets.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),
     allowedMentions: { ...noPings, repliedUser: false },

@@ -6,6 +6,7 @@ import {
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
   type GatewayMessageCreateDispatchData,
+  type GatewayMessageReactionAddDispatchData,
   MessageType,
 } from "discord.js";
 import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
@@ -17,6 +18,7 @@ import {
   type ThreadDoor,
   type ThreadMessage,
 } from "../../src/relay/in-thread.ts";
+import { type Reaction, react, signOf } from "../../src/relay/reactions.ts";
 import { type Agents, nameOfUser } from "./actor.ts";
 import type { Guild } from "./guild.ts";
 import { asCommand, startsWithMention, toPlain } from "./plain.ts";
@@ -26,7 +28,8 @@ import { laterOf, snowflakeAt } from "./snowflake.ts";
 type Stored =
   | ({ kind: "create" } & ThreadMessage)
   | { kind: "edit"; target: number; threadId: string; externalId: string; text: string }
-  | { kind: "delete"; target: number; externalId: string };
+  | { kind: "delete"; target: number; externalId: string }
+  | ({ kind: "reaction" } & Reaction);
 
 export interface InboundParts {
   inbox: Pick<Inbox, "store">;
@@ -59,6 +62,7 @@ export async function takeIn(door: ThreadDoor, payload: unknown): Promise<void> 
   if (stored.kind === "create") await receiveInThread(door, stored);
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
+  if (stored.kind === "reaction") await react(door, stored);
 }
 
 function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): InboxEntry[] {
@@ -73,6 +77,8 @@ function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): Inbox
       return isOurs(d) ? [deletion(parts, d.channel_id, d.id)] : [];
     case GatewayDispatchEvents.MessageDeleteBulk:
       return isOurs(d) ? d.ids.map((id) => deletion(parts, d.channel_id, id)) : [];
+    case GatewayDispatchEvents.MessageReactionAdd:
+      return isOurs(d) || d.channel_id === parts.target.place ? reaction(parts, d) : [];
     default:
       return [];
   }
@@ -111,6 +117,28 @@ function edit(parts: InboundParts, message: APIMessage): InboxEntry[] {
 function deletion({ target }: InboundParts, channelId: string, id: string): InboxEntry {
   const position = laterOf(snowflakeAt(new Date()), BigInt(id) + 2n);
   return entry(`d:${id}`, channelId, position, { kind: "delete", target: target.id, externalId: id });
+}
+
+const sameReactionMs = 10_000;
+
+/** Discord numbers no reactions: one that comes again within seconds is the same one, later it was taken away and put back. */
+function reaction(
+  { target, botUserId }: InboundParts,
+  { channel_id, message_id, user_id, emoji }: GatewayMessageReactionAddDispatchData,
+): InboxEntry[] {
+  const sign = emoji.id === null ? signOf(emoji.name ?? "") : undefined;
+  if (!sign || user_id === botUserId()) return [];
+  const stored: Stored = {
+    kind: "reaction",
+    target: target.id,
+    channel: target.place,
+    ...(channel_id === target.place ? {} : { threadId: channel_id }),
+    externalId: message_id,
+    userId: user_id,
+    sign,
+  };
+  const key = `r:${message_id}:${user_id}:${sign}:${Math.floor(Date.now() / sameReactionMs)}`;
+  return [entry(key, channel_id, laterOf(snowflakeAt(new Date()), BigInt(message_id) + 3n), stored)];
 }
 
 /** PostgreSQL takes no NUL and no half of a character, wherever it came from. */

@@ -37,6 +37,7 @@ export const botScopes = [
   "groups:history",
   "groups:read",
   "im:write",
+  "reactions:read",
   "reactions:write",
   "usergroups:read",
   "users:read",

@@ -6,6 +6,7 @@ import { deleteInThread, editInThread, receiveInThread, type ThreadDoor } from "
 import type { BotIdentity } from "./identity.ts";
 import type { People } from "./people.ts";
 import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
+import { microsOf } from "./ts.ts";
 
 export interface InboundOptions {
   door: ThreadDoor;
@@ -111,12 +112,4 @@ export async function namesIn(text: string, people: People): Promise<Map<string,
   const ids = mentionedIn(text);
   const names = await Promise.all(ids.map((id) => people.nameOf(id)));
   return new Map(ids.map((id, index) => [id, names[index] ?? "someone"]));
-}
-
-/** "1732312345.000200" in microseconds. */
-function microsOf(ts: string): bigint {
-  const [seconds = "0", micros = ""] = ts.split(".");
-  return /^\d{1,12}$/.test(seconds)
-    ? BigInt(seconds) * 1_000_000n + BigInt(micros.replace(/\D/g, "").padEnd(6, "0").slice(0, 6))
-    : 0n;
 }

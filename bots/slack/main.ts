@@ -14,6 +14,7 @@ import { createEventsRoute } from "./events-route.ts";
 import { watchIdentity } from "./identity.ts";
 import { listenToThreads } from "./inbound.ts";
 import { createPeople } from "./people.ts";
+import { listenToReactions } from "./reactions.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
@@ -68,12 +69,9 @@ export async function startSlack({ desk, channel, target, config, log }: SlackOp
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
-  listenToThreads(app, {
-    door: { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log },
-    target,
-    people,
-    identity: watch.identity,
-  });
+  const threads = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log } as const;
+  listenToThreads(app, { door: threads, target, people, identity: watch.identity });
+  listenToReactions(app, { door: threads, target, identity: watch.identity });
   await app.start();
 
   return {

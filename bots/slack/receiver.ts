@@ -4,6 +4,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { Inbox } from "../../src/delivery/inbox.ts";
 import type { Log } from "../../src/log.ts";
 import { inboxEntry } from "./inbound.ts";
+import { reactionEntry } from "./reactions.ts";
 
 /** Something that Slack told, and how to acknowledge it. */
 export interface Envelope {
@@ -36,7 +37,7 @@ export function createInboxReceiver({ inbox, place, log, source }: InboxReceiver
   }
 
   async function takeEvent({ body, ack }: Envelope): Promise<void> {
-    const entry = inboxEntry(body, place);
+    const entry = inboxEntry(body, place) ?? reactionEntry(body, place);
     if (entry) await inbox.store(entry);
     await ack();
   }

@@ -21,8 +21,8 @@ export interface SlackWorld {
   conversation: number;
   /** Jane's thread, by the ts of its root. */
   thread: string;
-  /** Tells the threads what is due. */
-  deliver(): Promise<void>;
+  /** Tells the thread of Jane's chat, or of another conversation, what is due. */
+  deliver(conversation?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,11 +55,11 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
     settings: { timeoutMs: 2_000, leaseMs: 5_000, quarantineMs: 2_500 },
     log: silentLog,
   };
-  const deliver = async () => {
+  const deliver = async (which = conversation) => {
     await world.database.pool.query(
       "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END",
     );
-    await drainLane(parts, `${conversation}:${target.id}`);
+    await drainLane(parts, `${which}:${target.id}`);
   };
   await deliver();
   const thread = seenMessages(slack, place)[0]?.id ?? "";

@@ -39,6 +39,11 @@ const dropHeld = {
   text: `DELETE FROM held_message WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
 };
 
+const keepHeld = {
+  name: "keep-held",
+  text: `UPDATE held_message SET visibility = 'internal' WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
+};
+
 const dueConversations = {
   name: "held-due",
   text: `SELECT coalesce(jsonb_agg(DISTINCT conversation_id), '[]') AS result FROM held_message WHERE release_at <= $1::timestamptz`,
@@ -82,6 +87,10 @@ export const editHeldMessage = async (desk: Desk, target: number, externalId: st
 /** Whether there was one to take back. */
 export const dropHeldMessage = async (desk: Desk, target: number, externalId: string): Promise<boolean> =>
   (await desk.one(dropHeld, [target, externalId])) !== undefined;
+
+/** Makes a note of what waits, so that the customer never gets it; whether there was one. */
+export const keepHeldMessage = async (desk: Desk, target: number, externalId: string): Promise<boolean> =>
+  (await desk.one(keepHeld, [target, externalId])) !== undefined;
 
 /** Says everything whose time has come; gives how many. Safe to run anywhere, at any time, twice at once. */
 export async function releaseHeldMessages(desk: Desk): Promise<number> {

@@ -39,3 +39,40 @@ export const findMessageByOrigin = (desk: Desk, target: number, externalId: stri
     target,
     externalId,
   ]);
+
+/** A message of a watched channel, as far as the desk knows it. */
+export interface KnownMessage extends RelayPlace {
+  threadId: string;
+  /** The root card, what waits in its hold window, or what was taken in or relayed. */
+  what: "card" | "held" | "message";
+  message: number | null;
+  visibility: "public" | "internal" | null;
+  fromCustomer: boolean;
+  /** Whether an agent wrote it. */
+  byAgent: boolean;
+  body: string | null;
+}
+
+const known = {
+  name: "message-at",
+  text: `
+  WITH found AS (
+    SELECT conversation_id, 'card' AS what, NULL::int AS message FROM thread WHERE target_id = $1::int AND thread_id = $2::text
+    UNION ALL
+    SELECT conversation_id, 'held', NULL FROM held_message WHERE target_id = $1::int AND external_id = $2::text
+    UNION ALL
+    SELECT m.conversation_id, 'message', m.id FROM message_copy mc JOIN message m ON m.id = mc.message_id
+     WHERE mc.target_id = $1::int AND mc.external_id = $2::text AND m.deleted_at IS NULL
+  )
+  SELECT jsonb_build_object('conversation', c.id, 'ticket', t.id, 'assignee', c.assignee_id, 'mode', target.relay_mode, 'channel', target.place,
+      'rootId', th.root_id, 'threadId', th.thread_id, 'what', found.what, 'message', m.id, 'visibility', m.visibility,
+      'fromCustomer', coalesce(m.from_customer, false), 'byAgent', coalesce(p.role IN ('agent', 'admin'), false), 'body', m.body) AS result
+    FROM found JOIN conversation c ON c.id = found.conversation_id AND c.deleted_at IS NULL
+    JOIN thread th ON th.conversation_id = c.id AND th.target_id = $1::int JOIN target ON target.id = $1::int
+    LEFT JOIN ticket t ON t.conversation_id = c.id LEFT JOIN message m ON m.id = found.message LEFT JOIN person p ON p.id = m.author_id
+   LIMIT 1`,
+};
+
+/** Undefined for a message that is none of the desk's, or not yet. */
+export const findKnownMessage = (desk: Desk, target: number, externalId: string) =>
+  desk.one<KnownMessage>(known, [target, externalId]);

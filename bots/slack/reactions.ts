@@ -1,0 +1,63 @@
+// Reactions in the channel, from Slack's events to the words of src/relay/reactions.ts.
+
+import type { App } from "@slack/bolt";
+import type { InboxEntry } from "../../src/delivery/inbox.ts";
+import type { ThreadDoor } from "../../src/relay/in-thread.ts";
+import { type Reaction, react, type Sign, signOf } from "../../src/relay/reactions.ts";
+import type { BotIdentity } from "./identity.ts";
+import { microsOf } from "./ts.ts";
+
+export interface ReactionOptions {
+  door: ThreadDoor;
+  target: { id: number; place: string };
+  identity(): Promise<BotIdentity>;
+}
+
+interface ReactionEvent {
+  type?: string;
+  user?: string;
+  reaction?: string;
+  item?: { type?: string; channel?: string; ts?: string };
+  event_ts?: string;
+}
+
+// Slack's names of the signs; a skin tone follows `::`, and none of these has one.
+const signsByName: Readonly<Record<string, string>> = {
+  eyes: "👀",
+  white_check_mark: "✅",
+  heavy_check_mark: "✅",
+  rotating_light: "🚨",
+  lock: "🔒",
+  outbox_tray: "📤",
+  leftwards_arrow_with_hook: "↩️",
+  ticket: "🎫",
+};
+
+/** What is stored before it is acknowledged; undefined for what means nothing to the desk, the bot's own receipts among it. */
+export function reactionEntry(body: Record<string, unknown>, place: string): InboxEntry | undefined {
+  const event = body.event as ReactionEvent | undefined;
+  if (typeof body.event_id !== "string" || !event || !readReaction(event, place) || isOurs(body, event))
+    return undefined;
+  const { item, event_ts: at = item?.ts ?? "" } = event;
+  return { eventKey: body.event_id, lane: `${place}:${item?.ts}`, position: microsOf(at), payload: body };
+}
+
+export function listenToReactions(app: App, { door, target, identity }: ReactionOptions): void {
+  app.event("reaction_added", async ({ event }) => {
+    const reaction = readReaction(event as ReactionEvent, target.place);
+    if (!reaction || reaction.userId === (await identity()).botUserId) return;
+    await react(door, { ...reaction, target: target.id });
+  });
+}
+
+function readReaction({ type, user, reaction, item }: ReactionEvent, place: string): Omit<Reaction, "target"> | undefined {
+  if (type !== "reaction_added" || item?.type !== "message" || item.channel !== place || !item.ts || !user)
+    return undefined;
+  const sign: Sign | undefined = signOf(signsByName[reaction ?? ""] ?? "");
+  return sign && { sign, userId: user, channel: place, externalId: item.ts, position: String(microsOf(item.ts)) };
+}
+
+function isOurs({ authorizations }: Record<string, unknown>, { user }: ReactionEvent): boolean {
+  const bots = (authorizations ?? []) as { user_id?: string; is_bot?: boolean }[];
+  return bots.some(({ user_id, is_bot }) => is_bot === true && user_id === user);
+}

@@ -1,0 +1,146 @@
+// What an agent does to one message of a watched channel, whichever door it comes through: a reaction or the message's menu.
+
+import type { Card } from "../cards/card.ts";
+import { excerpt } from "../cards/conversation-card.ts";
+import type { Answer } from "../commands/command.ts";
+import { runCall } from "../commands/run.ts";
+import { type AgentActor, actorPermissions } from "../desk/actor.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
+import { DeskError, isUniqueViolation } from "../desk/errors.ts";
+import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
+import { findKnownMessage, findRelayPlace, type KnownMessage, type RelayPlace } from "../desk/relay/place.ts";
+import { ticketNumber } from "../desk/words.ts";
+import type { ThreadDoor } from "./in-thread.ts";
+
+/** A message on a platform. */
+export interface MessagePointer {
+  /** The target's id, and its channel. */
+  target: number;
+  channel: string;
+  externalId: string;
+  /** The thread it stands in, where the platform says so. */
+  threadId?: string | undefined;
+}
+
+/** What a message says, where the platform told it along. */
+export interface Words {
+  author: string;
+  text: string;
+}
+
+export type ActDoor = Pick<ThreadDoor, "desk" | "platform" | "findAgent">;
+
+/** Keeps a message from the customer while it can still be kept; what was never taken in becomes a note by whoever asks. */
+export async function saveAsNote(
+  door: ActDoor,
+  agent: AgentActor,
+  at: MessagePointer,
+  words?: Words,
+): Promise<Answer> {
+  const { desk } = door;
+  if (!actorPermissions(agent).has("edit_tickets")) return refused("You may not write notes here.");
+  if (await keepHeldMessage(desk, at.target, at.externalId))
+    return { text: "🔒 Kept as a note: the customer gets nothing." };
+
+  const known = await findKnownMessage(desk, at.target, at.externalId);
+  if (known?.what === "message") return refused(whyNoNote(known));
+  if (known?.what === "card") return refused("This is the card, not a message.");
+  const place = at.threadId === undefined ? undefined : await findRelayPlace(desk, at.target, at.threadId);
+  if (!place || !words) return refused("This message belongs to no ticket or chat, so there is nowhere to keep it.");
+  return noteOf(door, agent, at, place, words);
+}
+
+function whyNoNote({ visibility, fromCustomer }: KnownMessage): string {
+  if (visibility === "internal") return "🔒 It is a note already.";
+  if (fromCustomer) return "The customer said this themselves.";
+  return "Too late: the customer has it already. Edit or delete your message, and what they see changes too.";
+}
+
+async function noteOf(
+  { desk }: ActDoor,
+  agent: AgentActor,
+  { target, externalId }: MessagePointer,
+  { conversation }: RelayPlace,
+  { author, text }: Words,
+): Promise<Answer> {
+  if (text.trim() === "") return refused("This message has no words to keep.");
+  try {
+    const body = `${author}: ${text}`;
+    await addNote(desk, agent, { at: { conversation }, body, origin: { target, externalId } });
+  } catch (error) {
+    if (error instanceof DeskError) return refused(error.message);
+    if (!isUniqueViolation(error)) throw error;
+  }
+  return { text: "🔒 Saved as a note." };
+}
+
+/** Sends a note to the customer: at once, or when `asks` after a question that only the agent sees. */
+export async function sendToCustomer(
+  door: ActDoor,
+  agent: AgentActor,
+  at: MessagePointer,
+  { asks }: { asks: boolean },
+): Promise<Answer> {
+  const { desk } = door;
+  let known = await findKnownMessage(desk, at.target, at.externalId);
+  if (!known || known.what === "card")
+    return refused("Only a note in a ticket's or chat's thread can be sent to the customer.");
+  if (known.mode === "off")
+    return refused("Nothing was sent: this channel only shows what happens. An admin can change that.");
+  if (known.what === "held") {
+    if (!actorPermissions(agent).has("send_messages")) return refused("You may not write to customers.");
+    await releaseConversation(desk, known.conversation);
+    known = await findKnownMessage(desk, at.target, at.externalId);
+  }
+  if (!known || known.message === null) return refused("This message is gone.");
+  if (known.visibility === "public")
+    return { text: known.fromCustomer ? "The customer said this themselves." : "✅ It goes to the customer already." };
+  if (!known.byAgent) return refused("Only an agent's words can be sent to the customer. Write them yourself instead.");
+
+  const note = String(known.message);
+  if (asks) return { text: "Send it to the customer?", card: askingCard(known.body ?? "", note) };
+  return runCall(contextOf(door, agent, known), { command: "ticket send", options: { note } });
+}
+
+const askingCard = (body: string, note: string): Card => ({
+  title: "📤 Send this note to the customer?",
+  tone: "yellow",
+  body: excerpt(body, 600),
+  facts: [],
+  rows: [],
+  actions: [
+    [
+      { kind: "button", label: "Send it", style: "primary", call: { command: "ticket send", options: { note } } },
+      { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
+    ],
+  ],
+});
+
+/** Nothing of a held message is sent; its words stay in the thread, so they stay with the desk, as a note. */
+export async function undo({ desk }: ActDoor, { target, externalId }: MessagePointer): Promise<Answer> {
+  if (await keepHeldMessage(desk, target, externalId))
+    return { text: "↩️ Taken back: the customer gets nothing, and it stays here as a note." };
+  const known = await findKnownMessage(desk, target, externalId);
+  if (known?.visibility === "public" && !known.fromCustomer)
+    return refused("Too late to undo: the customer has it already. Delete your message to take it back there too.");
+  return refused("There is nothing to undo: the customer did not get this.");
+}
+
+/** The ticket or chat that a message belongs to; undefined for one that stands elsewhere in the channel. */
+export async function placeOfMessage(
+  { desk }: ActDoor,
+  { target, externalId, threadId }: MessagePointer,
+): Promise<RelayPlace | undefined> {
+  const known = await findKnownMessage(desk, target, externalId);
+  return known ?? (threadId === undefined ? undefined : findRelayPlace(desk, target, threadId));
+}
+
+export const contextOf = (
+  { desk, platform, findAgent }: ActDoor,
+  actor: AgentActor,
+  { conversation, ticket }: Pick<RelayPlace, "conversation" | "ticket">,
+) => ({ desk, actor, platform, findAgent, thread: { conversation, ticket } });
+
+export const isTicketAlready = (ticket: number): Answer => refused(`This belongs to ${ticketNumber(ticket)} already.`);
+
+const refused = (text: string): Answer => ({ text, refused: true });
