@@ -124,13 +124,3 @@ test("a reaction that is told before its message waits for it", async () => {
   await until(async () => (await held()).length === 1);
   await hears(dana, /Kept as a note|stays here as a note|nothing/);
 });
-
-test("🎫 on a message anywhere in the channel offers the form; other signs there do nothing", async () => {
-  const ts = await lee.say(place, "Jane called: her scanner is broken");
-
-  await dana.react(place, ts, "eyes");
-  await dana.react(place, ts, "ticket");
-
-  await hears(dana, /Create a ticket from this message/);
-  expect(actionIds(dana)).toEqual([`ticket new?from=${encodeURIComponent(`${place}/${ts}`)}`]);
-});

@@ -30,7 +30,6 @@ const signsByName: Readonly<Record<string, string>> = {
   lock: "🔒",
   outbox_tray: "📤",
   leftwards_arrow_with_hook: "↩️",
-  ticket: "🎫",
 };
 
 /** What is stored before it is acknowledged; undefined for what means nothing to the desk, the bot's own receipts among it. */
@@ -50,7 +49,10 @@ export function listenToReactions(app: App, { door, target, identity }: Reaction
   });
 }
 
-function readReaction({ type, user, reaction, item }: ReactionEvent, place: string): Omit<Reaction, "target"> | undefined {
+function readReaction(
+  { type, user, reaction, item }: ReactionEvent,
+  place: string,
+): Omit<Reaction, "target"> | undefined {
   if (type !== "reaction_added" || item?.type !== "message" || item.channel !== place || !item.ts || !user)
     return undefined;
   const sign: Sign | undefined = signOf(signsByName[reaction ?? ""] ?? "");

@@ -9,7 +9,6 @@ import { addNote } from "../desk/conversations/add-note.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findKnownMessage, findRelayPlace, type KnownMessage, type RelayPlace } from "../desk/relay/place.ts";
-import { ticketNumber } from "../desk/words.ts";
 import type { ThreadDoor } from "./in-thread.ts";
 
 /** A message on a platform. */
@@ -31,12 +30,7 @@ export interface Words {
 export type ActDoor = Pick<ThreadDoor, "desk" | "platform" | "findAgent">;
 
 /** Keeps a message from the customer while it can still be kept; what was never taken in becomes a note by whoever asks. */
-export async function saveAsNote(
-  door: ActDoor,
-  agent: AgentActor,
-  at: MessagePointer,
-  words?: Words,
-): Promise<Answer> {
+export async function saveAsNote(door: ActDoor, agent: AgentActor, at: MessagePointer, words?: Words): Promise<Answer> {
   const { desk } = door;
   if (!actorPermissions(agent).has("edit_tickets")) return refused("You may not write notes here.");
   if (await keepHeldMessage(desk, at.target, at.externalId))
@@ -126,21 +120,10 @@ export async function undo({ desk }: ActDoor, { target, externalId }: MessagePoi
   return refused("There is nothing to undo: the customer did not get this.");
 }
 
-/** The ticket or chat that a message belongs to; undefined for one that stands elsewhere in the channel. */
-export async function placeOfMessage(
-  { desk }: ActDoor,
-  { target, externalId, threadId }: MessagePointer,
-): Promise<RelayPlace | undefined> {
-  const known = await findKnownMessage(desk, target, externalId);
-  return known ?? (threadId === undefined ? undefined : findRelayPlace(desk, target, threadId));
-}
-
 export const contextOf = (
   { desk, platform, findAgent }: ActDoor,
   actor: AgentActor,
   { conversation, ticket }: Pick<RelayPlace, "conversation" | "ticket">,
 ) => ({ desk, actor, platform, findAgent, thread: { conversation, ticket } });
-
-export const isTicketAlready = (ticket: number): Answer => refused(`This belongs to ${ticketNumber(ticket)} already.`);
 
 const refused = (text: string): Answer => ({ text, refused: true });

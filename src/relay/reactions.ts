@@ -1,27 +1,17 @@
-// Reactions as commands: on a card, on a message in its thread, and 🎫 on anything in the channel. Agents only.
+// Reactions as commands: on a card, and on a message in its thread. Agents only.
 
-import type { Call, Card } from "../cards/card.ts";
+import type { Call } from "../cards/card.ts";
 import type { Answer } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
-import type { ThreadPlace } from "../delivery/channel.ts";
 import type { AgentActor } from "../desk/actor.ts";
-import { findKnownMessage, type RelayPlace } from "../desk/relay/place.ts";
+import { findKnownMessage, type KnownMessage } from "../desk/relay/place.ts";
 import { isYetToCome } from "../desk/relay/yet-to-come.ts";
 import type { ThreadDoor } from "./in-thread.ts";
-import {
-  contextOf,
-  isTicketAlready,
-  type MessagePointer,
-  placeOfMessage,
-  saveAsNote,
-  sendToCustomer,
-  undo,
-} from "./message-acts.ts";
+import { contextOf, type MessagePointer, saveAsNote, sendToCustomer, undo } from "./message-acts.ts";
 
 /** Someone put a sign on a message of a watched channel. */
 export interface Reaction extends MessagePointer {
   userId: string;
-  /** "🎫"; undefined to the desk where it is none of `signs`. */
   sign: Sign;
   /** The message's place in the inbox, where a platform tells reactions apart from their threads. */
   position?: string;
@@ -33,7 +23,7 @@ const onCard: Readonly<Record<string, Call>> = {
   "🚨": { command: "ticket priority", options: { level: "urgent" } },
 };
 
-const signs = ["👀", "✅", "🚨", "🔒", "📤", "↩", "🎫"] as const;
+const signs = ["👀", "✅", "🚨", "🔒", "📤", "↩"] as const;
 export type Sign = (typeof signs)[number];
 
 /** A sign that means something to the desk, with or without the variation that makes it colourful. */
@@ -44,8 +34,6 @@ export async function react(door: ThreadDoor, reaction: Reaction): Promise<void>
   const agent = await door.findAgent(reaction.userId);
   // Whoever else puts a sign on a message says nothing to the desk by it.
   if (!agent) return;
-  if (reaction.sign === "🎫") return offerTicket(door, agent, reaction);
-
   const known = await findKnownMessage(door.desk, reaction.target, reaction.externalId);
   if (!known) return waitForMessage(door, reaction);
   const call = onCard[reaction.sign];
@@ -73,41 +61,11 @@ async function waitForMessage({ desk, platform }: ThreadDoor, { position, extern
     throw new Error(`The message ${externalId} is not taken in yet.`);
 }
 
-/** In a chat it becomes its ticket; anywhere else only a form can say whose ticket it is, and a button opens it. */
-async function offerTicket(door: ThreadDoor, agent: AgentActor, reaction: Reaction): Promise<void> {
-  const place = await placeOfMessage(door, reaction);
-  if (!place) {
-    const from = messageRef(reaction);
-    return whisper(door, reaction, undefined, { text: "New ticket", card: newTicketCard(from) });
-  }
-  const answer =
-    place.ticket === null
-      ? await runCall(contextOf(door, agent, place), { command: "chat to-ticket", options: {} })
-      : isTicketAlready(place.ticket);
-  await whisper(door, reaction, place, answer);
-}
-
-/** How a call names a message, so that its form begins with what the message says: "C123/1732312345.000200". */
-export const messageRef = ({ channel, threadId, externalId }: MessagePointer): string =>
-  `${threadId ?? channel}/${externalId}`;
-
-const newTicketCard = (from: string): Card => ({
-  title: "🎫 Create a ticket from this message",
-  tone: "blue",
-  body: "Say for which customer it is; its subject and description begin with what the message says.",
-  facts: [],
-  rows: [],
-  actions: [
-    [{ kind: "button", label: "Create ticket", style: "primary", call: { command: "ticket new", options: { from } } }],
-  ],
-});
-
 function whisper(
   { channel }: ThreadDoor,
   { channel: at, userId }: Reaction,
-  place: Pick<RelayPlace, "rootId"> & { threadId?: string } | undefined,
+  { rootId, threadId }: KnownMessage,
   { text, card }: Answer,
 ): Promise<void> {
-  const thread: ThreadPlace | undefined = place && { rootId: place.rootId, threadId: place.threadId ?? place.rootId };
-  return channel.whisper(at, thread, userId, text, card);
+  return channel.whisper(at, { rootId, threadId }, userId, text, card);
 }
