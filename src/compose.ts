@@ -84,6 +84,7 @@ async function furnish(
   const desk = createDesk({
     ...database,
     publicUrl: config.publicUrl,
+    autoCloseHours: config.autoCloseHours,
     webhookAddresses: config.webhooks,
     onNews: ({ conversation, seq, targets }) => {
       hints.send({ kind: "news", conversation, seq });

@@ -23,6 +23,7 @@ describe("an empty environment", () => {
       services: new Set(["http", "slack", "discord", "worker"]),
       sandbox: { slack: true, discord: true },
       sendDelaySeconds: 3,
+      autoCloseHours: 72,
       delivery: { timeoutMs: 8_000, leaseMs: 20_000, quarantineMs: 30_000 },
     });
   });

@@ -54,6 +54,8 @@ export interface Config {
   slack: SlackConfig | undefined;
   discord: DiscordConfig | undefined;
   sendDelaySeconds: number;
+  /** So long a resolved ticket waits for its customer's word before it closes by itself; 0 is for ever. */
+  autoCloseHours: number;
   /** Without a bucket they lie on the disk, under dataDir. */
   attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
@@ -161,6 +163,7 @@ const Environment = z.object({
     .regex(/^\d{15,20}$/, "must be a role's id, 17 to 20 digits")
     .optional(),
   SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
+  AUTO_CLOSE_HOURS: wholeNumber(0, 8_760, 72),
   ATTACHMENT_MAX_BYTES: wholeNumber(1, 999_999_999, 26_214_400),
   ATTACHMENTS_PER_MESSAGE: wholeNumber(1, 100, 10),
   ATTACHMENTS_S3_BUCKET: z.string().optional(),
@@ -272,6 +275,7 @@ function toConfig(env: Environment): Config {
     slack: slackOf(env),
     discord: discordOf(env),
     sendDelaySeconds: env.SEND_DELAY_SECONDS,
+    autoCloseHours: env.AUTO_CLOSE_HOURS,
     attachments: { maxBytes: env.ATTACHMENT_MAX_BYTES, perMessage: env.ATTACHMENTS_PER_MESSAGE, s3: s3Of(env) },
     delivery: {
       timeoutMs: env.DELIVERY_TIMEOUT_MS,

@@ -6,6 +6,7 @@ import type { Files } from "../src/desk/attachments/files.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
+import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
 import { pruneDone } from "./prune.ts";
 
 export interface WorkerParts extends DeliveryParts {
@@ -22,6 +23,7 @@ export interface Job {
 export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
+  { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
 ];
 
 /** In one worker at a time, by the queue. */

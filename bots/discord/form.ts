@@ -51,9 +51,10 @@ function answerOf(part: Submitted): [string, string][] {
 /** What is too long for a custom_id stands in the form, filled in already. */
 function fitting(form: Form): Form {
   if (encodeCall(form.call).length <= MAX_CUSTOM_ID) return form;
-  const { ref } = form.call.options;
+  const { ref, seen } = form.call.options;
+  const kept = { ...(ref === undefined ? {} : { ref }), ...(seen === undefined ? {} : { seen }) };
   const bare = formFor(
-    { command: form.call.command, options: ref === undefined ? {} : { ref } },
+    { command: form.call.command, options: kept, asks: true },
     { inThread: !form.fields.some(({ name }) => name === "ref") },
   );
   if (!bare) return form;

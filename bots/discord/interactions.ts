@@ -17,9 +17,10 @@ import {
   MessageFlags,
   Routes,
 } from "discord.js";
-import { type Call, decodeCall } from "../../src/cards/card.ts";
-import type { Answer } from "../../src/commands/command.ts";
+import { type Call, decodeCall, type Form } from "../../src/cards/card.ts";
+import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
+import { fillForm } from "../../src/commands/fill-form.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
@@ -65,9 +66,10 @@ export async function answerInteraction(door: InteractionDoor, interaction: APII
       interaction.type === InteractionType.ModalSubmit ? undefined : formFor(call, { inThread: isThread(interaction) });
     const modal = form && renderModal(form);
     if (modal) {
-      const isAgent = await isAgentSoon(door, userIdOf(interaction));
-      const opened = { type: InteractionResponseType.Modal, data: modal } as const;
-      return await respond(door, interaction, isAgent ? opened : sayOnly(door.notAnAgent()));
+      const filled = await Promise.race([fillSoon(door, interaction, form), sleep(patienceMs, form, { ref: false })]);
+      const data = filled && (renderModal(filled) ?? modal);
+      const opened = data && ({ type: InteractionResponseType.Modal, data } as const);
+      return await respond(door, interaction, opened ?? sayOnly(door.notAnAgent()));
     }
     await runAndAnswer(door, interaction, call);
   } catch (error) {
@@ -95,20 +97,11 @@ async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
-  const { desk, agents, target, log } = door;
+  const { agents, log } = door;
   try {
     const actor = await agents.find(userIdOf(interaction));
     if (!actor) return { text: door.notAnAgent() };
-    const channelId = interaction.channel?.id;
-    const thread = channelId === undefined ? undefined : await conversationAt(desk, target.id, channelId);
-    const context = {
-      desk,
-      actor,
-      platform: "discord",
-      findAgent: agents.find,
-      ...(thread ? { thread } : {}),
-    } as const;
-    return await runCall(context, call);
+    return await runCall(await contextOf(door, interaction, actor), call);
   } catch (error) {
     log.error({ err: error, request: interaction.id, command: call.command }, "a command failed");
     return { text: `Something went wrong on our side (request ${interaction.id}). Please try again.` };
@@ -127,7 +120,7 @@ function callOf(interaction: Answerable): Call {
   if (!call) return { command: "", options: {} };
   // What made the id unique means nothing (components.ts).
   const { _, ...options } = call.options;
-  return { command: call.command, options };
+  return { ...call, options };
 }
 
 function encodedCall(interaction: Answerable): Call | undefined {
@@ -148,9 +141,23 @@ function slashCall({ data }: APIChatInputApplicationCommandInteraction): Call | 
 
 const userIdOf = ({ member, user }: Answerable): string => member?.user.id ?? user?.id ?? "";
 
-async function isAgentSoon({ agents }: InteractionDoor, userId: string): Promise<boolean> {
-  const find: Promise<AgentActor | "unknown" | undefined> = agents.find(userId).catch(() => "unknown" as const);
-  return (await Promise.race([find, sleep(patienceMs, "unknown" as const, { ref: false })])) !== undefined;
+/** Undefined for someone who is no agent; the form as it is when the desk cannot be asked. */
+async function fillSoon(door: InteractionDoor, interaction: Answerable, form: Form): Promise<Form | undefined> {
+  try {
+    const actor = await door.agents.find(userIdOf(interaction));
+    return actor && (await fillForm(await contextOf(door, interaction, actor), form));
+  } catch {
+    return form;
+  }
+}
+
+async function contextOf(
+  { desk, target, agents }: InteractionDoor,
+  { channel }: Answerable,
+  actor: AgentActor,
+): Promise<CommandContext> {
+  const thread = channel === undefined ? undefined : await conversationAt(desk, target.id, channel.id);
+  return { desk, actor, platform: "discord", findAgent: agents.find, ...(thread ? { thread } : {}) };
 }
 
 /** A page takes the place of the page before, an offer that only one person sees is replaced by its outcome. */

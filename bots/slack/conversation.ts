@@ -3,6 +3,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Call } from "../../src/cards/card.ts";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
+import { fillForm } from "../../src/commands/fill-form.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
@@ -40,8 +41,9 @@ export async function serve(door: SlackDoor, web: WebClient, asker: Asker, call:
     if (!agent) return await asker.tell({ text: howToBecomeAgent(asker.userId, door.agentUsergroupId) });
 
     const form = formFor(call, { inThread: asker.place.thread !== undefined });
-    if (form) await openForm(web, asker, formView(form, asker.place));
-    else await asker.tell(await runCall(await contextOf(door, agent, asker.place), call));
+    const context = await contextOf(door, agent, asker.place);
+    if (form) await openForm(web, asker, formView(await fillForm(context, form), asker.place));
+    else await asker.tell(await runCall(context, call));
   } catch (error) {
     await asker.tell({ text: ourFault(door.log, error, { call: call.command, userId: asker.userId }) });
   }

@@ -17,6 +17,8 @@ export interface Fact {
 export interface Call {
   command: string;
   options: Record<string, string>;
+  /** Opens the form also when nothing is missing. */
+  asks?: true;
 }
 
 /** A line of a list, with the button that leads to it. */
@@ -73,15 +75,17 @@ export interface Field {
   maxLength?: number;
 }
 
-/** "ticket status?to=resolved&ref=1" */
-export function encodeCall({ command, options }: Call): string {
+/** "ticket status?to=resolved&ref=1"; "ticket close!?ref=1" when it asks. */
+export function encodeCall({ command, options, asks }: Call): string {
   const text = new URLSearchParams(options).toString();
-  return text === "" ? command : `${command}?${text}`;
+  const name = asks ? `${command}!` : command;
+  return text === "" ? name : `${name}?${text}`;
 }
 
 /** Undefined for text that no call was encoded to. Whoever clicks may have edited it: permissions are checked again at use. */
 export function decodeCall(text: string): Call | undefined {
-  const match = /^([a-z-]+ [a-z-]+)(?:\?(.*))?$/s.exec(text);
+  const match = /^([a-z-]+ [a-z-]+)(!)?(?:\?(.*))?$/s.exec(text);
   if (!match?.[1]) return undefined;
-  return { command: match[1], options: Object.fromEntries(new URLSearchParams(match[2] ?? "")) };
+  const options = Object.fromEntries(new URLSearchParams(match[3] ?? ""));
+  return { command: match[1], options, ...(match[2] ? { asks: true } : {}) };
 }

@@ -85,9 +85,7 @@ function ticketActions(view: TicketView): Action[][] {
       { kind: "button", label: "Assign", call: call("ticket assign") },
       { kind: "button", label: "Reply", call: call("ticket reply") },
       { kind: "button", label: "Note", call: call("ticket note") },
-      view.ticket.status === "resolved"
-        ? { kind: "button", label: "Close", style: "danger", call: call("ticket close") }
-        : { kind: "button", label: "Resolve", call: call("ticket resolve") },
+      closeButton(view.ticket.status, call),
     ],
     [
       {
@@ -100,8 +98,21 @@ function ticketActions(view: TicketView): Action[][] {
         })),
       },
     ],
+    [
+      { kind: "button", label: "View details", call: call("ticket view") },
+      { kind: "button", label: "Priority", call: call("ticket priority") },
+    ],
   ];
 }
+
+/** What was resolved has asked its customer already. */
+const closeButton = (
+  status: TicketStatus,
+  call: (command: string, options?: Record<string, string>) => Call,
+): Action =>
+  status === "resolved"
+    ? { kind: "button", label: "Close", style: "danger", call: call("ticket close", { how: "now" }) }
+    : { kind: "button", label: "Close", call: { ...call("ticket close"), asks: true } };
 
 function chatCard(view: ConversationView, mode: RelayMode): Card {
   const ref = `chat-${view.id}`;

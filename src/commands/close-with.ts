@@ -25,10 +25,15 @@ export async function closeWith(
   status: TicketStatus,
 ): Promise<Answer> {
   const ticket = await ticketOf(desk, actor, ref);
-  await desk.inTransaction(async (tx) => {
+  const { from } = await desk.inTransaction(async (tx) => {
     if (message !== undefined) await replyToCustomer(tx, actor, { at: { ticket }, body: message, origin });
     if (reason !== undefined) await addNote(tx, actor, { at: { ticket }, body: reason });
-    await setTicketStatus(tx, actor, { ticket, status });
+    return setTicketStatus(tx, actor, { ticket, status });
   });
-  return { text: `${ticketNumber(ticket)} is ${statusLabels[status]} now.` };
+  const is = `${ticketNumber(ticket)} is ${statusLabels[status]}`;
+  if (from === status) return { text: `${is} already.` };
+  return { text: status === "resolved" ? `${is} now. ${whatNext(desk.autoCloseHours)}` : `${is} now.` };
 }
+
+const whatNext = (hours: number): string =>
+  `The customer is asked whether that settles it${hours > 0 ? `; without an answer it closes in ${hours} hours` : ""}.`;

@@ -1,8 +1,9 @@
 // A command is a verb plus the card that shows its result, defined once; Slack, Discord and forms are projections of it.
 
-import type { Card } from "../cards/card.ts";
+import type { Call, Card } from "../cards/card.ts";
 import type { AgentActor } from "../desk/actor.ts";
 import type { Desk } from "../desk/desk.ts";
+import type { DeskEvent } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import type { Permission } from "../desk/permissions.ts";
 
@@ -20,6 +21,8 @@ export interface Option<T = unknown> {
   required: boolean;
   choices?: readonly { label: string; value: string }[];
   maxLength?: number;
+  /** What a form shows chosen or written already. */
+  initial?: string;
   /** Only for the type; options carry no value. */
   readonly type?: T | undefined;
 }
@@ -39,6 +42,13 @@ export interface CommandContext {
   origin?: { target: number; externalId: string };
   /** The agent behind a platform's user id, for mentions. */
   findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** They were asked, and want it. */
+  confirmed?: true;
+}
+
+/** What a command is given: the context, and a way to run another call in it, as confirmed. */
+export interface Scope extends CommandContext {
+  confirm(call: Call): Promise<Answer>;
 }
 
 /** What the person who asked sees, and only they. */
@@ -60,7 +70,9 @@ export interface Command<O extends Options = Options> {
   options: O;
   /** Reached by buttons only: not registered, not in help. */
   buttonOnly?: true;
-  run(context: CommandContext, values: Values<O>): Promise<Answer>;
+  /** What others may have done while its form was open: then it asks before it goes on. */
+  collidesWith?: readonly DeskEvent["type"][];
+  run(scope: Scope, values: Values<O>): Promise<Answer>;
 }
 
 /** Checks a definition as it loads and keeps its types. */
@@ -83,7 +95,7 @@ function option<T>(
   kind: OptionKind,
   summary: string,
   required: boolean,
-  extra: Pick<Option, "choices" | "maxLength"> = {},
+  extra: Pick<Option, "choices" | "maxLength" | "initial"> = {},
 ): Option<T> {
   return { kind, summary, required, ...extra };
 }
@@ -111,5 +123,5 @@ const choicesOf = <V extends string>(labels: Labels<V>) =>
 
 export const choice = <V extends string>(labels: Labels<V>, summary: string) =>
   option<V>("choice", summary, true, { choices: choicesOf(labels) });
-export const someChoice = <V extends string>(labels: Labels<V>, summary: string) =>
-  option<V | undefined>("choice", summary, false, { choices: choicesOf(labels) });
+export const someChoice = <V extends string>(labels: Labels<V>, summary: string, initial?: NoInfer<V>) =>
+  option<V | undefined>("choice", summary, false, { choices: choicesOf(labels), ...(initial ? { initial } : {}) });

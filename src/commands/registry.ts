@@ -9,6 +9,7 @@ import { ticketAssign } from "./ticket-assign.ts";
 import { ticketCategory } from "./ticket-category.ts";
 import { ticketClaim } from "./ticket-claim.ts";
 import { ticketClose } from "./ticket-close.ts";
+import { ticketCancel, ticketConfirm } from "./ticket-confirm.ts";
 import { ticketList } from "./ticket-list.ts";
 import { ticketNew } from "./ticket-new.ts";
 import { ticketNote } from "./ticket-note.ts";
@@ -41,6 +42,8 @@ const agentCommands: readonly Command[] = [
   supportWeb,
   ticketSend,
   ticketKeep,
+  ticketConfirm,
+  ticketCancel,
 ];
 
 export const commands: readonly Command[] = [...agentCommands, supportHelp(agentCommands)];

@@ -65,12 +65,17 @@ function resolveRef(
     const { conversation, ticket } = context.thread;
     return ticket === null ? { conversation } : { ticket };
   }
-  const chat = /^#?chat-(\d{1,10})$/i.exec(text)?.[1];
-  if (chat !== undefined && Number(chat) >= 1 && Number(chat) <= maxId) return { conversation: Number(chat) };
+  const found = parseRef(text);
+  if (!found) throw invalid({ [name]: [`"${shown(text)}" is no ticket. Say it like TKT-001, 1 or chat-5.`] });
+  return found;
+}
+
+/** TKT-001, 1 or chat-5; undefined for anything else. */
+export function parseRef(text: string): ConversationRef | undefined {
+  const chat = Number(/^#?chat-(\d{1,10})$/i.exec(text.trim())?.[1]);
+  if (chat >= 1 && chat <= maxId) return { conversation: chat };
   const ticket = parseTicketNumber(text);
-  if (ticket === undefined)
-    throw invalid({ [name]: [`"${shown(text)}" is no ticket. Say it like TKT-001, 1 or chat-5.`] });
-  return { ticket };
+  return ticket === undefined ? undefined : { ticket };
 }
 
 async function resolveAgent(

@@ -3,6 +3,7 @@
 import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import { DeskError } from "../desk/errors.ts";
+import { findCollision } from "./collision.ts";
 import type { Answer, Command, CommandContext, Option } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
@@ -16,14 +17,15 @@ export function formFor(call: Call, { inThread }: { inThread: boolean }): Form |
   if (!command) return undefined;
   const entries = Object.entries(command.options) as [string, Option][];
   const isNeeded = (option: Option) => option.required || (option.kind === "ref" && !inThread);
-  if (!entries.some(([name, option]) => isNeeded(option) && !call.options[name])) return undefined;
+  if (!call.asks && !entries.some(([name, option]) => isNeeded(option) && !call.options[name])) return undefined;
 
   const fields = entries
     .filter(
       ([name, option]) => !(name in call.options) && option.kind !== "page" && (option.kind !== "ref" || !inThread),
     )
     .map(([name, option]) => field(name, { ...option, required: isNeeded(option) }));
-  return { title: titleOf(command), submit: submitOf(command), call, fields };
+  const { asks: _, ...whole } = call;
+  return { title: titleOf(command), submit: submitOf(command), call: whole, fields };
 }
 
 /** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
@@ -37,7 +39,11 @@ export async function runCall(context: CommandContext, call: Call): Promise<Answ
     if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
       return { text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.` };
     }
-    return await command.run(context, await resolveOptions(context, command, call.options));
+    const values = await resolveOptions(context, command, call.options);
+    const collision = await findCollision(context, command, call, values);
+    if (collision) return collision;
+    const confirm = (next: Call) => runCall({ ...context, confirmed: true }, next);
+    return await command.run({ ...context, confirm }, values);
   } catch (error) {
     if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
     throw error;
@@ -80,6 +86,7 @@ function field(name: string, option: Option): Field {
     kind,
     required: option.required,
     ...(option.choices ? { choices: [...option.choices] } : {}),
+    ...(option.initial === undefined ? {} : { value: option.initial }),
     ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "line" ? 200 : 4_000) }),
   };
 }

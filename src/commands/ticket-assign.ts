@@ -7,6 +7,7 @@ export const ticketAssign = command({
   summary: "Assign a ticket or chat to an agent",
   permission: "assign_tickets",
   options: { agent: agent("Who: me, a mention, a name or an id"), ref: ref(), note: someText("A note for them") },
+  collidesWith: ["conversation.assigned", "ticket.status_changed"],
   async run({ desk, actor }, { agent, ref, note }) {
     await desk.inTransaction(async (tx) => {
       await assignConversation(tx, actor, { at: ref, assignee: agent });

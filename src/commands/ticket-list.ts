@@ -18,10 +18,11 @@ export const ticketList = command({
     category: someChoice(categoryLabels, "Only of this category"),
     assignee: someAgent("me, unassigned, or an agent"),
     date: someLine("Opened on this day, as 2025-11-09", { maxLength: 10 }),
-    sort: someChoice(sorts, "In which order"),
+    sort: someChoice(sorts, "In which order; who waits longest comes first"),
     page: page(),
   },
-  async run({ desk, actor }, { page = 1, ...filter }) {
+  async run({ desk, actor }, { page = 1, sort = "waiting", ...rest }) {
+    const filter = { ...rest, sort };
     const [list, stats] = await Promise.all([
       nthPage(page, (after: { key: string | null; id: number } | undefined) =>
         listTickets(desk, actor, { ...filter, limit: pageSize, after }),

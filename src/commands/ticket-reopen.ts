@@ -6,5 +6,6 @@ export const ticketReopen = command({
   summary: "Open a ticket again",
   permission: "edit_tickets",
   options: closingOptions,
+  collidesWith: ["message.added", "ticket.status_changed"],
   run: (context, closing) => closeWith(context, closing, "open"),
 });

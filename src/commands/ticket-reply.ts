@@ -7,6 +7,7 @@ export const ticketReply = command({
   summary: "Answer the customer",
   permission: "send_messages",
   options: { text: text("What the customer reads"), ref: ref() },
+  collidesWith: ["message.added", "ticket.status_changed"],
   async run({ desk, actor, origin }, { text, ref }) {
     await replyToCustomer(desk, actor, { at: ref, body: text, origin });
     return { text: "✅ Sent to the customer." };

@@ -6,5 +6,6 @@ export const ticketResolve = command({
   summary: "Resolve a ticket",
   permission: "close_tickets",
   options: closingOptions,
+  collidesWith: ["message.added", "ticket.status_changed"],
   run: (context, closing) => closeWith(context, closing, "resolved"),
 });

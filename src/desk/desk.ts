@@ -27,6 +27,8 @@ export interface Desk {
   readonly webhookAddresses: AddressRules;
   /** Where people reach this desk; links are built from it. */
   publicUrl: string;
+  /** So long a resolved ticket waits for its customer's word before it closes by itself; 0 is for ever. */
+  autoCloseHours: number;
 }
 
 export interface News {
@@ -41,6 +43,7 @@ export interface DeskParts {
   now?: () => Date;
   webhookAddresses?: AddressRules;
   publicUrl?: string;
+  autoCloseHours?: number;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
   /** Called whenever somebody types; must not throw and must not be slow. */
@@ -49,13 +52,14 @@ export interface DeskParts {
 
 export function createDesk(parts: DeskParts): Desk {
   const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
-  const { publicUrl = "http://localhost:8000" } = parts;
+  const { publicUrl = "http://localhost:8000", autoCloseHours = 72 } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
   return {
     prisma,
     now,
     webhookAddresses,
     publicUrl,
+    autoCloseHours,
     tell: onNews,
     show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
@@ -65,7 +69,7 @@ export function createDesk(parts: DeskParts): Desk {
     async inTransaction(work) {
       const news: News[] = [];
       const result = await prisma.$transaction(
-        (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, show: onTyping }, news)),
+        (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, show: onTyping }, news)),
         {
           maxWait: 1_000,
           timeout: 4_000,
@@ -79,7 +83,7 @@ export function createDesk(parts: DeskParts): Desk {
 
 function inside(
   tx: Prisma.TransactionClient,
-  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl">,
+  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours">,
   news: News[],
 ): Desk {
   const desk: Desk = {

@@ -71,10 +71,12 @@ export interface RecordedEvent {
 }
 
 /** The one short line the team reads in the thread; undefined for events that show themselves (messages, reads, openings). */
-export function sentence({ event, actorName, actorId }: RecordedEvent): string | undefined {
+export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent): string | undefined {
   switch (event.type) {
     case "ticket.status_changed":
-      return `${actorName} ${statusVerb(event.from, event.to)}.`;
+      return actorKind === "system" && event.to === "closed"
+        ? "Closed: since this was resolved, the customer has not written again."
+        : `${actorName} ${statusVerb(event.from, event.to)}.`;
     case "ticket.priority_changed":
       return `${actorName} changed the priority from ${priorityLabels[event.from]} to ${priorityLabels[event.to]}.`;
     case "ticket.category_changed":

@@ -30,6 +30,8 @@ export interface TicketJson {
   created_at: string;
   updated_at: string;
   resolved_at: string | null;
+  /** Resolved: the customer is asked to confirm or reopen, and without a word it closes then. */
+  auto_close_at: string | null;
   closed_at: string | null;
 }
 

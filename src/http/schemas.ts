@@ -75,6 +75,10 @@ const ticketFields = {
   created_at: Time,
   updated_at: Time,
   resolved_at: Time.nullable(),
+  auto_close_at: Time.nullable().meta({
+    description:
+      "While it is `resolved`: ask the customer whether that settles it. They confirm by setting the status to `closed`, reopen it by setting `open` or by writing; without an answer it closes by itself then (null: never).",
+  }),
   closed_at: Time.nullable(),
 };
 

@@ -5,7 +5,8 @@ import type { AttachmentJson } from "../views.ts";
 import { attachmentJson } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";
 
-// A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two.
+// A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two. It ends a
+// snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one.
 const statement = {
   name: "add-message",
   text: `
@@ -51,12 +52,17 @@ const statement = {
   ),
   moved AS (
     UPDATE ticket t SET
-      waiting_since = conv.waiting_since,
+      waiting_since = CASE WHEN $7 OR t.snoozed_until IS NULL THEN conv.waiting_since END,
+      snoozed_wait = CASE WHEN NOT $7 AND t.snoozed_until IS NOT NULL THEN conv.waiting_since END,
+      snoozed_until = CASE WHEN NOT $7 THEN t.snoozed_until END,
+      auto_close_at = CASE WHEN $7 THEN NULL WHEN $4::visibility = 'public' AND t.auto_close_at IS NOT NULL
+        THEN $9::timestamptz + $14::int * interval '1 hour' ELSE t.auto_close_at END,
       status = CASE WHEN conv.reopens AND t.status = 'resolved' THEN 'open' ELSE t.status END,
       resolved_at = CASE WHEN conv.reopens AND t.status = 'resolved' THEN NULL ELSE t.resolved_at END,
       version = t.version + (conv.reopens AND t.status = 'resolved')::int,
       updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE t.updated_at END
-      FROM conv WHERE t.id = conv.ticket AND (conv.reopens OR t.waiting_since IS DISTINCT FROM conv.waiting_since)
+      FROM conv WHERE t.id = conv.ticket AND (conv.reopens OR t.waiting_since IS DISTINCT FROM conv.waiting_since
+       OR $7 AND t.snoozed_until IS NOT NULL OR t.auto_close_at IS NOT NULL AND $4::visibility = 'public')
     RETURNING t.id, conv.reopens AND t.status = 'open' AS reopened
   ),
   counted AS (
@@ -119,6 +125,7 @@ export async function insertMessage(
     message.origin?.target ?? null,
     message.origin?.externalId ?? null,
     message.files?.length ? JSON.stringify(message.files) : null,
+    desk.autoCloseHours,
   ]);
   if (!written) return undefined;
 

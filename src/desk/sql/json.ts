@@ -23,9 +23,10 @@ export const ticketJson = `jsonb_build_object(
   'status', t.status, 'priority', t.priority, 'category', t.category,
   'user', ${customerJson("c")}, 'assigned_to', ${optionalPersonJson("a")},
   'conversation_id', t.conversation_id, 'version', t.version,
-  'waiting_since', ${timeText("t.waiting_since")},
+  'waiting_since', ${timeText("coalesce(t.waiting_since, t.snoozed_wait)")},
   'created_at', ${timeText("t.opened_at")}, 'updated_at', ${timeText("t.updated_at")},
-  'resolved_at', ${timeText("t.resolved_at")}, 'closed_at', ${timeText("t.closed_at")})`;
+  'resolved_at', ${timeText("t.resolved_at")}, 'auto_close_at', ${timeText("t.auto_close_at")},
+  'closed_at', ${timeText("t.closed_at")})`;
 
 /** Where the API serves an attachment. */
 const attachmentUrl = (id: string): string => `'/customerservices/attachments/' || ${id}`;

@@ -21,7 +21,8 @@ const statement = {
   moved AS (
     UPDATE ticket t SET
       status = $3::ticket_status,
-      waiting_since = conv.waiting_since,
+      waiting_since = conv.waiting_since, snoozed_until = NULL, snoozed_wait = NULL,
+      auto_close_at = CASE WHEN $3::ticket_status = 'resolved' AND $8::int > 0 THEN $4::timestamptz + $8::int * interval '1 hour' END,
       resolved_at = CASE $3::ticket_status WHEN 'resolved' THEN $4::timestamptz WHEN 'closed' THEN coalesce(resolved_at, $4::timestamptz) END,
       closed_at = CASE $3::ticket_status WHEN 'closed' THEN $4::timestamptz END,
       updated_at = $4::timestamptz,
@@ -70,6 +71,7 @@ export async function moveTicket(
     actor.kind,
     personOf(actor),
     nameOf(actor),
+    desk.autoCloseHours,
   ]);
   if (!written) return undefined;
 

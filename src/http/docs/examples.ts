@@ -32,6 +32,7 @@ const opened = {
   created_at: at,
   updated_at: at,
   resolved_at: null,
+  auto_close_at: null,
   closed_at: null,
 };
 const inProgress = {

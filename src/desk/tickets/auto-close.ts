@@ -1,0 +1,49 @@
+// A resolved ticket whose customer says nothing closes by itself. When, stands on the ticket: whoever writes moves it or takes
+// it away, and a process that was down finds what is due when it is back.
+
+import { z } from "zod";
+import type { SystemActor } from "../actor.ts";
+import type { Desk } from "../desk.ts";
+import { DeskError } from "../errors.ts";
+import { Id } from "../inputs.ts";
+import { verb } from "../verb.ts";
+import { lockTicket } from "./lock.ts";
+import { setTicketStatus } from "./set-status.ts";
+
+const due = {
+  name: "tickets-to-close",
+  text: `SELECT coalesce(jsonb_agg(id), '[]') AS result FROM (
+    SELECT id FROM ticket WHERE auto_close_at <= $1::timestamptz AND deleted_at IS NULL ORDER BY auto_close_at LIMIT 100) due`,
+};
+
+const job: SystemActor = { kind: "system", job: "auto-close" };
+
+/** Closes what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
+export async function closeUnanswered(desk: Desk): Promise<number> {
+  const tickets = (await desk.one<number[]>(due, [desk.now().toISOString()])) ?? [];
+  let closed = 0;
+  for (const ticket of tickets) if (await closeOne(desk, ticket)) closed += 1;
+  return closed;
+}
+
+/** Whether it was still due under its lock. */
+const closeIfDue = verb({
+  permission: "close_tickets",
+  input: z.strictObject({ ticket: Id }),
+  async run({ desk, actor, now }, { ticket: id }): Promise<boolean> {
+    const { status, autoCloseAt } = await lockTicket(desk, actor, id);
+    if (status !== "resolved" || autoCloseAt === null || autoCloseAt > now) return false;
+    await setTicketStatus(desk, actor, { ticket: id, status: "closed" });
+    return true;
+  },
+});
+
+async function closeOne(desk: Desk, ticket: number): Promise<boolean> {
+  try {
+    return await closeIfDue(desk, job, { ticket });
+  } catch (error) {
+    // Deleted meanwhile.
+    if (error instanceof DeskError) return false;
+    throw error;
+  }
+}
