@@ -19,8 +19,8 @@ import {
 } from "discord.js";
 import { type Call, decodeCall, type Form } from "../../src/cards/card.ts";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
-import { commandNamed } from "../../src/commands/registry.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
+import { commandNamed } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";

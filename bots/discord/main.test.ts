@@ -129,7 +129,7 @@ describe("buttons, selects and forms on the card", () => {
     const status = encodeCall({ command: "ticket status", options: { ...ref, to: "in_progress" } });
     await (await world.dana.select("#support", root(), "select:1", [status])).settled();
     const form = await world.dana.click("#support", root(), encodeCall({ command: "ticket reply", options: ref }));
-    expect(form.modal?.customId).toBe("ticket reply?ref=TKT-001");
+    expect(form.modal?.customId).toBe("ticket reply?ref=TKT-001&seen=3");
     await (await world.dana.submit({ text: "We are on it." })).settled();
 
     const ticket = await ticketNow();

@@ -1,11 +1,11 @@
 // Two people, one ticket: a form carries how far the conversation had come when it opened. If someone was faster, it says who
 // and when, and asks before it goes on.
 
+import type { Call } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
 import { findNewsSince, type News } from "../desk/conversations/news-since.ts";
 import { sentence } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
-import type { Call } from "../cards/card.ts";
 import { askFirst, refText } from "./ask-first.ts";
 import type { Answer, Command, CommandContext } from "./command.ts";
 

@@ -18,8 +18,7 @@ export async function fillForm(
   const typed = draft === undefined ? {} : await typedBefore(desk, actor, draft);
   const fields = form.fields.map((field) => ({ ...field, ...(typed[field.name] ? { value: typed[field.name] } : {}) }));
   const at = options.ref === undefined ? thread && { conversation: thread.conversation } : parseRef(options.ref);
-  const seen =
-    at && commandNamed(form.call.command)?.collidesWith ? await placeOf(desk, actor, at) : undefined;
+  const seen = at && commandNamed(form.call.command)?.collidesWith ? await placeOf(desk, actor, at) : undefined;
   return { ...form, fields, call: { ...form.call, options: { ...options, ...(seen === undefined ? {} : { seen }) } } };
 }
 

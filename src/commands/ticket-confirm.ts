@@ -25,7 +25,12 @@ export const ticketConfirm = command({
     const answer = await confirm({ ...call, options: { ...call.options, ...(how === undefined ? {} : { how }) } });
     if (!answer.refused) return answer;
     const words = call.options.text ?? call.options.message ?? "";
-    return askFirst({ desk, actor }, call, { title: answer.text, body: words, ways: [{ label: "Try again" }], edit: true });
+    return askFirst({ desk, actor }, call, {
+      title: answer.text,
+      body: words,
+      ways: [{ label: "Try again" }],
+      edit: true,
+    });
   },
 });
 

@@ -88,7 +88,8 @@ onBothQueues("a desk", (queue) => {
       const message = discordRoot(discord, thread);
       return message && JSON.stringify(message).includes("Lee") ? message : undefined;
     });
-    await discord.user("lee").click(discord.supportChannel, card.id, discordButton(card, "Resolve"));
+    await discord.user("lee").click(discord.supportChannel, card.id, discordButton(card, "Close"));
+    await discord.user("lee").submit({ how: "resolve" });
 
     await slack.waitFor(() => JSON.stringify(slackRoot(slack, ticket.ticket_number)).includes("🟢 Resolved"));
     await discord.waitFor(() => JSON.stringify(discordRoot(discord, thread)).includes("🟢 Resolved"));

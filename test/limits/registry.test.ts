@@ -10,6 +10,7 @@ import type { Call, Card } from "../../src/cards/card.ts";
 import type { Answer, Command, CommandContext, Option } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
+import { keepDraft } from "../../src/desk/drafts/drafts.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
 import { discord, droppedOf, type PlatformChecks, type Rendering, slack } from "./platforms.ts";
 
@@ -23,11 +24,20 @@ afterAll(() => brimful.close());
 type Ticket = Awaited<ReturnType<BrimfulDesk["ticket"]>>;
 
 /** What a call needs beyond an option's kind, by the command's name. */
-const needs: Record<string, (ticket: Ticket) => Record<string, string>> = {
+const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise<Record<string, string>>> = {
+  "ticket confirm": (ticket) => draftOf(ticket),
+  "ticket cancel": (ticket) => draftOf(ticket),
   "ticket send": ({ note }) => ({ note: String(note) }),
   "ticket list": () => ({ search: "x", date: "2025-11-09" }),
   "chat list": () => ({ search: "" }),
 };
+
+/** A long reply that waits for its agent's word. */
+async function draftOf({ ref }: Ticket): Promise<Record<string, string>> {
+  const { desk, dana } = brimful.world;
+  const draft = await keepDraft(desk, dana, { command: "ticket reply", options: { ref, text: brim(3_900) } });
+  return { draft: String(draft) };
+}
 
 /** Who must have the ticket for the call to make sense; else it is the longest name's. */
 const heldBy: Record<string, () => number | null> = {
@@ -86,7 +96,7 @@ describe.each(platforms)("on $name", (platform) => {
     test("filled to the brim, its answer is taken", async () => {
       const ticket = await brimful.ticket(heldBy[command.name]?.());
       const call = callOf(command, (option) => filledBy(option, ticket));
-      Object.assign(call.options, needs[command.name]?.(ticket));
+      Object.assign(call.options, await needs[command.name]?.(ticket));
 
       const answer = await runCall(contextOf(platform.name, ticket), call);
 
