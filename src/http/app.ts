@@ -11,7 +11,7 @@ import { mountHealth, type Readiness } from "./health.ts";
 import type { AddressOf } from "./limits/address.ts";
 import { limitFailures } from "./limits/limit-failures.ts";
 import type { Limits } from "./limits/limits.ts";
-import { createMetrics, type Metrics, type QueueHealth } from "./metrics/metrics.ts";
+import { createMetrics, type QueueHealth } from "./metrics/metrics.ts";
 import { measure, mountMetrics } from "./metrics/mount-metrics.ts";
 import { basePath, mountEndpoints } from "./mount.ts";
 import { nameRequest } from "./name-request.ts";
@@ -35,8 +35,6 @@ export interface HttpParts {
   addressOf?: AddressOf;
   /** What is wrong with the queue, for the metrics. */
   queue?: QueueHealth;
-  /** Others may have gauges of their own on it. */
-  metrics?: Metrics;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
   streams?: Streams;
@@ -55,7 +53,7 @@ export function createHttpApp({
   addressOf,
   ...parts
 }: HttpParts): HttpApp {
-  const metrics = parts.metrics ?? createMetrics({ desk, queue: parts.queue });
+  const metrics = createMetrics({ desk, queue: parts.queue });
   const app = new OpenAPIHono<HttpEnv>();
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
@@ -69,6 +67,10 @@ export function createHttpApp({
   mountLogin(app, { desk, basePath, publicUrl });
   if (pages) app.route(basePath, pages);
   mountEndpoints(app, endpoints, { desk, limits, attachments });
-  if (streams) mountStreams(app, { desk, streams, limits });
+  if (streams) {
+    mountStreams(app, { desk, streams, limits });
+    metrics.gauge("threadesk_streams", "Open streams of this process", () => streams.open);
+    metrics.gauge("threadesk_stream_topics", "What they follow, each read once for all", () => streams.hub.topics);
+  }
   return app;
 }

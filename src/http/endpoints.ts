@@ -34,6 +34,7 @@ import { listDeliveriesEndpoint } from "./webhooks/deliveries.ts";
 import { listWebhooksEndpoint } from "./webhooks/list.ts";
 import { removeWebhookEndpoint } from "./webhooks/remove.ts";
 import { retryDeliveryEndpoint } from "./webhooks/retry.ts";
+import { viewWebhookEndpoint } from "./webhooks/view.ts";
 
 export const endpoints: readonly Endpoint[] = [
   listTicketsEndpoint,
@@ -60,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   readStatsEndpoint,
   createWebhookEndpoint,
   listWebhooksEndpoint,
+  viewWebhookEndpoint,
   listDeliveriesEndpoint,
   retryDeliveryEndpoint,
   changeWebhookEndpoint,

@@ -95,6 +95,7 @@ export const samples: readonly Sample[] = [
   },
   { endpoint: "createWebhook", placeless: true, body: () => ({ url: "https://app.example.com/webhooks" }) },
   { endpoint: "listWebhooks", placeless: true },
+  { endpoint: "viewWebhook", path: webhook("") },
   { endpoint: "listWebhookDeliveries", path: webhook("/deliveries") },
   {
     endpoint: "retryWebhookDelivery",

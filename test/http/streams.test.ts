@@ -150,7 +150,7 @@ describe("a conversation's stream", () => {
     expect([head.status, world.streams.open]).toEqual([200, 0]);
   });
 
-  it("gives a customer three at a time, and another when one is closed", async () => {
+  it("A50: gives a customer three at a time of a thousand, another when one is closed, and others theirs", async () => {
     const jane = await world.customer("Jane");
     const opened = [1, 2, 3].map(() => new AbortController());
     const open = (signal?: AbortSignal) =>
@@ -158,8 +158,23 @@ describe("a conversation's stream", () => {
         headers: { authorization: `Bearer ${jane.token}` },
         ...(signal ? { signal } : {}),
       });
-    await Promise.all(opened.map(({ signal }) => open(signal)));
+    // Held on to: fetch closes an answer that nobody has any more.
+    const held = await Promise.all(opened.map(({ signal }) => open(signal)));
+    const more = await Promise.all(Array.from({ length: 1_000 }, async () => (await open()).status));
+    const mary = await world.customer("Mary");
+    const begun = performance.now();
+    const [, { text }] = await Promise.all([
+      mary.client.chats.list(),
+      textUntil(`/chat/${mary.chat}/stream?after=0`, mary.token, "Mary says hello"),
+    ]);
+    const figures = await get("/metrics", world.key).then((response) => response.text());
 
+    expect(held.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(new Set(more)).toEqual(new Set([429]));
+    expect(text).toContain("Mary says hello");
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(figures).toMatch(/^threadesk_streams [34]$/m);
+    expect(figures).toMatch(/^threadesk_stream_topics [12]$/m);
     const refused = await open();
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "1"]);
     expect(await refused.json()).toMatchObject({ code: "rate_limited" });

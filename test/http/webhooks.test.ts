@@ -76,12 +76,14 @@ describe("POST /webhooks", () => {
     expect([status, json.code]).toEqual([409, "conflict"]);
   });
 
-  it("is answered again under its Idempotency-Key, and there is one webhook", async () => {
+  it("is answered again under its Idempotency-Key, without the secret, and there is one webhook", async () => {
     const ask = () =>
       world.call("POST", "/webhooks", { as: world.key, body: { url }, headers: { "Idempotency-Key": "hook-1" } });
     const [first, second] = [await ask(), await ask()];
 
-    expect(second.json).toEqual(first.json);
+    expect(second.headers.get("Idempotent-Replayed")).toBe("true");
+    expect(second.json).toEqual({ ...first.json, secret: null });
+    expect(JSON.stringify(await world.desk.prisma.idempotency.findMany())).not.toContain(first.json.secret);
     const { json } = await world.call("GET", "/webhooks", { as: world.key });
     expect(json.webhooks).toHaveLength(1);
     await world.call("DELETE", `/webhooks/${first.json.webhook.id}`, { as: world.key });
@@ -95,6 +97,7 @@ describe("who may", () => {
     for (const [method, path, body] of [
       ["POST", "/webhooks", { url }],
       ["GET", "/webhooks", undefined],
+      ["GET", `/webhooks/${id}`, undefined],
       ["PATCH", `/webhooks/${id}`, { active: false }],
       ["DELETE", `/webhooks/${id}`, undefined],
       ["GET", `/webhooks/${id}/deliveries`, undefined],

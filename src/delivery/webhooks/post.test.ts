@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openReceiver, type Receiver } from "../../../test/receiver.ts";
 import { BlockedAddress, guardedLookup } from "./guard.ts";
-import { createPoster, type Poster, type PosterParts } from "./post.ts";
+import { createPoster, type Failure, type Poster, type PosterParts } from "./post.ts";
 
 let receiver: Receiver;
 const posters: Poster[] = [];
@@ -92,6 +92,44 @@ describe("an answer", () => {
       expect(receiver.received).toHaveLength(1);
     },
   );
+
+  it.each([
+    [429, "120", 120_000],
+    [503, " 7 ", 7_000],
+    [503, "0", 0],
+    [429, "Wed, 21 Oct 2015 07:28:00 GMT", 0],
+    [429, "-5", undefined],
+    [429, "1.5", undefined],
+    [429, "tomorrow", undefined],
+    [429, "9".repeat(30), undefined],
+    [500, "120", undefined],
+  ])("%i with Retry-After: %s says when to come again", async (status, header, retryAfterMs) => {
+    receiver.answer = (_, response) => {
+      response.writeHead(status, { "Retry-After": header }).end();
+      return status;
+    };
+
+    const outcome = await poster().post(receiver.url, {}, "{}");
+
+    expect(outcome).toEqual({
+      ok: false,
+      status,
+      reason: `It answered ${status}.`,
+      unreachable: false,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
+  });
+
+  it("names a time by a date", async () => {
+    receiver.answer = (_, response) => {
+      response.writeHead(503, { "Retry-After": new Date(Date.now() + 60_000).toUTCString() }).end();
+      return 503;
+    };
+
+    const { retryAfterMs = 0 } = (await poster().post(receiver.url, {}, "{}")) as Failure;
+
+    expect(Math.abs(retryAfterMs - 60_000)).toBeLessThan(2_000);
+  });
 
   it("that never comes is a time-out", async () => {
     receiver.answer = () => undefined;

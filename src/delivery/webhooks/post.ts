@@ -4,10 +4,16 @@ import { Agent } from "undici";
 import { type AddressRules, problemWithAddress } from "../../desk/webhooks/address.ts";
 import { BlockedAddress, guardedLookup, type Resolve, resolveBySystem } from "./guard.ts";
 
-/** What came of it. `unreachable` is an endpoint that gave no answer at all. */
-export type Outcome =
-  | { ok: true; status: number }
-  | { ok: false; status: number | null; reason: string; unreachable: boolean };
+export type Outcome = { ok: true; status: number } | Failure;
+
+/** `unreachable` is an endpoint that gave no answer at all; `retryAfterMs` is when one that has too much wants to be called again. */
+export interface Failure {
+  ok: false;
+  status: number | null;
+  reason: string;
+  unreachable: boolean;
+  retryAfterMs?: number;
+}
 
 export interface Poster {
   post(url: string, headers: Record<string, string>, body: string): Promise<Outcome>;
@@ -62,13 +68,23 @@ async function call(
   answer.body.dump({ limit: mostOfAnswer, signal }).catch(() => undefined);
   const { statusCode: status } = answer;
   if (status >= 200 && status < 300) return { ok: true, status };
-  return failure(
+  const failed = failure(
     status,
     status < 400 ? `It answered ${status}; redirects are not followed.` : `It answered ${status}.`,
   );
+  const retryAfterMs = status === 429 || status === 503 ? parseRetryAfter(answer.headers["retry-after"]) : undefined;
+  return retryAfterMs === undefined ? failed : { ...failed, retryAfterMs };
 }
 
-const failure = (status: number | null, reason: string, unreachable = false): Outcome => ({
+/** Seconds, or a date (RFC 9110); undefined for anything else. */
+function parseRetryAfter(header: string | string[] | undefined): number | undefined {
+  const value = typeof header === "string" ? header.trim() : "";
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000;
+  const date = /^[A-Z][a-z]{2}, .+ GMT$/.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+const failure = (status: number | null, reason: string, unreachable = false): Failure => ({
   ok: false,
   status,
   reason,
@@ -88,7 +104,7 @@ const words: Record<string, string> = {
 };
 
 /** Never the error's own message: it may hold the address, and with it a secret of the app's. */
-function failureOf(error: unknown, timeoutMs: number): Outcome {
+function failureOf(error: unknown, timeoutMs: number): Failure {
   const causes = [error, error instanceof Error ? error.cause : undefined].filter((each) => each instanceof Error);
   if (causes.some((each) => each instanceof BlockedAddress))
     return failure(null, `blocked: ${new BlockedAddress().message}`);

@@ -8,7 +8,7 @@ import type { Log } from "../../log.ts";
 import type { Doorbell } from "../doorbell.ts";
 import { type Head, holdLane, type Lease, laneName, leaseLeft, renewLease } from "../lane.ts";
 import { payloadOf } from "./payload.ts";
-import { callMs, type Outcome, type Poster } from "./post.ts";
+import { callMs, type Failure, type Poster } from "./post.ts";
 import {
   type Attempt,
   attemptFailed,
@@ -37,6 +37,8 @@ const hour = 60 * minute;
 const waits = [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour];
 const patienceMs = 72 * hour;
 const restMs = 5 * second;
+/** What an endpoint may ask for by Retry-After; with more it would be given up without having been called again. */
+const mostRestMs = 10 * hour;
 const leaseMs = callMs * 2;
 /** An endpoint that was away this long is told at once all that waited for it. */
 const awayMs = minute;
@@ -82,9 +84,10 @@ async function failed(
   head: Head,
   endpoint: Endpoint,
   { attempts, firstTriedAt }: Attempt,
-  { status, reason, unreachable }: Extract<Outcome, { ok: false }>,
+  failure: Failure,
 ): Promise<boolean> {
   const { desk, log } = parts;
+  const { status, reason } = failure;
   log.warn(
     { lane: laneName(lease.key), webhook: endpoint.id, status, reason, attempts },
     "a webhook did not go through",
@@ -100,9 +103,17 @@ async function failed(
     if (neverWorked) return switchOff(parts, head, endpoint, `It took nothing for three days. ${reason}`);
     return giveUp(parts, lease, head, endpoint, status, reason);
   }
-  if (unreachable) await restTarget(desk, lease.key.target, restMs);
-  await holdLane(desk, lease, Math.min(waits[Math.min(attempts, waits.length) - 1] ?? 0, patience));
+  await wait(desk, lease, failure, attempts, patience);
   return false;
+}
+
+/** What an endpoint says of all that it is told holds for all its lanes. */
+async function wait(desk: Desk, lease: Lease, failure: Failure, attempts: number, patience: number): Promise<void> {
+  const { retryAfterMs } = failure;
+  const asked = retryAfterMs === undefined ? undefined : Math.min(Math.max(retryAfterMs, restMs), mostRestMs, patience);
+  if (asked !== undefined) await restTarget(desk, lease.key.target, asked);
+  else if (failure.unreachable) await restTarget(desk, lease.key.target, restMs);
+  await holdLane(desk, lease, asked ?? Math.min(waits[Math.min(attempts, waits.length) - 1] ?? 0, patience));
 }
 
 async function settle({ desk, doorbell }: TellerParts, lease: Lease, head: Head, ending: Ending): Promise<boolean> {

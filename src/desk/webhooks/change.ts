@@ -56,10 +56,19 @@ export const changeWebhook = verb({
         dueAt: new Date(),
       },
     });
+    if (change.url !== undefined || change.active) await desk.one(wakeLanes, [String(id)]);
     if (change.active === false) await endWebhookDeliveries(desk, id, "superseded", "The webhook was switched off.");
     return { webhook: changed, secret };
   },
 });
+
+const wakeLanes = {
+  name: "wake-webhook-lanes",
+  text: `
+  UPDATE lane SET due_at = clock_timestamp() FROM target
+   WHERE target.kind = 'webhook' AND target.place = $1::text AND lane.target_id = target.id AND lane.due_at > clock_timestamp()
+  RETURNING to_jsonb(1) AS result`,
+};
 
 function written({ url, events, description }: Change) {
   return {

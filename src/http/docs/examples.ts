@@ -282,6 +282,7 @@ const statsExamples: Record<string, Example> = {
 
 const webhookExamples: Record<string, Example> = {
   listWebhooks: { answer: { webhooks: [hook], next_cursor: null } },
+  viewWebhook: { params: { id: "1" }, answer: { webhook: hook } },
   listWebhookDeliveries: {
     params: { id: "1" },
     query: { state: "dead" },

@@ -80,7 +80,7 @@ export function describeStream(route: StreamRoute, basePath: string): RouteConfi
     path: basePath + path,
     operationId: name,
     summary,
-    description: `Needs ${needs.map((permission) => `\`${permission}\``).join(", ")}. Server-sent events: each has its name, its data as JSON, and the id to go on from; a comment every 15 seconds.`,
+    description: `Needs ${needs.map((permission) => `\`${permission}\``).join(", ")}. Server-sent events: each has its name, its data as JSON, and the id to go on from; a comment every 15 seconds. A customer has three open at a time in each process of the desk.`,
     tags: [tag],
     security: [{ bearer: [] }, { session: [] }],
     request: {

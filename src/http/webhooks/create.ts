@@ -19,7 +19,15 @@ export const createWebhookEndpoint = endpoint({
     description: WebhookDescription.optional(),
   }),
   statuses: [201],
-  answer: successSchema("Webhook created successfully", { webhook: WebhookView, secret: Secret }),
+  answer: successSchema("Webhook created successfully", {
+    webhook: WebhookView,
+    secret: Secret.nullable().meta({
+      description:
+        "Shown this once; signs what is sent (Standard Webhooks). Null when the answer is a repeated one (Idempotency-Key): rotate it then.",
+    }),
+  }),
+  // Kept for a repetition it would outlive its rotation.
+  replays: (body) => ({ ...body, secret: null }),
   async run({ body, act }) {
     const { webhook, secret } = await act(createWebhook, body);
     return created(success("Webhook created successfully", { webhook: webhookOf(webhook), secret }));
