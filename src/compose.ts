@@ -100,7 +100,15 @@ async function furnish(
   const firstApiKey = await firstKey(config, desk);
   const webhooks = createWebhooks({ desk, doorbell, log });
   closers.push(() => webhooks.close());
-  const delivery = { desk, channels, webhooks, doorbell, settings: config.delivery, log };
+  const delivery = {
+    desk,
+    channels,
+    files: attachments.files,
+    webhooks,
+    doorbell,
+    settings: config.delivery,
+    log,
+  };
   return {
     config,
     log,

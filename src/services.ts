@@ -35,9 +35,9 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const { settings, channel, target } = discord;
     return startDiscord({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
   },
-  async worker({ delivery, doorbell, attachments }) {
+  async worker({ delivery, doorbell }) {
     const { startWorker } = await import("../worker/main.ts");
-    const { stop } = await startWorker({ ...delivery, files: attachments.files }, doorbell);
+    const { stop } = await startWorker(delivery, doorbell);
     return { problem: fine, stop };
   },
   async http(house, running) {

@@ -46,8 +46,8 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/cards": ["src/desk"],
   "src/commands": ["src/cards", "src/desk"],
   "src/delivery": ["src/cards", "src/desk", "src/database"],
-  "src/relay": ["src/delivery", "src/commands", "src/cards", "src/desk"],
-  "src/http": ["src/commands", "src/cards", "src/desk", "src/database"],
+  "src/relay": ["src/delivery", "src/files", "src/commands", "src/cards", "src/desk"],
+  "src/http": ["src/commands", "src/cards", "src/desk", "src/database", "src/files"],
   // Types only.
   "src/client": ["src/http"],
   "src/cli": ["src/desk", "src/database"],

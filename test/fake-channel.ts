@@ -1,5 +1,6 @@
 // A platform in memory that keeps the channel's promises, and fails when it is told to.
 
+import { text } from "node:stream/consumers";
 import type { Card } from "../src/cards/card.ts";
 import type { Channel, ChannelError, Receipt, ThreadPlace, Utterance } from "../src/delivery/channel.ts";
 
@@ -8,11 +9,13 @@ export interface FakePost {
   mark: string;
   utterance: Utterance;
   id: string;
+  /** Names and contents. */
+  files?: { name: string; text: string }[];
 }
 
 /** What the next calls do: an error, thrown before or after the call took effect. */
 export interface FakeFault {
-  call: "openThread" | "post" | "updateCard" | "findPost";
+  call: "openThread" | "post" | "readyFiles" | "postFiles" | "updateCard" | "findPost";
   error: ChannelError;
   applied: boolean;
 }
@@ -36,6 +39,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
   const fake: FakeChannel = {
     kind,
     textLimit,
+    fileLimits: { files: 2, bytesEach: 1_000, bytes: 1_500 },
     whispersInPlace: true,
     posts: [],
     roots: [],
@@ -66,6 +70,20 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         return id;
       });
     },
+    readyFiles: (_place, files) =>
+      failing(fake, "readyFiles", async () => {
+        const ready = await Promise.all(
+          files.map(async ({ name, open }) => ({ name, text: await text(await open()) })),
+        );
+        return {
+          post: (thread, utterance, mark) =>
+            failing(fake, "postFiles", async () => {
+              const id = nextId();
+              fake.posts.push({ thread: thread.threadId, mark, utterance, id, files: ready });
+              return id;
+            }),
+        };
+      }),
     findPost: (_place, thread, mark) =>
       failing(
         fake,

@@ -2,21 +2,16 @@
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import { sweep } from "../src/delivery/sweep.ts";
-import type { Files } from "../src/desk/attachments/files.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
 import { pruneDone } from "./prune.ts";
 
-export interface WorkerParts extends DeliveryParts {
-  files: Files;
-}
-
 export interface Job {
   name: string;
   everyMs: number;
-  run(parts: WorkerParts): Promise<unknown>;
+  run(parts: DeliveryParts): Promise<unknown>;
 }
 
 /** In every worker, from PostgreSQL alone: what holds when the queue is away. */

@@ -15,6 +15,8 @@ const channelOn = (sandbox: DiscordSandbox): DiscordChannel =>
 const routes: Record<ChannelCall, string> = {
   openThread: "POST /channels/:id/messages",
   post: "POST /webhooks/:id/:token",
+  readyFiles: "POST /webhooks/:id/:token",
+  postFiles: "POST /webhooks/:id/:token",
   updateCard: "PATCH /channels/:id/messages/:mid",
   editPost: "PATCH /webhooks/:id/:token/messages/:mid",
   removePost: "DELETE /webhooks/:id/:token/messages/:mid",
@@ -51,8 +53,13 @@ async function makeHarness(): Promise<ChannelHarness> {
         threadId: message.thread,
         author: message.author.name,
         text: seenText(message),
+        files: message.attachments.length,
         receipts: message.reactions.flatMap(({ emoji }) => receipts[emoji] ?? []),
       })),
+    filesOf: (id) => {
+      const attachments = messagesOf(sandbox).find((message) => message.id === id)?.attachments ?? [];
+      return Promise.all(attachments.map(async ({ name, url }) => ({ name, text: await (await fetch(url)).text() })));
+    },
     faults: {
       fail: (call, fault) => sandbox.faults.add({ route: routes[call], fault }),
       limitRate: (call, seconds) => {

@@ -1,12 +1,20 @@
 // Discord as a channel of the desk, by REST alone: the worker uses it where no bot runs.
 
-import { type APIMessage, MessageFlags, Routes } from "discord.js";
-import { type Channel, ChannelError, type Receipt, type Utterance } from "../../src/delivery/channel.ts";
+import { buffer } from "node:stream/consumers";
+import { type APIMessage, MessageFlags, type RawFile, Routes } from "discord.js";
+import {
+  type Channel,
+  ChannelError,
+  type FileToPost,
+  type ReadyFiles,
+  type Receipt,
+  type Utterance,
+} from "../../src/delivery/channel.ts";
 import type { Log } from "../../src/log.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
 import { noPings } from "./escape.ts";
 import { findInHistory } from "./history.ts";
-import { TEXT_LIMIT } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_FILES, TEXT_LIMIT } from "./limits.ts";
 import { bearsMark, nonceOf } from "./mark.ts";
 import { type ChannelParts, createSelf, type Self } from "./parts.ts";
 import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
@@ -30,11 +38,13 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
   return {
     kind: "discord",
     textLimit: TEXT_LIMIT,
+    fileLimits: { files: MAX_FILES, bytesEach: MAX_FILE_BYTES, bytes: MAX_FILE_BYTES },
     whispersInPlace: false,
     openThread: (place, card, mark) => inChannel(() => openRootThread(parts, place, card, mark)),
     findThread: (place, mark, since) => inChannel(() => findRootThread(parts, place, mark, since)),
     updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(rest, place, rootId, card, mark)),
-    post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, place, threadId, utterance, mark)),
+    post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
+    readyFiles: (place, files, timeoutMs) => readyFiles(parts, place, files, timeoutMs),
     findPost: (_place, { threadId }, mark, since) => inThread(() => findPost(parts, threadId, mark, since)),
     editPost: (place, { threadId }, id, utterance, mark) =>
       inThread(() => editPost(parts, place, threadId, id, contentOf(utterance, mark))),
@@ -56,28 +66,51 @@ async function attempt<T>(subject: "channel" | "thread", work: () => Promise<T>)
   }
 }
 
+interface Posting {
+  place: string;
+  threadId: string;
+  utterance: Utterance;
+  mark: string;
+  files?: RawFile[];
+  timeoutMs?: number;
+}
+
 /** People's words come under their own names, which only a webhook can do; the desk's own line is the bot's. */
 async function post(
   { rest, webhooks }: ChannelParts,
-  place: string,
-  threadId: string,
-  utterance: Utterance,
-  mark: string,
+  { place, threadId, utterance, mark, ...upload }: Posting,
 ): Promise<string> {
   const body = { content: contentOf(utterance, mark), flags: MessageFlags.SuppressEmbeds, allowed_mentions: noPings };
   const send = () =>
     utterance.kind === "line"
       ? rest.request<APIMessage>("POST", Routes.channelMessages(threadId), {
           body: { ...body, nonce: nonceOf(threadId, mark), enforce_nonce: true },
+          ...upload,
         })
       : webhooks.use(place, ({ id, token }) =>
           rest.request<APIMessage>("POST", Routes.webhook(id, token), {
             auth: false,
             query: { thread_id: threadId, wait: "true" },
             body: { ...body, ...faceOf(utterance) },
+            ...upload,
           }),
         );
   return (await awake(rest, threadId, send)).id;
+}
+
+/** Discord takes the bytes with the message, so they wait in memory: at most MAX_FILE_BYTES of them. */
+async function readyFiles(
+  parts: ChannelParts,
+  place: string,
+  toPost: readonly FileToPost[],
+  timeoutMs: number,
+): Promise<ReadyFiles> {
+  const files: RawFile[] = [];
+  for (const { name, type, open } of toPost) files.push({ name, contentType: type, data: await buffer(await open()) });
+  return {
+    post: ({ threadId }, utterance, mark) =>
+      inThread(() => post(parts, { place, threadId, utterance, mark, files, timeoutMs })),
+  };
 }
 
 async function findPost(

@@ -8,6 +8,11 @@ export const TEXT_LIMIT = MAX_CONTENT - RESERVED_CONTENT;
 /** discord.com/developers/docs/resources/message#create-message, `nonce` */
 export const MAX_NONCE = 25;
 
+/** discord.com/developers/docs/reference#uploading-files, for a server without boosts */
+export const MAX_FILE_BYTES = 10 * 1_024 * 1_024;
+/** discord.com/developers/docs/resources/message#create-message */
+export const MAX_FILES = 10;
+
 /** discord.com/developers/docs/components/reference: components of a message, nested ones too. */
 export const MAX_COMPONENTS = 40;
 /** The same page: the sum of all text displays of a message. */

@@ -1,6 +1,6 @@
 // Discord's REST by discord.js alone: one call, one request. Who calls decides what is done again.
 
-import { REST, type RequestMethod, type RouteLike } from "discord.js";
+import { type RawFile, REST, type RequestMethod, type RouteLike } from "discord.js";
 
 export interface RestOptions {
   token: string;
@@ -12,6 +12,9 @@ export interface RestOptions {
 export interface RestRequest {
   body?: object | undefined;
   query?: Record<string, string> | undefined;
+  files?: RawFile[] | undefined;
+  /** Where it may take longer than other calls. */
+  timeoutMs?: number;
   /** False for paths that carry a token of their own. */
   auth?: false;
 }
@@ -20,12 +23,15 @@ export interface DiscordRest {
   request<T>(method: `${RequestMethod}`, route: RouteLike, request?: RestRequest): Promise<T>;
 }
 
+// Each call has a signal of its own that ends it sooner.
+const longestCallMs = 600_000;
+
 export function createRest({ token, apiUrl, timeoutMs }: RestOptions): DiscordRest {
   const rest = new REST({
     version: "10",
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     retries: 0,
-    timeout: timeoutMs,
+    timeout: longestCallMs,
     rejectOnRateLimit: () => true,
     invalidRequestWarningInterval: 500,
   });
@@ -33,7 +39,7 @@ export function createRest({ token, apiUrl, timeoutMs }: RestOptions): DiscordRe
     async request<T>(
       method: `${RequestMethod}`,
       route: RouteLike,
-      { body, query, auth }: RestRequest = {},
+      { body, query, files, auth, timeoutMs: callMs = timeoutMs }: RestRequest = {},
     ): Promise<T> {
       // One 401 makes discord.js forget the token, and every later call would fail without being made.
       rest.setToken(token);
@@ -41,9 +47,10 @@ export function createRest({ token, apiUrl, timeoutMs }: RestOptions): DiscordRe
         method: method as RequestMethod,
         fullRoute: route,
         // Waiting behind other calls counts, or a call could begin when nobody expects it any more.
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.timeout(callMs),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
+        ...(files === undefined ? {} : { files }),
         ...(auth === undefined ? {} : { auth }),
       })) as T;
     },

@@ -5,7 +5,7 @@ import { codeBlock, escapeText, plainName } from "./escape.ts";
 import { MAX_AVATAR_URL, MAX_CONTENT, MAX_WEBHOOK_NAME, TEXT_LIMIT } from "./limits.ts";
 import { markLine } from "./mark.ts";
 
-/** @throws ChannelError refused for a text over TEXT_LIMIT */
+/** Of files without words only the signs. @throws ChannelError refused for a text over TEXT_LIMIT */
 export function contentOf({ kind, text }: Utterance, mark: string): string {
   if (text.length > TEXT_LIMIT) {
     throw new ChannelError("refused", `This is ${text.length} characters long; split it into parts of ${TEXT_LIMIT}.`);

@@ -6,9 +6,10 @@ import { type Channel, ChannelError, type Receipt, type ThreadPlace } from "../.
 import type { Log } from "../../src/log.ts";
 import { answerBlocks } from "./answer.ts";
 import { cardBlocks } from "./blocks.ts";
-import { channelError, codeOf } from "./failures.ts";
+import { codeOf, told, unless } from "./failures.ts";
+import { readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
-import { findInThread, findRoot, markOf } from "./marks.ts";
+import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { speakerOf, spokenBlocks } from "./speech.ts";
 
@@ -41,11 +42,11 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
     maxRequestConcurrency: 50,
     logger: slackLogger(log, { quiet: true }),
   });
-  let ownBotId: Promise<string> | undefined;
+  let known: Promise<OwnBot> | undefined;
   const ownBot = () => {
-    ownBotId ??= web.auth.test().then(({ bot_id }) => bot_id ?? "");
-    ownBotId.catch(() => (ownBotId = undefined));
-    return ownBotId;
+    known ??= web.auth.test().then(({ bot_id = "", user_id = "" }) => ({ botId: bot_id, userId: user_id }));
+    known.catch(() => (known = undefined));
+    return known;
   };
 
   async function postReply(
@@ -73,6 +74,7 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
   return {
     kind: "slack",
     textLimit: limits.postText,
+    fileLimits: { files: limits.postFiles, bytesEach: limits.fileBytes, bytes: limits.fileBytes },
     whispersInPlace: true,
 
     openThread: (place, card, mark) =>
@@ -114,6 +116,8 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
         }),
       ),
 
+    readyFiles: (place, files, callMs) => told("Uploading", () => readyFiles(web, place, files, callMs)),
+
     findPost: (place, thread, mark, since) =>
       told("Looking for a message", async () =>
         findInThread(web, await ownBot(), { place, threadId: thread.threadId, mark, since }),
@@ -133,7 +137,9 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
 
     removePost: (place, _thread, externalId) =>
       told("Removing", async () => {
-        await unless(["message_not_found"], web.chat.delete({ channel: place, ts: externalId }));
+        const files = filesOf(externalId);
+        if (files) await removeFiles(web, place, files);
+        else await unless(["message_not_found"], web.chat.delete({ channel: place, ts: externalId }));
       }),
 
     setReceipt: (place, _thread, externalId, receipt, before) =>
@@ -173,21 +179,4 @@ async function whisper(web: WebClient, log: Log, { place, thread, userId, text, 
   } catch (error) {
     log.warn({ err: error, place, userId }, "a whisper reached nobody");
   }
-}
-
-/** As a ChannelError, whatever goes wrong. */
-async function told<T>(doing: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    // A card that cannot be drawn is refused as it is.
-    if (error instanceof RangeError) throw new ChannelError("refused", error.message, { cause: error });
-    throw channelError(error, doing);
-  }
-}
-
-async function unless(codes: readonly string[], call: Promise<unknown>): Promise<void> {
-  await call.catch((error: unknown) => {
-    if (!codes.includes(codeOf(error) ?? "")) throw error;
-  });
 }

@@ -63,6 +63,24 @@ export function channelError(error: unknown, doing: string): ChannelError {
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof WebAPIPlatformError ? error.data.error : undefined;
 
+/** As a ChannelError, whatever goes wrong. */
+export async function told<T>(doing: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    // A card that cannot be drawn is refused as it is.
+    if (error instanceof RangeError) throw new ChannelError("refused", error.message, { cause: error });
+    throw channelError(error, doing);
+  }
+}
+
+/** Done, or failed with one of these codes, which is as good. */
+export async function unless(codes: readonly string[], call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!codes.includes(codeOf(error) ?? "")) throw error;
+  });
+}
+
 function platformError(error: WebAPIPlatformError, doing: string): ChannelError {
   const code = error.data.error;
   const failure = failureOf(code);

@@ -34,6 +34,8 @@ export const botScopes = [
   "chat:write",
   "chat:write.customize",
   "commands",
+  "files:read",
+  "files:write",
   "groups:history",
   "groups:read",
   "im:write",

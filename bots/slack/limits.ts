@@ -26,4 +26,7 @@ export const limits = {
   /** `username` of chat.postMessage; not documented, the profile's own limit is 80. */
   username: 80,
   linkUrl: 3_000,
+  /** One post of files; docs.slack.dev says ten at once from a person, and 1 GB each. */
+  postFiles: 10,
+  fileBytes: 1_000_000_000,
 } as const;

@@ -9,16 +9,41 @@ const marginMs = 60_000;
 
 export const markOf = (mark: string): MessageMetadata => ({ event_type: eventType, event_payload: { mark } });
 
-interface Marked {
-  ts?: string;
-  bot_id?: string;
-  metadata?: { event_type?: string; event_payload?: object };
+/** Posts of files take no metadata; what their block is called stays with them, and nobody sees it. */
+export const blockMarkOf = (mark: string): string => `${eventType}:${mark}`;
+
+/** Who the bot is to those who read what it posted. */
+export interface OwnBot {
+  botId: string;
+  userId: string;
 }
 
-/** The ts of the reply with this mark; read to the end of the thread, since only an absent one may be sent again. */
+interface Marked {
+  ts?: string;
+  user?: string;
+  bot_id?: string;
+  metadata?: { event_type?: string; event_payload?: object };
+  blocks?: { block_id?: string }[];
+  files?: { id?: string }[];
+}
+
+/** What editing and removing calls a post by: its files where it is one of files, else its ts. */
+const externalIdOf = ({ ts, files = [] }: Marked): string | undefined => {
+  const ids = files.flatMap(({ id }) => id ?? []);
+  return ids.length > 0 ? filesIdOf(ids) : ts;
+};
+
+/** "F1+F2": a post of files is known by them before Slack says where it stands. */
+export const filesIdOf = (ids: readonly string[]): string => ids.join("+");
+
+/** The files that an id of ours names; undefined for the ts of a message. */
+export const filesOf = (externalId: string): string[] | undefined =>
+  externalId.startsWith("F") ? externalId.split("+") : undefined;
+
+/** What the reply with this mark is called by; read to the end of the thread, since only an absent one may be sent again. */
 export async function findInThread(
   web: WebClient,
-  ownBot: string,
+  ownBot: OwnBot,
   { place, threadId, mark, since }: { place: string; threadId: string; mark: string; since: Date },
 ): Promise<string | undefined> {
   let cursor: string | undefined;
@@ -28,7 +53,7 @@ export async function findInThread(
       ts: threadId,
     });
     const found = messages.find((message) => message.ts !== threadId && isMarked(message, ownBot, mark));
-    if (found) return found.ts;
+    if (found) return externalIdOf(found);
     cursor = response_metadata?.next_cursor;
   } while (cursor);
   return undefined;
@@ -37,7 +62,7 @@ export async function findInThread(
 /** The ts of the root with this mark. */
 export async function findRoot(
   web: WebClient,
-  ownBot: string,
+  ownBot: OwnBot,
   { place, mark, since }: { place: string; mark: string; since: Date },
 ): Promise<string | undefined> {
   let cursor: string | undefined;
@@ -62,7 +87,9 @@ const page = (channel: string, since: Date, cursor: string | undefined) => ({
 });
 
 // Another app may post any metadata, but not under our bot.
-function isMarked({ bot_id, metadata }: Marked, ownBot: string, mark: string): boolean {
+function isMarked({ user, bot_id, metadata, blocks = [] }: Marked, ownBot: OwnBot, mark: string): boolean {
+  if (bot_id !== ownBot.botId && user !== ownBot.userId) return false;
   const payload = metadata?.event_payload as { mark?: unknown } | undefined;
-  return bot_id === ownBot && metadata?.event_type === eventType && payload?.mark === mark;
+  const isTold = metadata?.event_type === eventType && payload?.mark === mark;
+  return isTold || blocks.some(({ block_id }) => block_id === blockMarkOf(mark));
 }

@@ -25,6 +25,12 @@ export function speakerOf({ kind, author }: Utterance): { username?: string; ico
   return { username: kind === "customer" ? speakableName(author.name) || "Customer" : agentName(author.name), ...icon };
 }
 
+/** Who sent the files of a post: Slack lets an app post files under no name but its own. */
+export function senderBlocks({ kind, author }: Utterance, blockId: string): [RichTextBlock] {
+  const name = kind === "customer" ? speakableName(author.name) || "Customer" : agentName(author.name);
+  return [{ ...literalBlock(`${kind === "note" ? "🔒" : "📎"} ${name}`), block_id: blockId }];
+}
+
 /** Rich text says what it holds and nothing else: no mention, no formatting, no link that hides where it leads. */
 function literalBlock(text: string): RichTextBlock {
   // Should Slack ever read mentions in rich text too, these are none.

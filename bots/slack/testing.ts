@@ -4,6 +4,7 @@ import type { Channel, Receipt, ThreadPlace } from "../../src/delivery/channel.t
 import { drainLane } from "../../src/delivery/deliver.ts";
 import { ensureTarget } from "../../src/delivery/targets.ts";
 import { startConversation } from "../../src/desk/conversations/start.ts";
+import { openTestAttachments, type TestAttachments } from "../../test/attachments.ts";
 import type { ChannelCall, ChannelHarness, SeenMessage } from "../../test/contracts/channel.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
@@ -16,6 +17,7 @@ import { type SlackConfig, type SlackService, startSlack } from "./main.ts";
 export interface SlackWorld {
   slack: SlackSandbox;
   world: TestDesk;
+  attachments: TestAttachments;
   service: SlackService;
   channel: Channel;
   conversation: number;
@@ -36,6 +38,7 @@ export interface SlackWorldOptions {
 export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<SlackWorld> {
   const slack = await startSlackSandbox(options.sandbox);
   const world = await openTestDesk();
+  const attachments = await openTestAttachments();
   const { desk } = world;
   const place = slack.supportChannel;
   const target = await ensureTarget(desk, "slack", place);
@@ -51,6 +54,7 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
   const parts = {
     desk,
     channels: [channel],
+    files: attachments.files,
     doorbell: { ring: () => undefined },
     settings: { timeoutMs: 2_000, leaseMs: 5_000, quarantineMs: 2_500 },
     log: silentLog,
@@ -79,15 +83,17 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
     log: silentLog,
   }).catch(async (error: unknown) => {
     await slack.close();
+    await attachments.close();
     await world.close();
     throw error;
   });
   const close = async () => {
     await service.stop();
     await slack.close();
+    await attachments.close();
     await world.close();
   };
-  return { slack, world, service, channel, conversation, thread, deliver, close };
+  return { slack, world, attachments, service, channel, conversation, thread, deliver, close };
 }
 
 export interface SlackHarness extends ChannelHarness {
@@ -97,6 +103,8 @@ export interface SlackHarness extends ChannelHarness {
 const routes: Record<ChannelCall, string> = {
   openThread: "chat.postMessage",
   post: "chat.postMessage",
+  readyFiles: "files.getUploadURLExternal",
+  postFiles: "files.completeUploadExternal",
   updateCard: "chat.update",
   editPost: "chat.update",
   removePost: "chat.delete",
@@ -122,6 +130,10 @@ export async function slackHarness(options: SlackSandboxOptions = {}): Promise<S
     channel,
     place,
     messages: () => seenMessages(slack, place),
+    filesOf: async (id) => {
+      const messages = slack.state().channels.find((channel) => channel.id === place)?.messages ?? [];
+      return filesIn(slack, messages.find(({ ts }) => ts === id) ?? {});
+    },
     faults: {
       fail,
       limitRate: (call, seconds) =>
@@ -156,10 +168,18 @@ export function seenMessages(slack: SlackSandbox, channel: string): SeenMessage[
       threadId: message.thread_ts === message.ts ? undefined : message.thread_ts,
       author: message.author.name,
       text: words(message),
+      files: filesIn(slack, message).length,
       receipts: (message.reactions ?? [])
         .filter(({ users }) => users.includes(app.botUserId))
         .flatMap(({ name }) => receiptNames[name] ?? []),
     }));
+}
+
+function filesIn(slack: SlackSandbox, { files = [] }: { files?: Record<string, unknown>[] }) {
+  return files.flatMap(({ id }) => {
+    const file = slack.file(String(id));
+    return file ? [{ name: file.name, text: Buffer.from(file.content).toString() }] : [];
+  });
 }
 
 /** Everything that can be read in a message, its escapes undone; the text alone where there are no blocks. */

@@ -1,6 +1,7 @@
 // The port to a platform. Everything here is told one call at a time, without a retry of the platform's library: the
 // lane decides what is sent again, and when.
 
+import type { Readable } from "node:stream";
 import type { Card } from "../cards/card.ts";
 
 /** Where a conversation happens: the root card's message, and where replies to it go. */
@@ -18,6 +19,30 @@ export interface Utterance {
   text: string;
 }
 
+/** A stored file on its way into a thread. */
+export interface FileToPost {
+  /** Clean: no path, nothing invisible. */
+  name: string;
+  type: string;
+  bytes: number;
+  /** @throws when its bytes cannot be read */
+  open(): Promise<Readable>;
+}
+
+/** What one post of files may hold. */
+export interface FileLimits {
+  files: number;
+  bytesEach: number;
+  /** Of all of them. */
+  bytes: number;
+}
+
+/** Files that are where they can be posted from at once; nobody sees them yet. */
+export interface ReadyFiles {
+  /** Posts them into the thread as the utterance's author; gives what editing and removing calls them by. */
+  post(thread: ThreadPlace, utterance: Utterance, mark: string): Promise<string>;
+}
+
 /** ⏳ held · ✅ delivered to the customer's app · 👁 read · 🔒 kept as a note · ❌ failed */
 export type Receipt = "held" | "delivered" | "read" | "kept" | "failed";
 
@@ -32,6 +57,7 @@ export interface Channel {
   readonly kind: "slack" | "discord";
   /** The most characters of text that one post may hold; longer text is split by the caller. */
   readonly textLimit: number;
+  readonly fileLimits: FileLimits;
   /** Whether a whisper appears in the thread itself; else it is a direct message. */
   readonly whispersInPlace: boolean;
   /** Posts the root card in the channel `place` and opens its thread. The mark names the conversation. */
@@ -42,7 +68,9 @@ export interface Channel {
   updateCard(place: string, thread: ThreadPlace, card: Card, mark: string): Promise<void>;
   /** Posts into the thread; gives the platform's id of the message. */
   post(place: string, thread: ThreadPlace, utterance: Utterance, mark: string): Promise<string>;
-  /** The id of the message that was posted with this mark since then (an unanswered post). */
+  /** Makes files ready to be posted, each of its calls within `timeoutMs`. It may be repeated: what is not posted is seen by nobody. */
+  readyFiles(place: string, files: readonly FileToPost[], timeoutMs: number): Promise<ReadyFiles>;
+  /** The id of the message that was posted with this mark since then (an unanswered post), files too. */
   findPost(place: string, thread: ThreadPlace, mark: string, since: Date): Promise<string | undefined>;
   /** Shows other text in a message that the channel posted. */
   editPost(place: string, thread: ThreadPlace, externalId: string, utterance: Utterance, mark: string): Promise<void>;

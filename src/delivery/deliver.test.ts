@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
@@ -34,6 +35,7 @@ beforeEach(async () => {
   parts = {
     desk: world.desk,
     channels: [slack],
+    files: noAttachments.files,
     doorbell: { ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs },
     log: silentLog,
@@ -70,32 +72,6 @@ const pass = async () => {
 };
 
 describe("telling a thread", () => {
-  it("shows a line for each file, below the words or alone, and keeps them when the words change", async () => {
-    const conversation = await chat();
-    const file = (n: number, name: string, bytes: number) => ({
-      key: `2025-11-09/${String(n).padStart(32, "0")}`,
-      name,
-      type: "text/plain",
-      bytes,
-    });
-    const at = { conversation };
-    const files = [file(1, "invoice.pdf", 12_345), file(2, "a.txt", 7)];
-    const { message } = await replyToCustomer(world.desk, world.dana, { at, body: "See these", files });
-    await receiveFromCustomer(world.desk, world.jane, { at, body: "", files: [file(3, "film.mp4", 2_500_000)] });
-    await addNote(world.desk, world.dana, { at, body: "", files: [file(4, "secret.txt", 999)] });
-    await drain(conversation);
-
-    expect(shown().slice(1)).toEqual([
-      "See these\n📎 invoice.pdf · 12 kB\n📎 a.txt · 7 B",
-      "📎 film.mp4 · 2.5 MB",
-      "📎 secret.txt · 999 B",
-    ]);
-    expect(slack.posts.map(({ utterance }) => utterance.kind).slice(1)).toEqual(["agent", "customer", "note"]);
-    await editMessage(world.desk, world.dana, { message, body: "See them" });
-    await drain(conversation);
-    expect(shown()[1]).toBe("See them\n📎 invoice.pdf · 12 kB\n📎 a.txt · 7 B");
-  });
-
   it("ends a deleted ticket's thread with a line and a card without buttons", async () => {
     const ticket = await openTicket(world.desk, world.jane, {
       customer: world.jane.id,

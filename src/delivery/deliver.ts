@@ -1,6 +1,7 @@
 // From event to those who should know. One drain tells one lane, in order; the lease keeps a second one out, and an unknown
 // outcome waits, is looked up, and is sent again only when it is not there (reliability: look-up, lease and quarantine each matter).
 
+import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
@@ -21,9 +22,11 @@ import {
   renewLease,
   takeLease,
 } from "./lane.ts";
-import { changePosts, showOriginReceipt, showReadReceipts } from "./posted.ts";
+import { type Part, partsOf } from "./parts.ts";
+import { changePosts, lastCopy, removePosts, showOriginReceipt, showReadReceipts } from "./posted.ts";
+import { fileCallMs, readyPart } from "./ready.ts";
 import { pauseTarget, resumeTarget } from "./targets.ts";
-import { splitText, type Telling, tellingOf } from "./telling.ts";
+import { type Telling, tellingOf } from "./telling.ts";
 import { ensureThread, forgetThread, refreshCard } from "./threads.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
@@ -36,6 +39,8 @@ export interface DeliverySettings {
 export interface DeliveryParts {
   desk: Desk;
   channels: readonly Channel[];
+  /** Where the bytes of attachments are. */
+  files: Files;
   /** Undefined where no customer app is told anything. */
   webhooks?: Webhooks | undefined;
   doorbell: Pick<Doorbell, "ring">;
@@ -90,13 +95,8 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
   const { desk, settings } = parts;
   const thread = await ensureThread(desk, channel, lease, head.place, settings);
   const telling = await tellingOf(desk, head.event, lease.key.target);
-  if (telling.kind === "post") {
-    const texts = splitText(telling.utterance.text, channel.textLimit);
-    const text = texts[head.part];
-    if (text !== undefined) return postPart(parts, lease, head, channel, thread, telling, text);
-  } else {
-    await change(parts, lease, head, channel, thread, telling);
-  }
+  const next = await nextPart(parts, lease, head, channel, thread, telling);
+  if (next) return postPart(parts, lease, head, channel, thread, next);
   if (head.paused !== null) await resumeTarget(desk, lease.key.target);
   return deliveryIsFinished(desk, lease, head.id, "sent");
 }
@@ -106,29 +106,80 @@ export function markOf({ event, part }: Pick<Head, "event" | "part">): string {
   return `${event.conversationId}.${event.seq}${part > 0 ? `/${part}` : ""}`;
 }
 
-async function postPart(
-  { desk, settings }: DeliveryParts,
+/** A post, by what mark it is found, and which part of which message it is remembered as. */
+interface NextPart extends Part {
+  mark: string;
+  message: number | null;
+  part: number;
+}
+
+/** What is posted next, or nothing once all is; what was posted before is changed on the way. */
+async function nextPart(
+  parts: DeliveryParts,
   lease: Lease,
   head: Head,
   channel: Channel,
   thread: ThreadPlace,
-  { message, utterance }: Extract<Telling, { kind: "post" }>,
-  text: string,
+  telling: Telling,
+): Promise<NextPart | undefined> {
+  const { desk } = parts;
+  const { target } = lease.key;
+  if (telling.kind === "post") {
+    const part = partsOf(telling, channel, desk.publicUrl)[head.part];
+    return part && { ...part, mark: markOf(head), message: telling.message, part: head.part };
+  }
+  if (telling.kind !== "edit") {
+    await change(parts, lease, head, channel, thread, telling);
+    return undefined;
+  }
+  const where = { desk, channel, place: head.place, thread, target };
+  const { message, utterance } = telling;
+  const mark = markOf({ event: head.event, part: 0 });
+  const rest = await changePosts(where, message, utterance, mark);
+  if (rest === undefined) return undefined;
+  // What the posts there are have no room for comes after them, marked apart from what was edited.
+  const part = (await lastCopy(where, message)) + 1;
+  return { utterance: rest, files: [], mark: `${mark}+${head.part}`, message, part };
+}
+
+async function postPart(
+  parts: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  thread: ThreadPlace,
+  next: NextPart,
 ): Promise<boolean> {
-  const mark = markOf(head);
+  const { desk, settings, files, log } = parts;
+  const { mark } = next;
+  const copy = { message: next.message, part: next.part, isFile: next.files.length > 0 };
   if (head.state === "sending" && head.sendingAt !== null) {
     const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
     // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
     if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there");
-    await partIsSent(desk, lease, head.id, message, found);
+    await partIsSent(desk, lease, head.id, copy, found);
     return true;
   }
+  const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
+  if (!(await coverCall(parts, lease, covering))) return false;
+  const posting = { channel, place: head.place, thread, mark, files, publicUrl: desk.publicUrl, log };
+  const ready = await readyPart({ ...posting, timeoutMs: settings.timeoutMs }, next);
+  if (!(await coverCall(parts, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
+
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
   // A process that was frozen here must not begin a call that its lease no longer covers.
-  if (leaseLeft(lease) < settings.timeoutMs) return deliveryIsPending(desk, lease, head.id, "paused before the call");
-  const externalId = await channel.post(head.place, thread, { ...utterance, text }, mark);
-  await partIsSent(desk, lease, head.id, message, externalId);
+  if (leaseLeft(lease) < ready.timeoutMs) return deliveryIsPending(desk, lease, head.id, "paused before the call");
+  await partIsSent(desk, lease, head.id, copy, await ready.post());
   return true;
+}
+
+/** Whether the lease covers a call that may take this long: files take longer than words. */
+async function coverCall(
+  { desk }: DeliveryParts,
+  lease: Lease,
+  { callMs, timeoutMs, leaseMs }: DeliverySettings & { callMs: number },
+): Promise<boolean> {
+  return leaseLeft(lease) >= callMs + marginMs || renewLease(desk, lease, callMs - timeoutMs + leaseMs);
 }
 
 function change(
@@ -137,7 +188,7 @@ function change(
   head: Head,
   channel: Channel,
   thread: ThreadPlace,
-  telling: Exclude<Telling, { kind: "post" }>,
+  telling: Exclude<Telling, { kind: "post" | "edit" }>,
 ): Promise<void> {
   const where = { desk, channel, place: head.place, thread, target: lease.key.target };
   switch (telling.kind) {
@@ -145,10 +196,8 @@ function change(
       return showOriginReceipt(where, telling.message, telling.receipt);
     case "receipts":
       return showReadReceipts(where, head.event.conversationId, telling.upTo);
-    case "edit":
-      return changePosts(where, telling.message, telling.utterance, markOf({ ...head, part: 0 }));
     case "remove":
-      return changePosts(where, telling.message, undefined, "");
+      return removePosts(where, telling.message);
     case "nothing":
       return Promise.resolve();
   }

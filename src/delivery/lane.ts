@@ -80,10 +80,10 @@ const partSent = {
   name: "delivery-part-sent",
   text: `
   WITH sent AS (
-    UPDATE delivery d SET state = 'pending', part = d.part + 1, attempts = 0, reason = NULL ${ours} RETURNING d.target_id, d.part - 1 AS part
+    UPDATE delivery d SET state = 'pending', part = d.part + 1, attempts = 0, reason = NULL ${ours} RETURNING d.target_id
   )
-  INSERT INTO message_copy (message_id, target_id, part, external_id)
-  SELECT $3::int, target_id, part, $4::text FROM sent WHERE $3::int IS NOT NULL
+  INSERT INTO message_copy (message_id, target_id, part, external_id, is_file)
+  SELECT $3::int, target_id, $5::int, $4::text, $6::bool FROM sent WHERE $3::int IS NOT NULL
   ON CONFLICT (message_id, target_id, part) DO UPDATE SET external_id = excluded.external_id
   RETURNING to_jsonb(1) AS result`,
 };
@@ -163,9 +163,23 @@ export const deliveryIsFinished = (
   reason: string | null = null,
 ): Written => wrote(desk.one(finish, [id, lease.fence, state, reason]));
 
-/** One part is posted; where it stands is remembered when it is a message's. */
-export async function partIsSent(desk: Desk, lease: Lease, id: number, message: number | null, externalId: string) {
-  await desk.one(partSent, [id, lease.fence, message, externalId]);
+/** Where a part stands is remembered when it is a message's. */
+export interface PartCopy {
+  message: number | null;
+  /** Its number among all parts of the message. */
+  part: number;
+  isFile: boolean;
+}
+
+/** One part is posted. */
+export async function partIsSent(
+  desk: Desk,
+  lease: Lease,
+  id: number,
+  { message, part, isFile }: PartCopy,
+  externalId: string,
+): Promise<void> {
+  await desk.one(partSent, [id, lease.fence, message, externalId, part, isFile]);
 }
 
 /** The lane's head waits this long. */

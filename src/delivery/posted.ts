@@ -76,27 +76,53 @@ async function replaceReceipt(
   });
 }
 
-/** Shows other words in what was posted of a message, or removes it when there are none. */
+/**
+ * Shows other words in what was posted of a message. Gives the words that the posts there are have no room for, as they would be
+ * said next; undefined when all are shown.
+ */
 export async function changePosts(
   { desk, channel, place, thread, target }: Where,
   message: number,
-  utterance: Utterance | undefined,
+  utterance: Utterance,
   mark: string,
-): Promise<void> {
+): Promise<Utterance | undefined> {
+  const copies = await desk.prisma.messageCopy.findMany({
+    where: { messageId: message, targetId: target, isOrigin: false, isFile: false },
+    orderBy: { part: "asc" },
+  });
+  const texts = utterance.text === "" ? [] : splitText(utterance.text, channel.textLimit);
+  for (const [index, { externalId, part }] of copies.entries()) {
+    const text = texts[index];
+    if (text !== undefined) {
+      const words = { ...utterance, text };
+      await ignoringGone(() => channel.editPost(place, thread, externalId, words, partMark(mark, part)));
+      continue;
+    }
+    await ignoringGone(() => channel.removePost(place, thread, externalId));
+    await desk.prisma.messageCopy.deleteMany({ where: { messageId: message, targetId: target, part } });
+  }
+  const rest = texts[copies.length];
+  return rest === undefined ? undefined : { ...utterance, text: rest };
+}
+
+const partMark = (mark: string, part: number): string => `${mark}${part > 0 ? `/${part}` : ""}`;
+
+/** Removes all that was posted of a message, its files too. */
+export async function removePosts({ desk, channel, place, thread, target }: Where, message: number): Promise<void> {
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: target, isOrigin: false },
     orderBy: { part: "asc" },
   });
-  const texts = utterance ? splitText(utterance.text, channel.textLimit) : [];
-  for (const [index, { externalId, part }] of copies.entries()) {
-    const text = index === copies.length - 1 ? texts.slice(index).join("\n").slice(0, channel.textLimit) : texts[index];
-    const partMark = `${mark}${part > 0 ? `/${part}` : ""}`;
-    await ignoringGone(() =>
-      utterance && text
-        ? channel.editPost(place, thread, externalId, { ...utterance, text }, partMark)
-        : channel.removePost(place, thread, externalId),
-    );
-  }
+  for (const { externalId } of copies) await ignoringGone(() => channel.removePost(place, thread, externalId));
+}
+
+/** The number of the last part that was posted of a message; -1 for none. */
+export async function lastCopy({ desk, target }: Where, message: number): Promise<number> {
+  const { _max } = await desk.prisma.messageCopy.aggregate({
+    where: { messageId: message, targetId: target },
+    _max: { part: true },
+  });
+  return _max.part ?? -1;
 }
 
 async function ignoringGone(work: () => Promise<void>): Promise<void> {

@@ -8,12 +8,21 @@ import type { Receipt, Utterance } from "./channel.ts";
 
 /** A message that was said in this very thread is not posted again: it gets its receipt. */
 export type Telling =
-  | { kind: "post"; message: number | null; utterance: Utterance }
+  | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[] }
   | { kind: "receipts"; upTo: number; receipt: Receipt }
   | { kind: "origin"; message: number; receipt: Receipt }
   | { kind: "edit"; message: number; utterance: Utterance }
   | { kind: "remove"; message: number }
   | { kind: "nothing" };
+
+/** A file of a message: `id` is the attachment's, `key` where its bytes are. */
+export interface StoredFile {
+  id: number;
+  key: string;
+  name: string;
+  type: string;
+  bytes: number;
+}
 
 interface StoredMessage {
   body: string;
@@ -26,7 +35,7 @@ interface StoredMessage {
   inApp: "held" | "failed" | "delivered" | null;
   /** The platform an agent typed it on. */
   typedOn: "slack" | "discord" | null;
-  files: { name: string; bytes: number }[];
+  files: StoredFile[];
 }
 
 const stored = {
@@ -37,7 +46,7 @@ const stored = {
       'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind,
       'inApp', CASE WHEN o.target_id = $2::int THEN ${appReceipt} END,
       'files', CASE WHEN m.files = 0 THEN '[]' ELSE (
-        SELECT coalesce(jsonb_agg(jsonb_build_object('name', name, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
+        SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'key', key, 'name', name, 'type', type, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
     FROM message m LEFT JOIN person p ON p.id = m.author_id
     LEFT JOIN message_copy o ON o.message_id = m.id AND o.is_origin LEFT JOIN target ot ON ot.id = o.target_id
    WHERE m.id = $1::int`,
@@ -63,6 +72,7 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
         kind: "post",
         message: null,
         utterance: { kind: "line", author: { name: recorded.actorName, avatarUrl: null }, text },
+        files: [],
       };
     }
   }
@@ -73,7 +83,12 @@ async function openingOf(desk: Desk, ticket: number): Promise<Telling> {
   const view = await selectConversation(desk, { ticket });
   if (!view?.ticket) return { kind: "nothing" };
   const author = { name: view.customer.name, avatarUrl: view.customer.avatar_url };
-  return { kind: "post", message: null, utterance: { kind: "customer", author, text: view.ticket.description } };
+  return {
+    kind: "post",
+    message: null,
+    utterance: { kind: "customer", author, text: view.ticket.description },
+    files: [],
+  };
 }
 
 async function messageTelling(
@@ -89,26 +104,14 @@ async function messageTelling(
   }
   if (event.type === "message.deleted") return { kind: "remove", message: event.message };
   if (message.deleted) return { kind: "nothing" };
-  const kind = event.type === "message.added" ? "post" : "edit";
-  return { kind, message: event.message, utterance: utteranceOf(message) };
+  const said = { message: event.message, utterance: utteranceOf(message) };
+  return event.type === "message.added" ? { kind: "post", ...said, files: message.files } : { kind: "edit", ...said };
 }
 
-function utteranceOf({ body, visibility, fromCustomer, author, typedOn, files }: StoredMessage): Utterance {
+function utteranceOf({ body, visibility, fromCustomer, author, typedOn }: StoredMessage): Utterance {
   const kind = visibility === "internal" ? "note" : fromCustomer ? "customer" : "agent";
   const name = typedOn === null ? author.name : `${author.name} (${platformNames[typedOn]})`;
-  return {
-    kind,
-    author: { ...author, name },
-    text: [...(body === "" ? [] : [body]), ...files.map(fileLine)].join("\n"),
-  };
-}
-
-/** "📎 invoice.pdf · 12 kB" */
-const fileLine = ({ name, bytes }: { name: string; bytes: number }): string => `📎 ${name} · ${sizeText(bytes)}`;
-
-function sizeText(bytes: number): string {
-  if (bytes < 1_000) return `${bytes} B`;
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+  return { kind, author: { ...author, name }, text: body };
 }
 
 /** A text in parts of at most `limit` characters, cut at line ends or words where there are any; nothing is lost but the space at a cut. */

@@ -1,18 +1,28 @@
 // What src/delivery/channel.ts promises, asked of each platform's channel against its emulator.
 
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Fault } from "../../bots/sandbox/drawer.ts";
 import type { Card } from "../../src/cards/card.ts";
 import {
   type Channel,
   ChannelError,
+  type FileToPost,
   type Receipt,
   type ThreadPlace,
   type Utterance,
 } from "../../src/delivery/channel.ts";
 
 /** The calls that can be made to fail; the harness knows the platform's route for each. `post` is a customer's words. */
-export type ChannelCall = "openThread" | "post" | "updateCard" | "editPost" | "removePost" | "setReceipt";
+export type ChannelCall =
+  | "openThread"
+  | "post"
+  | "readyFiles"
+  | "postFiles"
+  | "updateCard"
+  | "editPost"
+  | "removePost"
+  | "setReceipt";
 
 /** One message as people see it. */
 export interface SeenMessage {
@@ -22,6 +32,8 @@ export interface SeenMessage {
   author: string;
   /** All its readable words, cards too, with the platform's escapes undone. */
   text: string;
+  /** How many. */
+  files: number;
   /** Only the bot's. */
   receipts: Receipt[];
 }
@@ -32,6 +44,8 @@ export interface ChannelHarness {
   place: string;
   /** Oldest first; without what was removed. */
   messages(): SeenMessage[];
+  /** The files of a message, as people open them. */
+  filesOf(messageId: string): Promise<{ name: string; text: string }[]>;
   faults: {
     /** The next such call goes wrong. */
     fail(call: ChannelCall, fault: Fault): void;
@@ -329,6 +343,83 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       expect(harness.messages()).toEqual(before);
     });
 
+    const filePost = async (texts: Record<string, string>, mark: string, utterance = customerSays("")) => {
+      const ready = await channel.readyFiles(harness.place, Object.entries(texts).map(fileOf), 1_000);
+      return ready.post(thread, utterance, mark);
+    };
+
+    test("files stand in the thread as they are, in one post, and say whose they are", async () => {
+      const pages = { "invoice.txt": "12 euros", "süß 📎.txt": "sweet" };
+      await filePost(pages, "f1");
+      await filePost({ "secret.txt": "hush" }, "f2", {
+        kind: "note",
+        author: { name: "Dana", avatarUrl: null },
+        text: "",
+      });
+
+      const [post, note, ...more] = inThread();
+      expect(more).toEqual([]);
+      const shown = await harness.filesOf(post?.id ?? "");
+      expect(shown.map(({ text }) => text)).toEqual(Object.values(pages));
+      expect(shown[0]?.name).toBe("invoice.txt");
+      expect(`${post?.author} ${post?.text}`).toContain("Jane Doe");
+      expect(`${note?.author} ${note?.text}`).toContain("Dana");
+      expect(note?.text).toContain("🔒");
+      expect(post?.text).not.toContain("🔒");
+    });
+
+    test("files that are only ready are seen by nobody", async () => {
+      await channel.readyFiles(harness.place, [fileOf(["a.txt", "a"])], 1_000);
+
+      expect(inThread()).toEqual([]);
+    });
+
+    test("files are found by their mark, and removed twice without harm", async () => {
+      const id = await filePost({ "a.txt": "a", "b.txt": "b" }, "f1");
+      await filePost({ "c.txt": "c" }, "f11");
+
+      expect(await channel.findPost(harness.place, thread, "f1", since())).toBe(id);
+      expect(await channel.findPost(harness.place, thread, "f2", since())).toBeUndefined();
+      await channel.removePost(harness.place, thread, id);
+      await channel.removePost(harness.place, thread, id);
+      expect(inThread()).toHaveLength(1);
+      expect(await channel.findPost(harness.place, thread, "f1", since())).toBeUndefined();
+    });
+
+    test.each(afterTheFact)(
+      "files that were posted before %s are unknown, and found by their mark",
+      async (_, fault) => {
+        harness.faults.fail("postFiles", fault);
+
+        await expectFailure(filePost({ "a.txt": "a" }, "f1"), "unknown");
+
+        const found = await channel.findPost(harness.place, thread, "f1", since());
+        expect(inThread()).toHaveLength(1);
+        if (found === undefined) expect.fail("They were not found.");
+        await channel.removePost(harness.place, thread, found);
+        expect(inThread()).toEqual([]);
+      },
+    );
+
+    test("files for a thread that someone deleted are gone, and land nowhere", async () => {
+      await post(customerSays("Help!"), "m1");
+      await harness.faults.deleteThread(thread);
+      const before = harness.messages();
+
+      await expectFailure(filePost({ "a.txt": "a" }, "f1"), "gone");
+
+      expect(harness.messages()).toEqual(before);
+    });
+
+    test("too many requests to post files: later, and nothing happened", async () => {
+      harness.faults.limitRate("postFiles", 7);
+
+      const error = await expectFailure(filePost({ "a.txt": "a" }, "f1"), "later");
+
+      expect(error.retryAfterMs).toBeGreaterThanOrEqual(7_000);
+      expect(inThread()).toEqual([]);
+    });
+
     const callArgs = async () => await channel.post(harness.place, thread, customerSays("prepared"), "m0");
     function callOf(call: "post" | "openThread" | "updateCard" | "editPost", prepared = ""): Promise<unknown> {
       if (call === "post") return post(customerSays("Help!"), "m9");
@@ -338,6 +429,11 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       return channel.editPost(harness.place, thread, prepared, customerSays("Other"), "m0");
     }
   });
+}
+
+function fileOf([name, text]: [string, string]): FileToPost {
+  const bytes = Buffer.from(text);
+  return { name, type: "text/plain", bytes: bytes.byteLength, open: async () => Readable.from([bytes]) };
 }
 
 /** The error, when it is the failure it should be. */

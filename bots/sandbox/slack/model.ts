@@ -61,6 +61,8 @@ export interface StoredFile {
   created: number;
   completed: boolean;
   content?: Uint8Array | undefined;
+  /** Messages still name it; its bytes are gone. */
+  deleted?: boolean | undefined;
   shares: { channel: string; ts: string; thread?: string | undefined }[];
 }
 

@@ -4,7 +4,7 @@ import { storedBlocks } from "./blocks/normalize.ts";
 import { tellChanged, tellDeleted, tellPosted, tellReaction } from "./events.ts";
 import type { Json } from "./json.ts";
 import { limits } from "./limits.ts";
-import type { Message } from "./model.ts";
+import type { Message, StoredFile } from "./model.ts";
 import { refuse } from "./refusal.ts";
 import { renderMessage } from "./render.ts";
 import type { Slack } from "./slack.ts";
@@ -59,6 +59,19 @@ export function erase(slack: Slack, message: Message): void {
   tellDeleted(slack, message, previous);
   const root = message.thread ? slack.world.message(message.channel, message.thread) : undefined;
   if (root?.tombstone && root.deleted === undefined) erase(slack, root);
+}
+
+/** Its messages keep a tombstone of it; one that says nothing else goes with it. */
+export function deleteFile(slack: Slack, file: StoredFile): void {
+  const { world } = slack;
+  const shown = file.shares.flatMap(({ channel, ts }) => world.message(channel, ts) ?? []).filter((m) => !m.deleted);
+  const before = shown.map((message) => renderMessage(slack, message));
+  world.saveFile(Object.assign(file, { deleted: true, content: undefined }));
+  for (const [index, message] of shown.entries()) {
+    const isEmpty = message.text === "" && !message.blocks?.length;
+    if (isEmpty && message.files.every((id) => world.files.get(id)?.deleted)) erase(slack, message);
+    else tellChanged(slack, message, before[index] ?? {});
+  }
 }
 
 export function addReaction(slack: Slack, message: Message, user: string, name: string): void {

@@ -86,6 +86,7 @@ export function renderChannel(slack: Slack, channel: Channel): Json {
 }
 
 export function renderFile(slack: Slack, file: StoredFile): Json {
+  if (file.deleted) return { id: file.id, mode: "tombstone" };
   const { teamId, domain } = slack.identity;
   const name = encodeURIComponent(file.name);
   const at = `${slack.origin()}/files-pri/${teamId}-${file.id}`;

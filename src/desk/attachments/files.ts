@@ -35,3 +35,6 @@ export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** Nobody guesses 128 random bits. */
 export const newFileKey = (now: Date): string => `${dayOf(now)}/${randomBytes(16).toString("hex")}`;
+
+/** Where the API serves an attachment, on the desk's own address. */
+export const attachmentPath = (id: number | string): string => `/customerservices/attachments/${id}`;

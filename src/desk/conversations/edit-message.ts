@@ -1,16 +1,17 @@
 import { z } from "zod";
 import type { Desk } from "../desk.ts";
-import { forbidden, notFound } from "../errors.ts";
-import { Id, MessageBody } from "../inputs.ts";
+import { forbidden, invalid, notFound } from "../errors.ts";
+import { Id, messageLimit, saysNothing, text } from "../inputs.ts";
 import { type Scope, verb } from "../verb.ts";
 
 /** Changes what an agent said; the customer sees the new words and that they were edited. Only its author may. */
 export const editMessage = verb({
   permission: "send_messages",
-  input: z.strictObject({ message: Id, body: MessageBody }),
+  input: z.strictObject({ message: Id, body: text(messageLimit, 0) }),
   async run(scope, { message: id, body }) {
     const message = await ownMessage(scope, id);
     if (message.body === body) return;
+    if (body === "" && message.files === 0) throw invalid({ body: [saysNothing.message] });
 
     await scope.desk.prisma.message.update({ where: { id }, data: { body, editedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);

@@ -1,5 +1,7 @@
 // How rows look to everyone who reads them: the documented JSON, built where the rows are.
 
+import { attachmentPath } from "../attachments/files.ts";
+
 /** "2025-11-09 17:00:00", UTC. */
 export const timeText = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')`;
 
@@ -28,12 +30,9 @@ export const ticketJson = `jsonb_build_object(
   'resolved_at', ${timeText("t.resolved_at")}, 'auto_close_at', ${timeText("t.auto_close_at")},
   'closed_at', ${timeText("t.closed_at")})`;
 
-/** Where the API serves an attachment. */
-const attachmentUrl = (id: string): string => `'/customerservices/attachments/' || ${id}`;
-
 /** An attachment; x: attachment. */
 export const attachmentJson = `jsonb_build_object(
-  'id', x.id, 'name', x.name, 'type', x.type, 'size', x.bytes, 'url', ${attachmentUrl("x.id")})`;
+  'id', x.id, 'name', x.name, 'type', x.type, 'size', x.bytes, 'url', '${attachmentPath("")}' || x.id)`;
 
 /** Looked for only where there are any; m: message. */
 const attachmentsJson = `CASE WHEN m.files = 0 THEN '[]' ELSE (

@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import { isRetryable } from "../../database/retryable.ts";
 import { type Files, newFileKey } from "../../desk/attachments/files.ts";
 import type { NewFile } from "../../desk/attachments/new-file.ts";
+import type { IncomingFile } from "../../files/incoming.ts";
 import { answer, answerText } from "../answer.ts";
 import type { Endpoint, Given, Reply } from "../endpoint.ts";
 import type { HttpEnv } from "../env.ts";
@@ -12,7 +13,6 @@ import { answerKept, idempotencyKey, replayed } from "../idempotency.ts";
 import { invalidFields } from "../parse.ts";
 import { readQuery } from "../query-string.ts";
 import { noForm } from "../refusals.ts";
-import type { IncomingFile } from "./incoming-file.ts";
 import { type AttachmentParts, isForm, receiveUpload, type Upload } from "./receive.ts";
 
 export async function answerUpload(

@@ -3,10 +3,10 @@
 import { rm } from "node:fs/promises";
 import type { HonoRequest } from "hono";
 import type { Files } from "../../desk/attachments/files.ts";
+import { FileTooLargeError, type IncomingFile, receiveFile } from "../../files/incoming.ts";
 import { HttpError } from "../errors.ts";
 import { invalidFields } from "../parse.ts";
 import { isText } from "../text.ts";
-import { type IncomingFile, receiveFile } from "./incoming-file.ts";
 import { boundaryOf, type Part, readParts } from "./multipart.ts";
 
 export interface AttachmentParts {
@@ -61,7 +61,11 @@ async function add({ fields, files }: Upload, part: Part, parts: AttachmentParts
     throw invalidFields({ [name]: ["This takes no file: send it as files."] });
   if (fileName !== "" && files.length >= parts.perMessage)
     throw invalidFields({ files: [`A message takes at most ${parts.perMessage} files.`] });
-  const file = await receiveFile(content, { folder: parts.incoming, name: fileName, maxBytes: parts.maxBytes });
+  const file = await receiveFile(content, { folder: parts.incoming, name: fileName, maxBytes: parts.maxBytes }).catch(
+    (error: unknown) => {
+      throw error instanceof FileTooLargeError ? fileTooLarge(error) : error;
+    },
+  );
   if (file) files.push(file);
   // A browser's form sends a nameless nothing for a file that nobody chose.
   else if (fileName !== "") throw invalidFields({ files: ["A file must not be empty."] });
@@ -128,6 +132,11 @@ async function discard(files: readonly IncomingFile[]): Promise<void> {
 }
 
 const tooLarge = (most: number) => new HttpError("too_large", `This is too large: at most ${most} bytes.`);
+
+const fileTooLarge = ({ maxBytes, message }: FileTooLargeError) =>
+  new HttpError("too_large", message, {
+    fields: { files: [`A file may have at most ${maxBytes} bytes.`] },
+  });
 
 const closing = ({ code, message, fields, headers }: HttpError) =>
   new HttpError(code, message, { ...(fields ? { fields } : {}), headers: { ...headers, Connection: "close" } });

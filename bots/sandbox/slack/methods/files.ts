@@ -2,7 +2,7 @@ import { readContent } from "../content.ts";
 import { type Json, records, stringOf } from "../json.ts";
 import { mimetypeOf } from "../mime.ts";
 import type { StoredFile } from "../model.ts";
-import { ownApp, post } from "../posts.ts";
+import { deleteFile, ownApp, post } from "../posts.ts";
 import { mistake, refuse } from "../refusal.ts";
 import { renderFile } from "../render.ts";
 import type { Slack } from "../slack.ts";
@@ -26,7 +26,20 @@ export const files: Methods = {
     run: (slack, args) => {
       const file = slack.world.files.get(String(args.file));
       if (!file?.completed) throw refuse("file_not_found");
+      if (file.deleted) throw refuse("file_deleted");
       return { file: renderFile(slack, file), comments: [], response_metadata: { next_cursor: "" } };
+    },
+  },
+  "files.delete": {
+    args: { file: "string!" },
+    keeps: "own files only; messages keep a tombstone, and one that says nothing else goes",
+    run: (slack, args) => {
+      const file = slack.world.files.get(String(args.file));
+      if (!file?.completed) throw refuse("file_not_found");
+      if (file.deleted) throw refuse("file_deleted");
+      if (file.user !== slack.identity.botUserId) throw refuse("cant_delete_file");
+      deleteFile(slack, file);
+      return {};
     },
   },
 };

@@ -3,8 +3,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
-import { FilesError } from "../../desk/attachments/files.ts";
-import { HttpError } from "../errors.ts";
+import { FilesError } from "../desk/attachments/files.ts";
 import { sampleBytes, typeOf } from "./file-type.ts";
 
 export interface IncomingFile {
@@ -16,9 +15,20 @@ export interface IncomingFile {
   digest: string;
 }
 
-/** Undefined when there is nothing in it. Leaves nothing behind then, nor when it throws. @throws HttpError too_large; FilesError */
+/** More came than may. */
+export class FileTooLargeError extends Error {
+  readonly maxBytes: number;
+
+  constructor(maxBytes: number) {
+    super(`A file is too large: at most ${maxBytes} bytes.`);
+    this.name = "FileTooLargeError";
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** Undefined when there is nothing in it. Leaves nothing behind then, nor when it throws. @throws FileTooLargeError; FilesError; whatever the content throws */
 export async function receiveFile(
-  content: AsyncIterable<Buffer>,
+  content: AsyncIterable<Uint8Array>,
   { folder, name, maxBytes }: { folder: string; name: string; maxBytes: number },
 ): Promise<IncomingFile | undefined> {
   const place = path.join(folder, randomUUID());
@@ -33,7 +43,7 @@ export async function receiveFile(
   }
 }
 
-async function write(content: AsyncIterable<Buffer>, place: string, maxBytes: number) {
+async function write(content: AsyncIterable<Uint8Array>, place: string, maxBytes: number) {
   const file = await onDisk(async () => {
     await mkdir(path.dirname(place), { recursive: true });
     return open(place, "wx", 0o600);
@@ -43,7 +53,7 @@ async function write(content: AsyncIterable<Buffer>, place: string, maxBytes: nu
   let bytes = 0;
   try {
     for await (const chunk of content) {
-      if (bytes + chunk.length > maxBytes) throw tooLarge(maxBytes);
+      if (bytes + chunk.length > maxBytes) throw new FileTooLargeError(maxBytes);
       if (bytes < sampleBytes) beginning.push(Buffer.from(chunk.subarray(0, sampleBytes - bytes)));
       bytes += chunk.length;
       hash.update(chunk);
@@ -63,8 +73,3 @@ async function onDisk<T>(work: () => Promise<T>): Promise<T> {
     throw new FilesError(code === "ENOSPC" || code === "EDQUOT" ? "full" : "away", error);
   }
 }
-
-const tooLarge = (maxBytes: number) =>
-  new HttpError("too_large", `A file is too large: at most ${maxBytes} bytes.`, {
-    fields: { files: [`A file may have at most ${maxBytes} bytes.`] },
-  });

@@ -1,0 +1,74 @@
+// What one event is told in: its text in pieces, then its files, in posts that the platform takes.
+
+import { attachmentPath } from "../desk/attachments/files.ts";
+import type { Channel, Utterance } from "./channel.ts";
+import { type StoredFile, splitText } from "./telling.ts";
+
+/** One post. The files of a text are none. */
+export interface Part {
+  utterance: Utterance;
+  files: readonly StoredFile[];
+}
+
+type Limits = Pick<Channel, "kind" | "textLimit" | "fileLimits">;
+
+/** The same for the same message, however often it is asked: a part is found again by its place among them. */
+export function partsOf(
+  { utterance, files }: { utterance: Utterance; files: readonly StoredFile[] },
+  limits: Limits,
+  publicUrl: string,
+): Part[] {
+  const isWordless = utterance.text === "" && files.length > 0;
+  const texts = isWordless ? [] : splitText(utterance.text, limits.textLimit);
+  return [
+    ...texts.map((text) => ({ utterance: { ...utterance, text }, files: [] })),
+    ...groupsOf(files, limits).map((group) => {
+      const [only] = group;
+      const isTooLarge = only !== undefined && only.bytes > limits.fileLimits.bytesEach;
+      return isTooLarge
+        ? linksInstead(utterance, group, `more than ${platformNames[limits.kind]} takes`, limits, publicUrl)
+        : { utterance: { ...utterance, text: "" }, files: group };
+    }),
+  ];
+}
+
+/** What stands in the place of files that cannot be shown there: a line that says why, and where they are. */
+export function linksInstead(
+  { author }: Utterance,
+  files: readonly StoredFile[],
+  reason: string,
+  { textLimit }: Pick<Limits, "textLimit">,
+  publicUrl: string,
+): Part {
+  const lines = files.map(
+    ({ id, name, bytes }) => `📎 ${name} · ${sizeText(bytes)}, ${reason}: ${publicUrl}${attachmentPath(id)}`,
+  );
+  const whole = [`From ${author.name}:`, ...lines].join("\n");
+  const short = `📎 ${files.length} files, ${reason}. They are in the web console.`;
+  return { utterance: { kind: "line", author, text: whole.length <= textLimit ? whole : short }, files: [] };
+}
+
+/** In their order; one that is too large for any post stands alone. */
+function groupsOf(files: readonly StoredFile[], { fileLimits }: Limits): StoredFile[][] {
+  const groups: StoredFile[][] = [];
+  let room = { files: 0, bytes: 0 };
+  for (const file of files) {
+    const fits = room.files >= 1 && file.bytes <= Math.min(room.bytes, fileLimits.bytesEach);
+    if (!fits) {
+      groups.push([]);
+      room = { files: fileLimits.files, bytes: fileLimits.bytes };
+    }
+    groups.at(-1)?.push(file);
+    const closes = file.bytes > fileLimits.bytesEach;
+    room = { files: closes ? 0 : room.files - 1, bytes: room.bytes - file.bytes };
+  }
+  return groups;
+}
+
+export const platformNames = { slack: "Slack", discord: "Discord" } as const;
+
+/** "12 kB" */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
