@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, it, vi } from "vitest";
-import { receiveFile } from "./incoming-file.ts";
+import { receiveFile } from "./incoming.ts";
 
 const full = vi.hoisted(() => ({ disk: false }));
 vi.mock("node:fs/promises", async (original) => {
