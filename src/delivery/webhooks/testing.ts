@@ -1,5 +1,6 @@
 // A desk with a customer app's endpoint and a Slack channel, and what suites about webhooks do with them.
 
+import { noAttachments } from "../../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import { createFakeChannel } from "../../../test/fake-channel.ts";
 import { openReceiver } from "../../../test/receiver.ts";
@@ -39,7 +40,15 @@ export async function openWebhookWorld() {
   const doorbell = { ring: () => {} };
   const webhooks = createWebhooks({ desk: world.desk, doorbell, log, timeoutMs: 1_000 });
   const settings = { timeoutMs: 100, leaseMs: 2_000, quarantineMs: 300 };
-  const parts: DeliveryParts = { desk: world.desk, channels: [slack], webhooks, doorbell, settings, log };
+  const parts: DeliveryParts = {
+    desk: world.desk,
+    channels: [slack],
+    files: noAttachments.files,
+    webhooks,
+    doorbell,
+    settings,
+    log,
+  };
   let receiver = await openReceiver();
   return {
     ...world,
