@@ -3,6 +3,7 @@
 import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { Typing } from "./feed/hints.ts";
+import { createRecent, type Recent } from "./recent.ts";
 import { type AddressRules, strictAddresses } from "./webhooks/address.ts";
 
 /** A statement with a name of its own, so that the database plans it once per connection. */
@@ -23,6 +24,8 @@ export interface Desk {
   /** Says that somebody is typing. */
   show(typing: Typing): void;
   now(): Date;
+  /** Who called lately. Whatever changes who may what says `forget`, which in a transaction is done once that has ended. */
+  readonly callers: Recent;
   /** Which addresses a webhook may have. */
   readonly webhookAddresses: AddressRules;
   /** Where people reach this desk; links are built from it. */
@@ -54,9 +57,11 @@ export function createDesk(parts: DeskParts): Desk {
   const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
   const { publicUrl = "http://localhost:8000", autoCloseHours = 72 } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
+  const callers = createRecent(now);
   return {
     prisma,
     now,
+    callers,
     webhookAddresses,
     publicUrl,
     autoCloseHours,
@@ -67,29 +72,46 @@ export function createDesk(parts: DeskParts): Desk {
       return rows[0]?.result;
     },
     async inTransaction(work) {
-      const news: News[] = [];
-      const result = await prisma.$transaction(
-        (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, show: onTyping }, news)),
-        {
-          maxWait: 1_000,
-          timeout: 4_000,
-        },
-      );
-      for (const item of news) onNews(item);
-      return result;
+      const ended: Ended = { news: [], callersChanged: false };
+      try {
+        const result = await prisma.$transaction(
+          (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, show: onTyping }, ended)),
+          {
+            maxWait: 1_000,
+            timeout: 4_000,
+          },
+        );
+        for (const item of ended.news) onNews(item);
+        return result;
+      } finally {
+        // Also after a commit of which nobody can say whether it came through.
+        if (ended.callersChanged) callers.forget();
+      }
     },
   };
+}
+
+/** What has to be done once a transaction has ended. */
+interface Ended {
+  news: News[];
+  callersChanged: boolean;
 }
 
 function inside(
   tx: Prisma.TransactionClient,
   outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours">,
-  news: News[],
+  ended: Ended,
 ): Desk {
   const desk: Desk = {
     ...outside,
     prisma: tx,
-    tell: (item) => void news.push(item),
+    tell: (item) => void ended.news.push(item),
+    callers: {
+      recall: (_, look) => look(),
+      forget() {
+        ended.callersChanged = true;
+      },
+    },
     async one<T>({ text }: PreparedStatement, values: unknown[]) {
       // The text is a constant of ours; every value is a parameter.
       const rows = await tx.$queryRawUnsafe<{ result: T }[]>(text, ...values);

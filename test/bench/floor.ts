@@ -31,7 +31,7 @@ app.get("/tickets", async (c) => {
 app.get("/tickets/:id", async (c) => {
   const view = `SELECT jsonb_build_object('ticket', ${ticketJson}, 'messages', (SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') FROM (
       SELECT m.seq, ${messageJson("true")} AS j FROM message m LEFT JOIN person s ON s.id = m.author_id
-       WHERE m.conversation_id = t.conversation_id ORDER BY m.seq DESC LIMIT 100) newest))::text AS result FROM ticket t ${people} WHERE t.id = $1::int`;
+       WHERE m.conversation_id = t.conversation_id ORDER BY m.seq DESC LIMIT 100) newest))::text AS result FROM ticket t JOIN conversation v ON v.id = t.conversation_id ${people} WHERE t.id = $1::int`;
   return c.body(await run("view", view, [c.req.param("id")]), 200, json);
 });
 

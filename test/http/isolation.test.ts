@@ -192,6 +192,7 @@ describe("an API key", () => {
     const as = await world.keyWith("view_tickets");
     expect((await world.call("GET", "/tickets", { as })).status).toBe(200);
     await world.desk.prisma.apiKey.updateMany({ where: { name: "Narrow" }, data: { revokedAt: new Date() } });
+    world.desk.callers.forget();
 
     expect((await world.call("GET", "/tickets", { as })).status).toBe(401);
   });

@@ -126,8 +126,10 @@ describe("a session", () => {
     const cookie = await world.cookieOf(world.people.ada);
     const { id } = await world.desk.prisma.agentSession.findFirstOrThrow({ orderBy: { id: "desc" } });
     const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-    const set = (data: { seenAt?: Date; expiresAt?: Date; createdAt?: Date }) =>
-      world.desk.prisma.agentSession.update({ where: { id }, data });
+    const set = async (data: { seenAt?: Date; expiresAt?: Date; createdAt?: Date }) => {
+      await world.desk.prisma.agentSession.update({ where: { id }, data });
+      world.desk.callers.forget();
+    };
     const status = async () => (await world.call("GET", "/session", { cookie })).status;
 
     await set({ seenAt: ago(60), expiresAt: ago(-660) });

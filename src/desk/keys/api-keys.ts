@@ -37,8 +37,9 @@ const find = {
 
 /** Undefined for an unknown or revoked key. The look-up is by hash, so its time says nothing about the secret. */
 export async function authenticateApiKey(desk: Desk, secret: string): Promise<ApiKeyActor | undefined> {
-  const key = await desk.one<{ id: number; name: string; permissions: string[]; notes: boolean }>(find, [
-    hashOf(secret),
-  ]);
-  return key && { kind: "apiKey", ...key, permissions: new Set(key.permissions.filter(isPermission)) };
+  const hash = hashOf(secret);
+  return desk.callers.recall(`key ${hash}`, async () => {
+    const key = await desk.one<{ id: number; name: string; permissions: string[]; notes: boolean }>(find, [hash]);
+    return key && { kind: "apiKey", ...key, permissions: new Set(key.permissions.filter(isPermission)) };
+  });
 }

@@ -7,6 +7,7 @@ import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { verb } from "../verb.ts";
+import { hashOf } from "./secrets.ts";
 import { longestTokenSeconds, newestSigningKey, verifyingSecret } from "./signing-keys.ts";
 
 const issuer = "threadesk";
@@ -39,10 +40,20 @@ export const mintCustomerToken = verb({
 
 /** Undefined for whatever is not a valid token of an existing customer. */
 export async function authenticateCustomer(desk: Desk, token: string): Promise<CustomerActor | undefined> {
-  const id = await verifiedSubject(desk, token);
-  if (id === undefined) return undefined;
-  const person = await desk.one<{ id: number; name: string }>(findCustomer, [id]);
-  return person && { kind: "customer", ...person };
+  const known = await desk.callers.recall(`token ${hashOf(token)}`, () => holderOf(desk, token));
+  return known && known.endsAt > desk.now().getTime() ? known.customer : undefined;
+}
+
+interface Holder {
+  customer: CustomerActor;
+  /** Milliseconds since 1970. */
+  endsAt: number;
+}
+
+async function holderOf(desk: Desk, token: string): Promise<Holder | undefined> {
+  const verified = await verify(desk, token);
+  const person = verified && (await desk.one<{ id: number; name: string }>(findCustomer, [verified.id]));
+  return person && { customer: { kind: "customer", ...person }, endsAt: verified.endsAt };
 }
 
 const findCustomer = {
@@ -51,7 +62,7 @@ const findCustomer = {
           WHERE id = $1::int AND role IN ('customer', 'provider') AND disabled_at IS NULL`,
 };
 
-async function verifiedSubject(desk: Desk, token: string): Promise<number | undefined> {
+async function verify(desk: Desk, token: string): Promise<{ id: number; endsAt: number } | undefined> {
   try {
     const { kid } = decodeProtectedHeader(token);
     const secret = kid !== undefined && /^[0-9a-f]{16}$/.test(kid) ? await verifyingSecret(desk, kid) : undefined;
@@ -64,7 +75,8 @@ async function verifiedSubject(desk: Desk, token: string): Promise<number | unde
       maxTokenAge: longestTokenSeconds,
       currentDate: desk.now(),
     });
-    return Id.safeParse(Number(payload.sub)).data;
+    const id = Id.safeParse(Number(payload.sub)).data;
+    return id === undefined ? undefined : { id, endsAt: Number(payload.exp) * 1_000 };
   } catch (error) {
     if (error instanceof Error && "code" in error && String(error.code).startsWith("ERR_J")) return undefined;
     if (error instanceof TypeError) return undefined;

@@ -69,6 +69,7 @@ export const revokeApiKey = verb({
     assertManagesKeys(actor);
     const key = await desk.prisma.apiKey.findUnique({ where: { id } });
     if (!key) throw notFound("There is no such key.");
+    desk.callers.forget();
     return key.revokedAt ? key : desk.prisma.apiKey.update({ where: { id }, data: { revokedAt: now } });
   },
 });

@@ -33,18 +33,22 @@ const find = {
 
 /** Undefined for one that is not known, or retired. */
 export const verifyingSecret = (desk: Desk, kid: string): Promise<string | undefined> =>
-  desk.one<string>(find, [kid, desk.now()]);
+  desk.callers.recall(`signing key ${kid}`, () => desk.one<string>(find, [kid, desk.now()]));
 
 /** A new key signs from now on. The older ones verify until the tokens they signed are out; with `atOnce`, no longer. */
 export const rotateSigningKeys = verb({
   permission: null,
   input: z.strictObject({ atOnce: z.boolean().default(false) }),
-  async run({ desk: { prisma }, actor, now }, { atOnce }): Promise<{ kid: string; older: number; until: Date }> {
+  async run(
+    { desk: { prisma, callers }, actor, now },
+    { atOnce },
+  ): Promise<{ kid: string; older: number; until: Date }> {
     if (actor.kind !== "system") throw forbidden("Signing keys are rotated on the command line.");
     const until = atOnce ? now : new Date(now.getTime() + (longestTokenSeconds + graceSeconds) * 1_000);
     const stillVerifying = atOnce ? { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] } : { retiredAt: null };
     const { count } = await prisma.signingKey.updateMany({ where: stillVerifying, data: { retiredAt: until } });
     const { kid } = await prisma.signingKey.create({ data: { ...newKey(), createdAt: now } });
+    callers.forget();
     return { kid, older: count, until };
   },
 });

@@ -34,8 +34,9 @@ export const listAgents = query({
 export const addAgent = verb({
   permission: null,
   input: z.strictObject({ name: text(120), email: NewCustomer.shape.email, role: z.enum(roles).default("agent") }),
-  async run({ desk: { prisma }, actor }, { name, email = null, role }): Promise<Person> {
+  async run({ desk: { prisma, callers }, actor }, { name, email = null, role }): Promise<Person> {
     assertAtHome(actor);
+    callers.forget();
     const same = email === null ? null : await prisma.person.findFirst({ where: { email, role: { in: [...roles] } } });
     if (same && !same.disabledAt) throw conflict(`${same.name} (${same.id}) has this e-mail address already.`);
     if (same) return prisma.person.update({ where: { id: same.id }, data: { name, role, disabledAt: null } });
@@ -47,12 +48,13 @@ export const addAgent = verb({
 export const removeAgent = verb({
   permission: null,
   input: z.strictObject({ agent: Id }),
-  async run({ desk: { prisma }, actor, now }, { agent: id }): Promise<{ person: Person; assigned: number }> {
+  async run({ desk: { prisma, callers }, actor, now }, { agent: id }): Promise<{ person: Person; assigned: number }> {
     assertAtHome(actor);
     const person = await prisma.person.findFirst({ where: { id, role: { in: [...roles] }, disabledAt: null } });
     if (!person) throw notFound("There is no such agent.");
     await prisma.agentSession.updateMany({ where: { personId: id, revokedAt: null }, data: { revokedAt: now } });
     await prisma.loginLink.deleteMany({ where: { personId: id } });
+    callers.forget();
     const assigned = await prisma.conversation.count({ where: { assigneeId: id } });
     return { person: await prisma.person.update({ where: { id }, data: { disabledAt: now } }), assigned };
   },

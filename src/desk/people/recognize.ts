@@ -36,7 +36,7 @@ export async function admitAgent(
   desk: Desk,
   { platform, userId, name, email, avatarUrl, role }: Admitted,
 ): Promise<AgentActor | undefined> {
-  const person = await desk.inTransaction(async ({ prisma }) => {
+  const person = await desk.inTransaction(async ({ prisma, callers }) => {
     const where = { platform_externalId: { platform, externalId: userId } };
     const linked = await prisma.identity.findUnique({ where, include: { person: true } });
     const sameEmail =
@@ -45,9 +45,9 @@ export async function admitAgent(
       linked?.person ?? sameEmail ?? (await prisma.person.create({ data: { name, email, avatarUrl, role } }));
     if (known.disabledAt) return undefined;
     if (!linked) await prisma.identity.create({ data: { platform, externalId: userId, personId: known.id } });
-    return role === "admin" && known.role !== "admin"
-      ? prisma.person.update({ where: { id: known.id }, data: { role } })
-      : known;
+    if (role !== "admin" || known.role === "admin") return known;
+    callers.forget();
+    return prisma.person.update({ where: { id: known.id }, data: { role } });
   });
   return (
     person && { kind: "agent", id: person.id, name: person.name, role: person.role === "admin" ? "admin" : "agent" }

@@ -35,8 +35,11 @@ export interface SignedIn extends AgentActor {
 
 /** Undefined for what is no living session of an agent. */
 export async function authenticateSession(desk: Desk, secret: string): Promise<SignedIn | undefined> {
-  const found = await desk.one<Omit<SignedIn, "kind">>(find, [hashOf(secret), desk.now()]);
-  return found && { kind: "agent", ...found };
+  const hash = hashOf(secret);
+  return desk.callers.recall(`session ${hash}`, async () => {
+    const found = await desk.one<Omit<SignedIn, "kind">>(find, [hash, desk.now()]);
+    return found && { kind: "agent", ...found };
+  });
 }
 
 function assertAgent(actor: Actor): asserts actor is AgentActor {
@@ -64,11 +67,12 @@ export const listSessions = query({
 export const revokeSession = verb({
   permission: null,
   input: z.strictObject({ session: Id }),
-  async run({ desk: { prisma }, actor, now }, { session: id }): Promise<void> {
+  async run({ desk: { prisma, callers }, actor, now }, { session: id }): Promise<void> {
     assertAgent(actor);
     const session = await prisma.agentSession.findFirst({ where: { id, ...reach(actor) } });
     if (!session) throw notFound("There is no such session.");
     await prisma.agentSession.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now } });
+    callers.forget();
   },
 });
 
