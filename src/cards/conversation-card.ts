@@ -101,6 +101,7 @@ function ticketActions(view: TicketView): Action[][] {
     [
       { kind: "button", label: "View details", call: call("ticket view") },
       { kind: "button", label: "Priority", call: call("ticket priority") },
+      { kind: "button", label: "Macro", call: call("ticket macro") },
     ],
   ];
 }

@@ -4,7 +4,7 @@ import { statusLabels } from "../desk/words.ts";
 import type { Button, Card } from "./card.ts";
 import { excerpt, prioritySigns, statusSigns } from "./conversation-card.ts";
 
-interface Pages {
+export interface Pages {
   page: number;
   hasMore: boolean;
   /** The call that showed this page, without its page. */
@@ -60,7 +60,7 @@ export function chatListCard(conversations: ConversationJson[], pages: Pages): C
   };
 }
 
-function pageButtons({ page, hasMore, call }: Pages): Button[][] {
+export function pageButtons({ page, hasMore, call }: Pages): Button[][] {
   const to = (label: string, target: number): Button => ({
     kind: "button",
     label,
@@ -70,4 +70,4 @@ function pageButtons({ page, hasMore, call }: Pages): Button[][] {
   return buttons.length > 0 ? [buttons] : [];
 }
 
-const pageFoot = ({ page, hasMore }: Pages): string => `Page ${page}${hasMore ? "" : ", the last"}`;
+export const pageFoot = ({ page, hasMore }: Pages): string => `Page ${page}${hasMore ? "" : ", the last"}`;

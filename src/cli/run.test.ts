@@ -103,6 +103,8 @@ describe("what makes no sense", () => {
     [["agents", "add", "Eve", "--role", "owner"], 2, "--role is agent or admin."],
     [["agents", "add", "Eve", "--email", "nowhere"], 1, "email: This must be an e-mail address."],
     [["agents", "add", "Eve", "Adams"], 2, "Usage: agents add"],
+    [["macros", "set", "hello", "Dear {nobody}"], 1, "{nobody} is no placeholder"],
+    [["macros", "remove", "hello"], 1, "There are no macros yet"],
   ] as const)("is said in words: %j", async (line, code, words) => {
     expect(await run([...line])).toEqual({ code, out: "", error: expect.stringContaining(words) });
   });

@@ -8,6 +8,7 @@ import { addOneAgent, listAllAgents, login, removeOneAgent } from "./agents.ts";
 import { listAllChannels, setChannelMode } from "./channels.ts";
 import { type CliCommand, columns, type Typed, UsageError } from "./command.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
+import { listAllMacros, removeOneMacro, setMacro } from "./macros.ts";
 import { openDesk } from "./open-desk.ts";
 
 const commands: readonly CliCommand[] = [
@@ -21,6 +22,9 @@ const commands: readonly CliCommand[] = [
   login,
   listAllChannels,
   setChannelMode,
+  listAllMacros,
+  setMacro,
+  removeOneMacro,
 ];
 
 export interface Outcome {

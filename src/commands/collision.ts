@@ -16,9 +16,9 @@ export async function findCollision(
   call: Call,
   values: { ref?: ConversationRef },
 ): Promise<Answer | undefined> {
-  const { desk, actor, confirmed } = context;
+  const { desk, actor } = context;
   const seen = /^\d{1,9}$/.test(call.options.seen ?? "") ? Number(call.options.seen) : undefined;
-  if (confirmed || !collidesWith || seen === undefined || values.ref === undefined) return undefined;
+  if (!collidesWith || seen === undefined || values.ref === undefined) return undefined;
   const news = await findNewsSince(desk, actor, { at: values.ref, seen, types: [...collidesWith] });
   const last = news.at(-1);
   if (!last) return undefined;

@@ -11,9 +11,10 @@ import type { Permission } from "../desk/permissions.ts";
  * What an option takes, as text until it is resolved:
  * - ref: TKT-001, 1 or chat-5; left out inside a ticket's or chat's own thread
  * - agent: me, a mention, a name or an id · customer: an e-mail, external id, name or id
+ * - macro: a saved reply's name
  * - choice: one of `choices` · text: the rest of the line, or a paragraph in a form · line: a short text · page: a number from 1
  */
-export type OptionKind = "ref" | "agent" | "customer" | "choice" | "text" | "line" | "page";
+export type OptionKind = "ref" | "agent" | "customer" | "macro" | "choice" | "text" | "line" | "page";
 
 export interface Option<T = unknown> {
   kind: OptionKind;
@@ -67,6 +68,8 @@ export interface Command<O extends Options = Options> {
   summary: string;
   /** Who is offered it; its verbs check again. Null for every agent. */
   permission: Permission | null;
+  /** Offered to admins alone; its verbs check again. */
+  adminsOnly?: true;
   options: O;
   /** Reached by buttons only: not registered, not in help. */
   buttonOnly?: true;
@@ -107,6 +110,7 @@ export const agent = (summary: string) => option<number>("agent", summary, true)
 /** An agent's id, null for "unassigned", undefined when left out. */
 export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);
 export const customer = (summary: string) => option<number>("customer", summary, true);
+export const macro = (summary: string) => option<string>("macro", summary, true, { maxLength: 40 });
 export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
   option<string>("text", summary, true, { maxLength });
 export const someText = (summary: string, { maxLength = 4_000 }: Extra = {}) =>

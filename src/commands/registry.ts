@@ -4,6 +4,7 @@ import { chatList } from "./chat-list.ts";
 import { chatRead } from "./chat-read.ts";
 import type { Command } from "./command.ts";
 import { supportHelp } from "./support-help.ts";
+import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
 import { supportWeb } from "./support-web.ts";
 import { ticketAssign } from "./ticket-assign.ts";
 import { ticketCategory } from "./ticket-category.ts";
@@ -11,6 +12,7 @@ import { ticketClaim } from "./ticket-claim.ts";
 import { ticketClose } from "./ticket-close.ts";
 import { ticketCancel, ticketConfirm } from "./ticket-confirm.ts";
 import { ticketList } from "./ticket-list.ts";
+import { ticketMacro } from "./ticket-macro.ts";
 import { ticketNew } from "./ticket-new.ts";
 import { ticketNote } from "./ticket-note.ts";
 import { ticketPriority } from "./ticket-priority.ts";
@@ -31,6 +33,7 @@ const agentCommands: readonly Command[] = [
   ticketAssign,
   ticketStatus,
   ticketReply,
+  ticketMacro,
   ticketNote,
   ticketResolve,
   ticketClose,
@@ -39,7 +42,11 @@ const agentCommands: readonly Command[] = [
   ticketCategory,
   chatList,
   chatRead,
+  supportMacros,
+  supportMacro,
+  supportMacroRemove,
   supportWeb,
+  supportMacroView,
   ticketSend,
   ticketKeep,
   ticketConfirm,

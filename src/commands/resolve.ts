@@ -42,6 +42,7 @@ async function resolve(
       return resolveChoice(name, option, text);
     case "page":
       return resolvePage(name, text);
+    case "macro":
     case "text":
     case "line":
       return resolveText(name, option, text);

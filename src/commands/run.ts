@@ -37,7 +37,13 @@ export async function runCall(context: CommandContext, call: Call): Promise<Answ
     };
   try {
     if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
-      return { text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.` };
+      return {
+        text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.`,
+        refused: true,
+      };
+    }
+    if (command.adminsOnly && context.actor.role !== "admin") {
+      return { text: `You may not do this: \`/${command.name}\` is for admins.`, refused: true };
     }
     const values = await resolveOptions(context, command, call.options);
     const collision = await findCollision(context, command, call, values);

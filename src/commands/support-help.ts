@@ -11,7 +11,8 @@ export const supportHelp = (commands: readonly Command[]) =>
     async run({ actor }) {
       const granted = actorPermissions(actor);
       const mine = commands.filter(
-        ({ permission, buttonOnly }) => !buttonOnly && (permission === null || granted.has(permission)),
+        ({ permission, buttonOnly, adminsOnly }) =>
+          !buttonOnly && (!adminsOnly || actor.role === "admin") && (permission === null || granted.has(permission)),
       );
       return {
         text: "Help",

@@ -11,21 +11,27 @@ import type { Answer, Command, CommandContext, Option } from "../../src/commands
 import { commands } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import { keepDraft } from "../../src/desk/drafts/drafts.ts";
+import { saveMacro } from "../../src/desk/macros/macros.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
 import { discord, droppedOf, type PlatformChecks, type Rendering, slack } from "./platforms.ts";
 
 let brimful: BrimfulDesk;
 beforeAll(async () => {
   brimful = await openBrimfulDesk();
+  await saveMacro(brimful.world.desk, brimful.world.dana, { name: "brim", body: macroBody });
   for (let more = 0; more < 12; more += 1) await brimful.ticket();
 }, 60_000);
 afterAll(() => brimful.close());
 
 type Ticket = Awaited<ReturnType<BrimfulDesk["ticket"]>>;
 
+/** Words in braces would be placeholders. */
+const macroBody = brim(2_500).replaceAll("{date}", "(date)");
+
 /** What a call needs beyond an option's kind, by the command's name. */
 const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise<Record<string, string>>> = {
   "ticket confirm": (ticket) => draftOf(ticket),
+  "support macro": () => ({ text: macroBody }),
   "ticket cancel": (ticket) => draftOf(ticket),
   "ticket send": ({ note }) => ({ note: String(note) }),
   "ticket list": () => ({ search: "x", date: "2025-11-09" }),
@@ -55,6 +61,8 @@ function filledBy(option: Option, ticket: Ticket): string {
       return String(brimful.customer);
     case "choice":
       return option.choices?.at(-1)?.value ?? "";
+    case "macro":
+      return "brim";
     case "page":
       return "1";
     case "line":
