@@ -99,15 +99,6 @@ describe("what is taken in", () => {
 
     expect(entries[0]?.payload).toMatchObject({ text: "(sticker: Wave)" });
   });
-
-  test("what PostgreSQL would refuse is cleaned", async () => {
-    const { inbound, entries } = open();
-
-    inbound.take(message({ content: "a\0b\uD800" }));
-    await expect.poll(() => entries.length).toBe(1);
-
-    expect(entries[0]?.payload).toMatchObject({ text: "ab\uFFFD" });
-  });
 });
 
 test("a database that is away: everything waits, in order", async () => {

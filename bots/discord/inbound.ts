@@ -141,12 +141,12 @@ function reaction(
   return [entry(key, channel_id, laterOf(snowflakeAt(new Date()), BigInt(message_id) + 3n), stored)];
 }
 
-/** PostgreSQL takes no NUL and no half of a character, wherever it came from. */
-function entry(eventKey: string, lane: string, position: bigint, stored: Stored): InboxEntry {
-  const clean = (_key: string, value: unknown) =>
-    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
-  return { eventKey, lane, position, payload: JSON.parse(JSON.stringify(stored, clean)) as object };
-}
+const entry = (eventKey: string, lane: string, position: bigint, payload: Stored): InboxEntry => ({
+  eventKey,
+  lane,
+  position,
+  payload,
+});
 
 /** An allow-list: joins, pins, renames, bots and webhooks, ours among them, say nothing to a customer. */
 const isPersons = ({ type, author, webhook_id }: APIMessage): boolean =>

@@ -1,6 +1,7 @@
 // One thing said in a thread, as the message that shows it.
 
 import { ChannelError, type Utterance } from "../../src/delivery/channel.ts";
+import { speakerOf } from "../../src/delivery/speaker.ts";
 import { codeBlock, escapeText, plainName } from "./escape.ts";
 import { MAX_AVATAR_URL, MAX_CONTENT, MAX_WEBHOOK_NAME, TEXT_LIMIT } from "./limits.ts";
 import { markLine } from "./mark.ts";
@@ -19,13 +20,15 @@ const namesake = /discord|clyde/gi;
 const roomForDots = 15;
 
 /** Discord lets nobody pose as itself, and wants a name. */
-export function faceOf({ author }: Utterance): { username: string; avatar_url?: string } {
-  const name = plainName(author.name, MAX_WEBHOOK_NAME - roomForDots)
+export function faceOf(utterance: Utterance): { username: string; avatar_url?: string } {
+  const { name, badge } = speakerOf(utterance);
+  const clean = plainName(name, MAX_WEBHOOK_NAME - roomForDots - badge.length)
     .replaceAll("`", "ˋ")
-    .replace(/^@+/, "")
-    .replace(namesake, (word) => `${word[0]}·${word.slice(1)}`);
-  const picture = author.avatarUrl;
-  return { username: name || "Someone", ...(isPicture(picture) ? { avatar_url: picture } : {}) };
+    .replace(/^@+/, "");
+  const picture = utterance.author.avatarUrl;
+  // The badge of who typed on Discord has that name in it too.
+  const shown = `${clean || "Someone"}${badge}`.replace(namesake, (word) => `${word[0]}·${word.slice(1)}`);
+  return { username: shown, ...(isPicture(picture) ? { avatar_url: picture } : {}) };
 }
 
 function isPicture(url: string | null): url is string {

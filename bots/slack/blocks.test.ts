@@ -6,7 +6,7 @@ import { attachmentProblems, blockProblems, viewProblems } from "../sandbox/slac
 import { answerBlocks } from "./answer.ts";
 import { cardBlocks, type Rendered, selectActionId } from "./blocks.ts";
 import { formView, readForm, type SubmittedView } from "./form.ts";
-import { speakerOf, spokenBlocks } from "./speech.ts";
+import { faceOf, spokenBlocks } from "./speech.ts";
 import { words } from "./testing.ts";
 
 const when = { time: new Date("2026-11-10T09:05:30Z") };
@@ -166,7 +166,7 @@ test("any text at all is spoken within the limits, by name, pinging nobody", () 
       (text, name, kind) => {
         const utterance = { kind, text, author: { name, avatarUrl: name } } as const;
         const rendered = spokenBlocks(utterance);
-        const { username = "Support" } = speakerOf(utterance);
+        const { username = "Support" } = faceOf(utterance);
 
         expect(problems(rendered)).toEqual([]);
         expect(username.length).toBeGreaterThan(0);
@@ -200,13 +200,14 @@ test("links lead where they say, and no customer looks like an agent", () => {
       ],
     },
   ]);
-  expect(speakerOf({ kind: "customer", author: { name: "Dana (agent)", avatarUrl: "ftp://x" }, text: "" })).toEqual({
+  expect(faceOf({ kind: "customer", author: { name: "Dana (agent)", avatarUrl: "ftp://x" }, text: "" })).toEqual({
     username: "Dana",
     icon_emoji: ":bust_in_silhouette:",
   });
-  expect(
-    speakerOf({ kind: "agent", author: { name: "Dana", avatarUrl: "https://a.example/d.png" }, text: "" }),
-  ).toEqual({ username: "Dana (agent)", icon_url: "https://a.example/d.png" });
+  expect(faceOf({ kind: "agent", author: { name: "Dana", avatarUrl: "https://a.example/d.png" }, text: "" })).toEqual({
+    username: "Dana (agent)",
+    icon_url: "https://a.example/d.png",
+  });
 });
 
 test("an answer's words are shown, and not twice", () => {

@@ -11,7 +11,7 @@ import { readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
 import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
 import { slackLogger } from "./slack-logger.ts";
-import { speakerOf, spokenBlocks } from "./speech.ts";
+import { faceOf, spokenBlocks } from "./speech.ts";
 
 export interface SlackChannelOptions {
   /** xoxb-… */
@@ -111,7 +111,7 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
       told("Posting", () =>
         postReply(place, thread.threadId, {
           ...spokenBlocks(utterance),
-          ...speakerOf(utterance),
+          ...faceOf(utterance),
           metadata: markOf(mark),
         }),
       ),

@@ -3,12 +3,17 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import type { Log } from "../../src/log.ts";
+import type { BotIdentity } from "./identity.ts";
 import type { Envelope } from "./receiver.ts";
 import { isFromSlack } from "./signature.ts";
 
 export interface EventsRouteOptions {
   signingSecret: string;
   take(envelope: Envelope): Promise<void>;
+  /** Whether nobody has said this before, whichever process was asked. */
+  isFirst(key: string): Promise<boolean>;
+  /** Who we are; undefined while Slack has not said. */
+  identity(): BotIdentity | undefined;
   log: Log;
   now?: () => number;
 }
@@ -16,10 +21,9 @@ export interface EventsRouteOptions {
 const maxBytes = 1_048_576;
 /** Slack waits three seconds. */
 const patienceMs = 2_900;
-const rememberedMs = 600_000;
 
-export function createEventsRoute({ signingSecret, take, log, now = Date.now }: EventsRouteOptions): Hono {
-  const isReplay = createReplayGuard(now);
+export function createEventsRoute(options: EventsRouteOptions): Hono {
+  const { signingSecret, take, isFirst, identity, log, now = Date.now } = options;
   const limit = bodyLimit({ maxSize: maxBytes, onError: (c) => c.text("Too large.", 413) });
 
   return new Hono().post("/slack/events", limit, async (c) => {
@@ -32,10 +36,15 @@ export function createEventsRoute({ signingSecret, take, log, now = Date.now }: 
     }
     const body = readBody(c.req.header("content-type") ?? "", new TextDecoder().decode(bytes));
     if (!body) return c.text("This is no payload of Slack's.", 400);
+    if (!isForUs(body, identity())) {
+      log.warn({ team: body.team_id, app: body.api_app_id }, "a request for another app or workspace was refused");
+      return c.text("This is not for this app in this workspace.", 401);
+    }
     if (body.type === "url_verification") return c.json({ challenge: body.challenge });
     if ("ssl_check" in body) return c.body(null, 200);
     if (body.type === "event_callback") return answerEvent(c, body, take, log);
-    if (isReplay(signature ?? "")) return c.text("This was sent before.", 409);
+    // Events are told apart by the inbox; a click or a command must not be carried out twice either.
+    if (!(await isFirst(`signed:${signature}`))) return c.body(null, 200);
     return answerInteraction(c, body, take, log);
   });
 }
@@ -100,16 +109,12 @@ function readBody(contentType: string, text: string): Record<string, unknown> | 
   }
 }
 
-/** Events are told apart by the inbox; a click or a command must not be carried out twice either. */
-function createReplayGuard(now: () => number): (signature: string) => boolean {
-  const seen = new Map<string, number>();
-  return (signature) => {
-    for (const [old, at] of seen) {
-      if (now() - at < rememberedMs) break;
-      seen.delete(old);
-    }
-    const isKnown = seen.has(signature);
-    if (!isKnown) seen.set(signature, now());
-    return isKnown;
-  };
+/** A click may come from somebody of another workspace in a shared channel; an event or a command never does. */
+function isForUs(body: Record<string, unknown>, us: BotIdentity | undefined): boolean {
+  const { api_app_id, team_id, is_enterprise_install, type, command } = body;
+  if (!us) return true;
+  if (us.appId !== undefined && typeof api_app_id === "string" && api_app_id !== us.appId) return false;
+  if (type !== "event_callback" && command === undefined) return true;
+  const isWholeOrganisation = is_enterprise_install === true || is_enterprise_install === "true";
+  return isWholeOrganisation || typeof team_id !== "string" || team_id === us.teamId;
 }

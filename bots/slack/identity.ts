@@ -8,11 +8,15 @@ export interface BotIdentity {
   teamId: string;
   botId: string;
   botUserId: string;
+  /** Undefined when Slack does not say. */
+  appId: string | undefined;
 }
 
 export interface Watch {
   /** Asks when nobody has yet. @throws when Slack cannot be asked or refuses */
   identity(): Promise<BotIdentity>;
+  /** What Slack said already. */
+  known(): BotIdentity | undefined;
   /** Why the bot cannot work, in words. */
   problem(): string | undefined;
   stop(): void;
@@ -62,7 +66,7 @@ export function watchIdentity({ web, place, log, onKnown }: WatchOptions): Watch
     if (!team_id || !bot_id || !user_id)
       throw new Error("SLACK_BOT_TOKEN belongs to no bot; it must be an xoxb token.");
     const isFirst = known === undefined;
-    known = { teamId: team_id, botId: bot_id, botUserId: user_id };
+    known = { teamId: team_id, botId: bot_id, botUserId: user_id, appId: known?.appId ?? (await appOf(web, bot_id)) };
     if (isFirst && !stopped) {
       const missing = missingScopes(response_metadata?.scopes);
       if (missing.length > 0) log.warn({ missing }, "the Slack app lacks scopes; add them and install it again");
@@ -93,12 +97,19 @@ export function watchIdentity({ web, place, log, onKnown }: WatchOptions): Watch
   void check();
   return {
     identity: async () => known ?? ask(),
+    known: () => known,
     problem: () => problem,
     stop() {
       stopped = true;
       clearTimeout(timer);
     },
   };
+}
+
+/** Undefined where the right to look is missing. */
+async function appOf(web: WebClient, bot: string): Promise<string | undefined> {
+  const { bot: found } = await web.bots.info({ bot }).catch(() => ({ bot: undefined }));
+  return found?.app_id;
 }
 
 async function channelProblem(web: WebClient, place: string): Promise<string | undefined> {

@@ -61,7 +61,15 @@ export async function startSlack({ desk, channel, target, config, log }: SlackOp
 
   const take = (envelope: Envelope) => receiver.take(envelope);
   const sockets = appToken ? createSockets({ appToken, apiUrl, take, log }) : undefined;
-  const http = sockets ? undefined : createEventsRoute({ signingSecret: signingSecret ?? "", take, log });
+  const http = sockets
+    ? undefined
+    : createEventsRoute({
+        signingSecret: signingSecret ?? "",
+        take,
+        isFirst: inbox.isFirst,
+        identity: watch.known,
+        log,
+      });
   const receiver = createInboxReceiver({ inbox, place: target.place, log, source: sockets });
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 

@@ -2,6 +2,7 @@
 
 import type { RichTextBlock, RichTextLink, RichTextText } from "@slack/types";
 import type { Utterance } from "../../src/delivery/channel.ts";
+import { speakerOf } from "../../src/delivery/speaker.ts";
 import type { Rendered } from "./blocks.ts";
 import { contextBlocks } from "./blocks.ts";
 import { cleanText, clip, escapeText } from "./escape.ts";
@@ -16,13 +17,16 @@ export function spokenBlocks({ kind, text }: Utterance): Rendered {
 }
 
 /** The name and picture that a message is shown under; the bot's own for its lines. */
-export function speakerOf({ kind, author }: Utterance): { username?: string; icon_url?: string; icon_emoji?: string } {
+export function faceOf(utterance: Utterance): { username?: string; icon_url?: string; icon_emoji?: string } {
+  const { kind, author } = utterance;
   if (kind === "line") return {};
   const picture = author.avatarUrl && /^https?:\/\//i.test(author.avatarUrl) ? author.avatarUrl : undefined;
   const icon = picture
     ? { icon_url: picture }
     : { icon_emoji: kind === "customer" ? ":bust_in_silhouette:" : ":headphones:" };
-  return { username: kind === "customer" ? speakableName(author.name) || "Customer" : agentName(author.name), ...icon };
+  const { name, badge } = speakerOf(utterance);
+  const nameless = kind === "customer" ? "Customer" : "Agent";
+  return { username: `${harmlessName(name, limits.username - badge.length) || nameless}${badge}`, ...icon };
 }
 
 /** Who sent the files of a post: Slack lets an app post files under no name but its own. */
@@ -51,24 +55,12 @@ function withLinks(text: string): (RichTextText | RichTextLink)[] {
   return at < text.length ? [...parts, { type: "text", text: text.slice(at) }] : parts;
 }
 
-/** "Dana (Discord)" says where she said it; what came from neither platform says that she is an agent. */
-function agentName(name: string): string {
-  const clean = harmlessName(name) || "Agent";
-  return /\((?:Slack|Discord)\)$/.test(clean) ? clean : `${clean} (agent)`;
-}
-
-// A customer may be called anything, so nobody's name may look like an agent's.
-const speakableName = (name: string): string =>
-  harmlessName(name)
-    .replace(/\((?:agent|discord|slack|note)\)/gi, "")
-    .trim();
-
-function harmlessName(name: string): string {
+function harmlessName(name: string, most: number): string {
   const clean = cleanText(name)
     .replace(/[\u2066-\u2069\u202a-\u202e\s]+/g, " ")
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
     .replaceAll("@", "＠")
     .trim();
-  return clip(clean, limits.username - " (agent)".length);
+  return clip(clean, most);
 }

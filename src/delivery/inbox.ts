@@ -17,6 +17,8 @@ export interface InboxEntry {
 export interface Inbox {
   /** Resolves once the entry is stored (only then acknowledge it). @throws when the database is away */
   store(entry: InboxEntry): Promise<void>;
+  /** Whether nobody has said this key before; says it. For what is carried out at once, and must not be a second time. */
+  isFirst(eventKey: string): Promise<boolean>;
   /** Processes what is stored, from now on and what was left; a failure is tried again, five times. */
   start(process: (payload: unknown) => Promise<void>): void;
   /** Resolves when nothing is being processed any more. */
@@ -27,6 +29,12 @@ const insert = {
   name: "inbox-store",
   text: `INSERT INTO inbox (platform, event_key, lane, position, payload)
          VALUES ($1::platform, $2::text, $3::text, $4::bigint, $5::jsonb) ON CONFLICT DO NOTHING RETURNING to_jsonb(1) AS result`,
+};
+
+const mention = {
+  name: "inbox-mention",
+  text: `INSERT INTO inbox (platform, event_key, lane, position, payload, processed_at)
+         VALUES ($1::platform, $2::text, '', 0, '{}', now()) ON CONFLICT DO NOTHING RETURNING to_jsonb(1) AS result`,
 };
 
 // Only the first unprocessed entry of a lane can be taken; taking it moves its due time past the time it may need.
@@ -131,9 +139,10 @@ export function createInbox({ desk, platform, log }: { desk: Desk; platform: Pla
 
   return {
     async store({ eventKey, lane, position, payload }) {
-      await inTurn(lane, () => desk.one(insert, [platform, eventKey, lane, String(position), JSON.stringify(payload)]));
+      await inTurn(lane, () => desk.one(insert, [platform, eventKey, lane, String(position), storable(payload)]));
       wake();
     },
+    isFirst: async (eventKey) => (await desk.one(mention, [platform, eventKey])) !== undefined,
     start(handler) {
       process = handler;
       timer = setInterval(wake, pollMs);
@@ -145,4 +154,11 @@ export function createInbox({ desk, platform, log }: { desk: Desk; platform: Pla
       await running;
     },
   };
+}
+
+/** PostgreSQL takes no NUL and no half of a character, wherever it came from. */
+function storable(payload: object): string {
+  const clean = (_key: string, value: unknown) =>
+    typeof value === "string" ? value.toWellFormed().replaceAll("\0", "") : value;
+  return JSON.stringify(payload, clean);
 }

@@ -16,7 +16,7 @@ import { type Json, walk } from "../../bots/sandbox/slack/json.ts";
 import { answerBlocks } from "../../bots/slack/answer.ts";
 import { cardBlocks } from "../../bots/slack/blocks.ts";
 import { formView } from "../../bots/slack/form.ts";
-import { speakerOf, spokenBlocks } from "../../bots/slack/speech.ts";
+import { faceOf as slackFaceOf, spokenBlocks } from "../../bots/slack/speech.ts";
 import { words } from "../../bots/slack/testing.ts";
 import type { Card, Form } from "../../src/cards/card.ts";
 import type { Answer } from "../../src/commands/command.ts";
@@ -76,7 +76,7 @@ export const slack: PlatformChecks = {
     const problems = [...viewProblems(view), ...pingProblems(view as unknown as Json, false)];
     return { problems, shown: letters(JSON.stringify(view)) };
   },
-  utterance: (utterance) => slackMessage({ ...spokenBlocks(utterance), ...speakerOf(utterance) }),
+  utterance: (utterance) => slackMessage({ ...spokenBlocks(utterance), ...slackFaceOf(utterance) }),
 };
 
 type Body = Parameters<typeof checkMessage>[0];
