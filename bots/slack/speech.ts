@@ -24,15 +24,13 @@ export function faceOf(utterance: Utterance): { username?: string; icon_url?: st
   const icon = picture
     ? { icon_url: picture }
     : { icon_emoji: kind === "customer" ? ":bust_in_silhouette:" : ":headphones:" };
-  const { name, badge } = speakerOf(utterance);
-  const nameless = kind === "customer" ? "Customer" : "Agent";
-  return { username: `${harmlessName(name, limits.username - badge.length) || nameless}${badge}`, ...icon };
+  return { username: shownName(utterance), ...icon };
 }
 
 /** Who sent the files of a post: Slack lets an app post files under no name but its own. */
-export function senderBlocks({ kind, author }: Utterance, blockId: string): [RichTextBlock] {
-  const name = kind === "customer" ? speakableName(author.name) || "Customer" : agentName(author.name);
-  return [{ ...literalBlock(`${kind === "note" ? "🔒" : "📎"} ${name}`), block_id: blockId }];
+export function senderBlocks(utterance: Utterance, blockId: string): [RichTextBlock] {
+  const sign = utterance.kind === "note" ? "🔒" : "📎";
+  return [{ ...literalBlock(`${sign} ${shownName(utterance)}`), block_id: blockId }];
 }
 
 /** Rich text says what it holds and nothing else: no mention, no formatting, no link that hides where it leads. */
@@ -53,6 +51,12 @@ function withLinks(text: string): (RichTextText | RichTextLink)[] {
     at = found.index + url.length;
   }
   return at < text.length ? [...parts, { type: "text", text: text.slice(at) }] : parts;
+}
+
+function shownName(utterance: Utterance): string {
+  const { name, badge } = speakerOf(utterance);
+  const nameless = utterance.kind === "customer" ? "Customer" : "Agent";
+  return `${harmlessName(name, limits.username - badge.length) || nameless}${badge}`;
 }
 
 function harmlessName(name: string, most: number): string {

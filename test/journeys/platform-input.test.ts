@@ -66,7 +66,7 @@ test("A22: words that would ping are shown, and nobody is pinged, on create and 
   const chat = await claimed(words);
   const said = await sayOnSlack(chat, "Hm.");
   await house.discord.waitFor(() => discordText(chat).includes("Hm."), 8_000);
-  await house.slack.user("dana").edit(house.slack.supportChannel, said, `${words} again`);
+  await house.slack.user("dana").edit(house.slack.supportChannel, said, `So ${words} again`);
   await house.discord.waitFor(() => discordText(chat).includes("again"), 8_000);
   await house.slack.waitFor(() => slackText(chat).includes("again"), 8_000);
 
