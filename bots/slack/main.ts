@@ -21,6 +21,7 @@ import { listenToReactions } from "./reactions.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
+import { answerSuggestions } from "./suggestions.ts";
 
 export interface SlackConfig {
   botToken: string;
@@ -100,6 +101,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
+  answerSuggestions(app, door);
   const threads: ThreadDoor = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log };
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
   listenToReactions(app, { door: threads, target, identity: watch.identity });
