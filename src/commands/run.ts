@@ -100,11 +100,7 @@ function field(name: string, option: Option): Field {
     kind,
     required: option.required,
     ...(option.choices ? { choices: [...option.choices] } : {}),
-<<<<<<< HEAD
     ...(option.initial === undefined ? {} : { value: option.initial }),
-    ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "line" ? 200 : 4_000) }),
-=======
     ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "paragraph" ? 4_000 : 200) }),
->>>>>>> cef5268 (Tickets, agents and customers are found as one types, in Discord's options and Slack's forms)
   };
 }

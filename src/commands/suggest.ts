@@ -31,6 +31,8 @@ type Source = (asker: Asker, question: Question) => Promise<Suggestion[]>;
 
 const mostTyped = 100;
 const labelLength = 100;
+/** What a list gives at most. */
+const mostRead = 100;
 
 const sources: Partial<Record<OptionKind, Source>> = {
   ref: suggestConversations,
@@ -113,7 +115,10 @@ async function suggestAgents({ desk, actor }: Asker, { option, typed, most }: Qu
 }
 
 async function suggestCustomers({ desk, actor }: Asker, { typed, most }: Question): Promise<Suggestion[]> {
-  const { people } = await listPeople(desk, actor, { ...(typed === "" ? {} : { search: typed }), limit: 2 * most });
+  const { people } = await listPeople(desk, actor, {
+    ...(typed === "" ? {} : { search: typed }),
+    limit: Math.min(2 * most, mostRead),
+  });
   return people
     .filter(({ role }) => role === "customer" || role === "provider")
     .map(({ id, name, email, externalId }) => ({
