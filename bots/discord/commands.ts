@@ -71,7 +71,10 @@ function typedOption(name: string, option: Option): APIApplicationCommandBasicOp
     case "ref":
     case "agent":
     case "customer":
-      return { type: text, name, description, required: kind === "agent" && required, autocomplete: true };
+    case "macro": {
+      const isPicked = kind === "agent" || kind === "macro";
+      return { type: text, name, description, required: isPicked && required, autocomplete: true };
+    }
     default: {
       const max_length = Math.min(maxLength, MAX_STRING_OPTION);
       return { type: text, name, description, required: false, max_length };

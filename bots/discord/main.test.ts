@@ -70,6 +70,16 @@ describe("slash commands", () => {
     expect((await ticketNow()).conversation.assignee?.name).toBe("lee");
   });
 
+  test("the form for an assignment shows the agents there are", async () => {
+    world = await openWorld();
+
+    await world.dana.click("#support", world.thread.rootId, encodeCall({ command: "ticket assign", options: ref }));
+    const lee = String(world.test.lee.id);
+    await (await world.dana.submit({ agent: [lee] })).settled();
+
+    expect((await ticketNow()).conversation.assignee?.name).toBe("Lee");
+  });
+
   test("tickets are offered while one types, to agents only, within Discord's limits", async () => {
     world = await openWorld();
     const { desk, jane } = world.test;

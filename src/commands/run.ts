@@ -87,6 +87,7 @@ const fieldKinds = {
   ref: "search",
   agent: "search",
   customer: "search",
+  macro: "search",
   line: "line",
   page: "line",
 } as const satisfies Record<OptionKind, Field["kind"]>;

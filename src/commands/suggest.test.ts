@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { assignConversation } from "../desk/conversations/assign.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { saveMacro } from "../desk/macros/macros.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { suggest } from "./suggest.ts";
@@ -20,6 +21,7 @@ beforeAll(async () => {
   }
   await setTicketStatus(desk, dana, { ticket: 3, status: "closed" });
   await assignConversation(desk, dana, { at: { ticket: 2 }, assignee: dana.id });
+  for (const name of ["refund", "are-you-there", "hello"]) await saveMacro(desk, dana, { name, body: "Good day" });
   await startConversation(desk, mallory, { customer: mallory.id, body: "Hello there" });
 });
 afterAll(() => world.close());
@@ -50,6 +52,7 @@ test("chats, agents, customers and choices", async () => {
   expect(await values("ticket list", "assignee", "un")).toEqual(["unassigned"]);
   expect(await values("ticket new", "customer", "jane@")).toEqual([String(world.jane.id)]);
   expect(await values("ticket new", "customer", "dana")).toEqual([]);
+  expect(await values("ticket macro", "name", "re")).toEqual(["refund", "are-you-there"]);
   expect(await values("ticket category", "to", "bill")).toEqual(["billing"]);
 });
 

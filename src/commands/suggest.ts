@@ -4,6 +4,7 @@ import { excerpt } from "../cards/conversation-card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import { listConversations } from "../desk/conversations/list.ts";
 import { DeskError } from "../desk/errors.ts";
+import { listMacros } from "../desk/macros/macros.ts";
 import { listPeople } from "../desk/people/list.ts";
 import { agentsLike } from "../desk/people/search.ts";
 import { listTickets } from "../desk/tickets/list.ts";
@@ -39,10 +40,8 @@ const sources: Partial<Record<OptionKind, Source>> = {
   agent: suggestAgents,
   customer: suggestCustomers,
   choice: suggestChoices,
+  macro: suggestMacros,
 };
-
-/** Whether the kind has a source. */
-export const isSuggested = (kind: OptionKind): boolean => kind in sources;
 
 /** At most `most`, the likeliest first; none for what is no option, or not the asker's to see. */
 export async function suggest(
@@ -125,6 +124,16 @@ async function suggestCustomers({ desk, actor }: Asker, { typed, most }: Questio
       label: [name, email ?? externalId].filter(Boolean).join(" · "),
       value: String(id),
     }));
+}
+
+async function suggestMacros({ desk, actor }: Asker, { typed }: Question): Promise<Suggestion[]> {
+  const macros = await listMacros(desk, actor, {});
+  const wanted = typed.toLowerCase();
+  const begins = ({ name }: { name: string }) => Number(name.startsWith(wanted));
+  return macros
+    .filter(({ name, body }) => `${name}\n${body}`.toLowerCase().includes(wanted))
+    .sort((a, b) => begins(b) - begins(a))
+    .map(({ name, body }) => ({ label: `${name} · ${excerpt(body, labelLength - 45)}`, value: name }));
 }
 
 async function suggestChoices(_asker: Asker, { option: { choices = [] }, typed }: Question): Promise<Suggestion[]> {
