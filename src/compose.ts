@@ -181,7 +181,6 @@ function sandboxSlack({ apiUrl, botToken, appToken, supportChannel }: NonNullabl
     channelId: supportChannel,
     adminUserIds: [],
     agentUsergroupId: undefined,
-    userToken: undefined,
   };
 }
 

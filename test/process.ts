@@ -6,19 +6,23 @@ import path from "node:path";
 import { packageRoot } from "../src/package-root.ts";
 
 export interface DeskProcess {
+  pid: number;
   /** Where its http service listens, when it has one. */
   url: string | undefined;
   output(): string;
+  /** Resolves once it is gone, however it went. */
+  ended: Promise<void>;
   /** Gives the exit code, or null when a signal ended it. */
   stop(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): Promise<number | null>;
 }
 
-/** Resolves once it says that it is ready. @throws with what it printed when it ends before */
-export async function startProcess(env: Record<string, string>): Promise<DeskProcess> {
-  const child = spawn(process.execPath, [path.join(packageRoot(), "dist/src/main.js")], {
+/** Resolves once it says that it is ready. `program`: another one than the product's own. @throws with what it printed when it ends before */
+export async function startProcess(env: Record<string, string>, program = "dist/src/main.js"): Promise<DeskProcess> {
+  const child = spawn(process.execPath, [path.join(packageRoot(), program)], {
     env: { PATH: process.env.PATH, NODE_ENV: "test", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = once(child, "exit").then(() => undefined);
   let output = "";
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {
@@ -30,7 +34,7 @@ export async function startProcess(env: Record<string, string>): Promise<DeskPro
     child.once("exit", (code) => reject(new Error(`It ended with ${code} before it was ready:\n${output}`)));
   });
   const url = /API\s+(http:\/\/\S+)\/customerservices/.exec(output)?.[1];
-  return { url, output: () => output, stop: (signal) => stop(child, signal) };
+  return { pid: child.pid ?? 0, url, output: () => output, ended, stop: (signal) => stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

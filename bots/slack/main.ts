@@ -2,26 +2,22 @@
 
 import { WebClient } from "@slack/web-api";
 import type { Hono } from "hono";
-import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
-import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
 import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
-import { createSlackHistory } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
 import { watchIdentity } from "./identity.ts";
-import { giveUp, listenToThreads } from "./inbound.ts";
+import { listenToThreads } from "./inbound.ts";
 import { createPeople } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
-import { answerSuggestions } from "./suggestions.ts";
 
 export interface SlackConfig {
   botToken: string;
@@ -32,8 +28,6 @@ export interface SlackConfig {
   adminUserIds: readonly string[];
   agentUsergroupId?: string | undefined;
   holdSeconds: number;
-  /** Reads threads' history where the bot's own token may not. */
-  userToken?: string | undefined;
 }
 
 export interface SlackOptions {
@@ -42,8 +36,6 @@ export interface SlackOptions {
   target: { id: number; place: string };
   config: SlackConfig;
   log: Log;
-  /** Between two looks into the threads' history, in milliseconds. */
-  backfillEveryMs?: number;
 }
 
 export interface SlackService {
@@ -55,8 +47,7 @@ export interface SlackService {
 }
 
 /** Never fails because of Slack: while it is away or refuses, it is asked again and `problem` says why. */
-export async function startSlack(options: SlackOptions): Promise<SlackService> {
-  const { desk, channel, target, config, log, backfillEveryMs } = options;
+export async function startSlack({ desk, channel, target, config, log }: SlackOptions): Promise<SlackService> {
   const { botToken, appToken, signingSecret, apiUrl, adminUserIds, agentUsergroupId, holdSeconds } = config;
   if (!appToken && !signingSecret) {
     throw new Error("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode).");
@@ -64,27 +55,12 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const releases = createReleaseTimer(desk, log);
   const web = new WebClient(botToken, clientOptions(apiUrl, log));
   const inbox = createInbox({ desk, platform: "slack", log });
-  const stopping = new AbortController();
-  const token = config.userToken ?? botToken;
-  const history = createSlackHistory({ token, apiUrl, place: target.place, log, signal: stopping.signal });
-  const backfill = createBackfill({
-    desk,
-    inbox,
-    history,
-    target,
-    log,
-    ...(backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs }),
-  });
-  const onKnown = () => {
-    backfill.request({ gap: true });
-    inbox.start(inboxProcessor(app), (payload) => giveUp(threads, target, payload));
-  };
-  const watch = watchIdentity({ web, place: target.place, log, onKnown });
+  const watch = watchIdentity({ web, place: target.place, log, onKnown: () => inbox.start(inboxProcessor(app)) });
   const people = createPeople({ web, teamId: async () => (await watch.identity()).teamId, agentUsergroupId });
   const findAgent = createFindAgent({ desk, people, adminUserIds });
 
   const take = (envelope: Envelope) => receiver.take(envelope);
-  const sockets = appToken ? createSockets({ appToken, apiUrl, take, onOpen: backfill.request, log }) : undefined;
+  const sockets = appToken ? createSockets({ appToken, apiUrl, take, log }) : undefined;
   const http = sockets
     ? undefined
     : createEventsRoute({
@@ -101,19 +77,16 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
-  answerSuggestions(app, door);
-  const threads: ThreadDoor = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log };
+  const threads = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log } as const;
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
   listenToReactions(app, { door: threads, target, identity: watch.identity });
   await app.start();
 
   return {
-    problem: () => watch.problem() ?? sockets?.problem() ?? backfill.problem(),
+    problem: () => watch.problem() ?? sockets?.problem(),
     ...(http ? { http } : {}),
     async stop() {
       watch.stop();
-      stopping.abort();
-      await backfill.stop();
       await app.stop();
       releases.stop();
     },

@@ -25,8 +25,6 @@ export interface SlackWorld {
   thread: string;
   /** Tells the thread of Jane's chat, or of another conversation, what is due. */
   deliver(conversation?: number): Promise<void>;
-  /** Stops the service, lets something happen meanwhile, and starts another. */
-  away(meanwhile: () => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,7 +33,6 @@ export interface SlackWorldOptions {
   config?: (slack: SlackSandbox) => Partial<SlackConfig>;
   /** What happens to the workspace before the service starts. */
   prepare?: (slack: SlackSandbox) => void;
-  backfillEveryMs?: number;
 }
 
 export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<SlackWorld> {
@@ -71,52 +68,32 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
   await deliver();
   const thread = seenMessages(slack, place)[0]?.id ?? "";
   options.prepare?.(slack);
-  const start = () =>
-    startSlack({
-      desk,
-      channel,
-      target,
-      config: {
-        botToken: slack.botToken,
-        appToken: slack.appToken,
-        apiUrl: slack.apiUrl,
-        adminUserIds: [],
-        holdSeconds: 0,
-        ...options.config?.(slack),
-      },
-      log: silentLog,
-      ...(options.backfillEveryMs === undefined ? {} : { backfillEveryMs: options.backfillEveryMs }),
-    });
-  const service = await start().catch(async (error: unknown) => {
+  const service = await startSlack({
+    desk,
+    channel,
+    target,
+    config: {
+      botToken: slack.botToken,
+      appToken: slack.appToken,
+      apiUrl: slack.apiUrl,
+      adminUserIds: [],
+      holdSeconds: 0,
+      ...options.config?.(slack),
+    },
+    log: silentLog,
+  }).catch(async (error: unknown) => {
     await slack.close();
     await attachments.close();
     await world.close();
     throw error;
   });
   const close = async () => {
-    await opened.service.stop();
+    await service.stop();
     await slack.close();
     await attachments.close();
     await world.close();
   };
-  const away = async (meanwhile: () => Promise<unknown>) => {
-    await opened.service.stop();
-    await meanwhile();
-    opened.service = await start();
-  };
-  const opened: SlackWorld = {
-    slack,
-    world,
-    attachments,
-    service,
-    channel,
-    conversation,
-    thread,
-    deliver,
-    away,
-    close,
-  };
-  return opened;
+  return { slack, world, attachments, service, channel, conversation, thread, deliver, close };
 }
 
 export interface SlackHarness extends ChannelHarness {

@@ -67,8 +67,7 @@ export interface Field {
   /** The option that it fills. */
   name: string;
   label: string;
-  /** search: what one types finds what one picks, where the platform has that; a line elsewhere. */
-  kind: "line" | "paragraph" | "choice" | "search";
+  kind: "line" | "paragraph" | "choice";
   required: boolean;
   placeholder?: string;
   value?: string;

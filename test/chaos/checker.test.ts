@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { check, type Observed, type Sight } from "./checker.ts";
+import { textOf, type Word } from "./words.ts";
+
+const word = (source: Word["source"], n: number, chat = 1): Word => ({ chat, source, n });
+const out = [word("out", 1), word("out", 2), word("out", 3)];
+const answer = word("slack", 1);
+const note = word("discord note", 1);
+const seen = (...words: Word[]): Sight => new Map([[1, words.map((each) => `*Jane* ${textOf(each)}`)]]);
+
+const exact: Observed = {
+  taken: out,
+  said: [answer, note],
+  late: new Set(),
+  history: seen(...out, answer),
+  slack: seen(...out, note),
+  discord: seen(...out, answer),
+  webhook: seen(...out, answer),
+  streams: seen(...out, answer),
+};
+const nothing = { lost: [], doubled: [], outOfOrder: [], leaked: [], unexpected: [] };
+
+describe("the checker", () => {
+  it("finds nothing where everyone was told everything once and in order", () => {
+    expect(check(exact)).toEqual(nothing);
+  });
+
+  it.each(["history", "slack", "discord", "webhook", "streams"] as const)("misses what %s lacks", (place) => {
+    const found = check({ ...exact, [place]: seen(...out.slice(1), ...(place === "slack" ? [note] : [answer])) });
+
+    expect(found).toEqual({ ...nothing, lost: [`${place}: chat 1 out 1.`] });
+  });
+
+  it("sees a double, and that it came after what followed it", () => {
+    const found = check({ ...exact, slack: seen(...out, note, word("out", 1)) });
+
+    expect(found).toEqual({ ...nothing, doubled: ["slack: chat 1 out 1. (2 times)"] });
+  });
+
+  it("sees two words that changed places, in one place and in all of them", () => {
+    const [first, second, third] = out as [Word, Word, Word];
+    const changed = seen(second, first, third, answer);
+    const everywhere = { history: changed, webhook: changed, streams: changed, discord: changed };
+
+    expect(check({ ...exact, discord: changed }).outOfOrder).toEqual(["discord: chat 1 out 1."]);
+    expect(check({ ...exact, ...everywhere, slack: seen(second, first, third, note) }).outOfOrder).toHaveLength(5);
+  });
+
+  it("lets a word that the platform told late have a later place, but the same everywhere", () => {
+    const younger = word("slack", 2);
+    const said = [answer, younger, note];
+    const told = seen(...out, younger, answer);
+    const late = { ...exact, said, history: told, webhook: told, streams: told, discord: told };
+
+    expect(check(late).outOfOrder).not.toEqual([]);
+    expect(check({ ...late, late: new Set([textOf(answer)]) })).toEqual(nothing);
+    expect(check({ ...late, late: new Set([textOf(answer)]), webhook: exact.history }).lost).toHaveLength(1);
+  });
+
+  it.each(["history", "webhook", "streams"] as const)("sees a note in %s", (place) => {
+    const found = check({ ...exact, [place]: seen(...out, answer, note) });
+
+    expect(found.leaked).toEqual([`${place}: *Jane* ${textOf(note)}`]);
+  });
+
+  it("sees what nobody said, and a word that is shown where it was typed", () => {
+    expect(check({ ...exact, webhook: seen(...out, answer, word("out", 4)) }).unexpected).toHaveLength(1);
+    expect(check({ ...exact, slack: seen(...out, note, answer) }).unexpected).toHaveLength(1);
+  });
+});

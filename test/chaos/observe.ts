@@ -1,0 +1,122 @@
+// Looks at everything once the run is over: both platforms, the apps' logs, the API's history and the database.
+
+import type pg from "pg";
+import type { DiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
+import type { SlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
+import { apiOf } from "../api.ts";
+import { slackMessages } from "../journeys/look.ts";
+import type { Received } from "../receiver.ts";
+import type { Sight } from "./checker.ts";
+import { wordIn } from "./words.ts";
+
+type Conversations = ReadonlyMap<number, { id: number; token: string }>;
+
+/** What the bot posted in each thread; what a thread's owner typed there has no bot. */
+export function sightOfSlack(slack: SlackSandbox): { sight: Sight; roots: Map<number, number> } {
+  const messages = slackMessages(slack).filter(({ deleted }) => !deleted);
+  const replies = messages.filter(({ thread_ts, ts, bot_id }) => thread_ts && thread_ts !== ts && bot_id);
+  const roots = messages.filter(({ thread_ts, ts, bot_id }) => (thread_ts ?? ts) === ts && bot_id);
+  return {
+    sight: byChat(replies.map(({ text, blocks }) => `${text} ${JSON.stringify(blocks ?? [])}`)),
+    roots: marks(roots.map(({ metadata }) => JSON.stringify(metadata ?? {}))),
+  };
+}
+
+export function sightOfDiscord(discord: DiscordSandbox): { sight: Sight; roots: Map<number, number> } {
+  const { threads, channels } = discord.state();
+  const replies = threads.flatMap(({ messages }) => messages.filter(({ author }) => author.bot || author.webhook));
+  const roots = channels.flatMap(({ messages }) => messages.filter(({ author }) => author.bot));
+  return {
+    sight: byChat(replies.map(({ content }) => content)),
+    roots: marks(roots.map((root) => JSON.stringify(root.components))),
+  };
+}
+
+/** The desk's own lines (who took a conversation, and the like) say no word. */
+function byChat(texts: readonly string[]): Sight {
+  const sight = new Map<number, string[]>();
+  for (const text of texts) {
+    const word = wordIn(text);
+    if (word) sight.set(word.chat, [...(sight.get(word.chat) ?? []), text]);
+  }
+  return sight;
+}
+
+/** How many root cards each conversation has, by the mark "c12" that they bear. */
+function marks(roots: readonly string[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const root of roots) {
+    const mark = /"mark":"c(\d+)"|-# #c(\d+)/.exec(root);
+    const conversation = Number(mark?.[1] ?? mark?.[2]);
+    if (mark) counts.set(conversation, (counts.get(conversation) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** At least once under a stable id: what comes again under the same id is no double. */
+export function sightOfWebhook(received: readonly Received[]): Sight {
+  const ids = new Set<string>();
+  const texts: string[] = [];
+  for (const { headers, json } of received) {
+    const id = headers["webhook-id"] ?? "";
+    if (ids.has(id)) continue;
+    ids.add(id);
+    if (json.type === "message.created") texts.push(String(json.data.message.message));
+  }
+  return byChat(texts);
+}
+
+export async function sightOfHistory(url: string, conversations: Conversations): Promise<Sight> {
+  const sight = new Map<number, string[]>();
+  for (const [chat, { id, token }] of conversations) {
+    const api = apiOf(url, token);
+    const texts: string[] = [];
+    for (let before = ""; ; ) {
+      const path = `/chat/${id}/messages?limit=100${before}`;
+      const { messages } = await api.get<{ messages: { seq: number; message: string }[] }>(path);
+      texts.unshift(...messages.map(({ message }) => message));
+      if (messages.length < 100) break;
+      before = `&before=${messages[0]?.seq}`;
+    }
+    sight.set(chat, texts);
+  }
+  return sight;
+}
+
+const unfinished = `
+  SELECT (SELECT count(*) FROM delivery WHERE state IN ('pending', 'sending'))::int AS deliveries,
+         (SELECT count(*) FROM inbox WHERE processed_at IS NULL)::int AS inbox,
+         (SELECT count(*) FROM held_message)::int AS held`;
+
+export interface Unfinished {
+  deliveries: number;
+  inbox: number;
+  held: number;
+}
+
+export const countUnfinished = async (pool: pg.Pool): Promise<Unfinished> =>
+  (await pool.query<Unfinished>(unfinished)).rows[0] ?? { deliveries: 0, inbox: 0, held: 0 };
+
+const oddities: Record<string, string> = {
+  "deliveries that are dead": "SELECT count(*)::int AS n FROM delivery WHERE state = 'dead'",
+  "leases still held": "SELECT count(*)::int AS n FROM lane WHERE leased_until > clock_timestamp()",
+  "inbox entries given up": "SELECT count(*)::int AS n FROM inbox WHERE error IS NOT NULL",
+  "platform messages taken in twice":
+    "SELECT count(*)::int AS n FROM (SELECT FROM message_copy WHERE is_origin GROUP BY target_id, external_id HAVING count(*) > 1) twice",
+  "conversations whose sequence has holes":
+    "SELECT count(*)::int AS n FROM conversation v WHERE last_seq <> (SELECT count(*) FROM event e WHERE e.conversation_id = v.id)",
+  "messages without a delivery to a platform": `
+    SELECT count(*)::int AS n FROM event e CROSS JOIN target t
+     WHERE e.type = 'message.added' AND t.active AND t.kind <> 'webhook'
+       AND NOT EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.target_id = t.id)`,
+};
+
+/** What the database should not hold when all is told. */
+export async function findOddities(pool: pg.Pool): Promise<string[]> {
+  const found: string[] = [];
+  for (const [name, statement] of Object.entries(oddities)) {
+    const { rows } = await pool.query<{ n: number }>(statement);
+    if ((rows[0]?.n ?? 0) > 0) found.push(`${rows[0]?.n} ${name}`);
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+// The result of a run in words, the verdict first.
+
+import type { Outcome } from "./run.ts";
+import { inWords } from "./schedule.ts";
+
+const mostShown = 12;
+export const drainWithinMs = 30_000;
+/** Beyond this an emulator may have carried a call out later than any platform is granted. */
+const stallLimitMs = 3_000;
+
+export function isExact({ findings, oddities, drainMs }: Outcome): boolean {
+  return (
+    Object.values(findings).every((list) => list.length === 0) && oddities.length === 0 && drainMs <= drainWithinMs
+  );
+}
+
+export const verdictOf = (outcome: Outcome): string => {
+  const { options, findings, oddities, drainMs, stallMs } = outcome;
+  const words = isExact(outcome) ? "EXACT" : stallMs > stallLimitMs ? "INCONCLUSIVE" : "RED";
+  const figures = [
+    `lost ${findings.lost.length}`,
+    `doubled ${findings.doubled.length}`,
+    `out of order ${findings.outOfOrder.length}`,
+    `leaked ${findings.leaked.length}`,
+    `unexpected ${findings.unexpected.length}`,
+    `oddities ${oddities.length}`,
+    Number.isFinite(drainMs) ? `drained in ${(drainMs / 1_000).toFixed(1)} s` : "never drained",
+  ];
+  return `${words} seed ${options.seed}, ${options.backend}, ${options.mutant}: ${figures.join(" · ")}`;
+};
+
+export function reportOf(outcome: Outcome): string {
+  const { findings, oddities, seconds, counts, mishaps, errors, unfinished, stallMs, options } = outcome;
+  const lists = Object.entries({ ...findings, oddities }).filter(([, list]) => list.length > 0);
+  return [
+    verdictOf(outcome),
+    `load ${seconds.load.toFixed(1)} s, last fault over at ${seconds.lastFault.toFixed(1)} s, all told at ${seconds.drained.toFixed(1)} s, emulators kept waiting ${stallMs.toFixed(0)} ms at most`,
+    `to repeat: npm run chaos -- --seed ${options.seed} --backend ${options.backend} --messages ${options.out} --in ${options.in} --conversations ${options.conversations} --rate ${options.rate}`,
+    tableOf("counts", counts),
+    tableOf("calls that went wrong", mishaps),
+    ...lists.map(([name, list]) => section(`${name} (${list.length})`, shortened(list))),
+    section("unfinished", [JSON.stringify(unfinished)]),
+    section(
+      "logged as errors",
+      errors.map(([words, n]) => `${n} × ${words}`),
+    ),
+    section(
+      "faults",
+      outcome.planned.map(({ at, fault }) => `${(at * 100).toFixed(1).padStart(5)} %  ${inWords(fault)}`),
+    ),
+  ].join("\n");
+}
+
+const section = (title: string, lines: readonly string[]): string =>
+  [`${title}:`, ...lines.map((line) => `  ${line}`)].join("\n");
+
+const tableOf = (title: string, table: Record<string, number>): string =>
+  section(
+    title,
+    Object.entries(table).map(([name, n]) => `${String(n).padStart(7)}  ${name}`),
+  );
+
+const shortened = (list: readonly string[]): string[] =>
+  list.length <= mostShown ? [...list] : [...list.slice(0, mostShown), `… and ${list.length - mostShown} more`];

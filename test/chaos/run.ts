@@ -1,0 +1,150 @@
+// One run: the load and the faults at once, then quiet, then the look at everything.
+
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { check, type Findings } from "./checker.ts";
+import { beginSome, createLoad } from "./load.ts";
+import { unleash } from "./nemesis.ts";
+import {
+  countUnfinished,
+  findOddities,
+  sightOfDiscord,
+  sightOfHistory,
+  sightOfSlack,
+  sightOfWebhook,
+  type Unfinished,
+} from "./observe.ts";
+import type { ChaosOptions } from "./options.ts";
+import { type Planned, planFaults } from "./schedule.ts";
+import { type ChaosWorld, openWorld } from "./world.ts";
+
+export interface Outcome {
+  options: ChaosOptions;
+  planned: Planned[];
+  findings: Findings;
+  /** Everything else that should not be: root cards, rows, answers, processes that ended by themselves. */
+  oddities: string[];
+  counts: Record<string, number>;
+  mishaps: Record<string, number>;
+  errors: [string, number][];
+  seconds: { load: number; lastFault: number; drained: number };
+  /** From when load and faults were both over until all was told; Infinity when it never was. */
+  drainMs: number;
+  unfinished: Unfinished;
+  /** The longest that the emulators were kept from answering: where it nears the quarantine, the run says nothing. */
+  stallMs: number;
+}
+
+const drainPatienceMs = 120_000;
+const quietMs = 3_000;
+
+export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Outcome> {
+  const world = await openWorld(options);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void world.close().then(() => process.exit(1)));
+  try {
+    return await play(world, options, say);
+  } finally {
+    await world.close();
+  }
+}
+
+async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string) => void): Promise<Outcome> {
+  const { customers, agents, streams, slack, discord, receiver, pool } = world;
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  await beginSome(world, options);
+  const planned = options.calm ? [] : planFaults({ seed: options.seed, words: options.out + options.in });
+  const load = createLoad(world, options);
+  const began = Date.now();
+  const since = () => (Date.now() - began) / 1_000;
+  const tell = (line: string) => say(`${since().toFixed(1).padStart(6)} s  ${line}`);
+  tell(`${options.conversations} chats, ${options.out} words out, ${options.in} in`);
+
+  const seconds = { load: 0, lastFault: 0, drained: 0 };
+  const telling = setInterval(() => void progress(world).then(tell), 10_000);
+  await Promise.all([
+    load.talk().then(() => {
+      seconds.load = since();
+    }),
+    unleash({ ...world, until: load.until, say: tell }, planned).then(() => {
+      seconds.lastFault = since();
+    }),
+  ]);
+  world.calls.slack.end();
+  world.calls.discord.end();
+  const over = Date.now();
+  tell(`load and faults are over: ${JSON.stringify(await countUnfinished(pool))} to tell`);
+  const unfinished = await drain(world);
+  const drainMs = unfinished.deliveries + unfinished.inbox + unfinished.held === 0 ? Date.now() - over : Infinity;
+  seconds.drained = since();
+  await sleep(quietMs);
+  await streams.stop();
+  delay.disable();
+  clearInterval(telling);
+
+  const [onSlack, onDiscord] = [sightOfSlack(slack), sightOfDiscord(discord)];
+  const webhook = sightOfWebhook(receiver.received);
+  const history = await sightOfHistory(world.url, customers.conversations);
+  const sights = { history, slack: onSlack.sight, discord: onDiscord.sight, webhook, streams: streams.heard };
+  const findings = check({ taken: customers.taken, said: agents.said, late: agents.late, ...sights });
+  return {
+    options,
+    planned,
+    findings,
+    oddities: [
+      ...(await findOddities(pool)),
+      ...twice("Slack", onSlack.roots),
+      ...twice("Discord", onDiscord.roots),
+      ...customers.wrong,
+      ...world.fleet.crashes.map((words) => `ended by itself: ${words}`),
+      ...[...slack.violations, ...discord.violations].map(({ route, problem }) => `${route}: ${problem}`),
+    ],
+    counts: {
+      "words taken": customers.taken.length,
+      "agents' words": agents.said.length,
+      "agents' words left unsaid": agents.unsaid,
+      "agents' words that may be late": agents.late.size,
+      "calls repeated with the same key": customers.repeated,
+      "calls tried again": customers.retried,
+      ...Object.fromEntries([...customers.failures].map(([why, n]) => [`calls that ended with ${why}`, n])),
+      "stream drops": streams.drops,
+      "webhook calls": receiver.received.length,
+      "calls to Slack": slack.journal.length,
+      "calls to Discord": discord.journal.length,
+    },
+    mishaps: Object.fromEntries(
+      [...world.calls.slack.counts]
+        .map(([name, n]) => [`slack ${name}`, n])
+        .concat([...world.calls.discord.counts].map(([name, n]) => [`discord ${name}`, n])),
+    ),
+    errors: [...world.fleet.errors()],
+    seconds,
+    drainMs,
+    unfinished,
+    stallMs: delay.max / 1e6,
+  };
+}
+
+async function progress({ customers, agents, pool }: ChaosWorld): Promise<string> {
+  const { deliveries, inbox, held } = await countUnfinished(pool).catch(() => ({
+    deliveries: "?",
+    inbox: "?",
+    held: "?",
+  }));
+  return `${customers.taken.length} words taken, ${agents.said.length} said by agents, to tell ${deliveries}, in the inbox ${inbox}, held ${held}, tried again ${customers.retried}`;
+}
+
+async function drain({ pool }: ChaosWorld): Promise<Unfinished> {
+  let unfinished = { deliveries: -1, inbox: 0, held: 0 };
+  for (const end = Date.now() + drainPatienceMs; Date.now() < end; await sleep(100)) {
+    unfinished = await countUnfinished(pool).catch(() => unfinished);
+    if (unfinished.deliveries + unfinished.inbox + unfinished.held === 0) break;
+  }
+  return unfinished;
+}
+
+const twice = (platform: string, roots: ReadonlyMap<number, number>): string[] =>
+  [...roots]
+    .filter(([, n]) => n > 1)
+    .map(([conversation, n]) => `${platform}: conversation ${conversation} has ${n} root cards`);

@@ -1,0 +1,29 @@
+// What is said in a run. Each word says of itself where it belongs, so that whoever finds it knows whether it should be there.
+
+export type Source = "out" | "slack" | "discord" | "slack note" | "discord note";
+
+export interface Word {
+  chat: number;
+  source: Source;
+  /** Rises by one with each word of this source in this chat. */
+  n: number;
+}
+
+/** Nobody outside the team may ever read this. */
+export const canary = "Kestrel";
+
+export const isNote = ({ source }: Word): boolean => source.endsWith("note");
+
+/** "chat 12 out 7." */
+export function textOf(word: Word): string {
+  const text = `chat ${word.chat} ${word.source} ${word.n}.`;
+  return isNote(word) ? `${text} ${canary}` : text;
+}
+
+const pattern = /chat (\d+) (out|slack note|discord note|slack|discord) (\d+)\./;
+
+/** The word in whatever a platform or an app shows of it. */
+export function wordIn(text: string): Word | undefined {
+  const [, chat, source, n] = pattern.exec(text) ?? [];
+  return source === undefined ? undefined : { chat: Number(chat), source: source as Source, n: Number(n) };
+}

@@ -1,0 +1,134 @@
+// Everything a run needs: real servers, both platforms, the desk's processes, and those who talk and listen.
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
+import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
+import { freePort } from "../../src/free-port.ts";
+import { apiOf } from "../api.ts";
+import { openReceiver, type Receiver } from "../receiver.ts";
+import { type Agents, createAgents } from "./agents.ts";
+import { type CallFaults, disturbCalls } from "./calls.ts";
+import { type Customers, createCustomers } from "./customers.ts";
+import { type Fleet, startFleet } from "./fleet.ts";
+import type { ChaosOptions } from "./options.ts";
+import { type ChaosPostgres, startChaosPostgres } from "./postgres.ts";
+import { createRandom } from "./random.ts";
+import { type ChaosRedis, startChaosRedis } from "./redis.ts";
+import { openStreams, type Streams } from "./streams.ts";
+
+export interface ChaosWorld {
+  url: string;
+  pool: pg.Pool;
+  postgres: ChaosPostgres;
+  redis: ChaosRedis | undefined;
+  slack: SlackSandbox;
+  discord: DiscordSandbox;
+  calls: { slack: CallFaults; discord: CallFaults };
+  receiver: Receiver;
+  fleet: Fleet;
+  customers: Customers;
+  agents: Agents;
+  streams: Streams;
+  close(): Promise<void>;
+}
+
+const key = "chaos-key-0123456789abcdef0123456789abcdef";
+const people = ["dana", "lee", "sam"];
+
+/** Long enough for a machine that others use too; the rules between them are those of production. */
+const delivery = { DELIVERY_TIMEOUT_MS: "2500", DELIVERY_LEASE_MS: "5500", DELIVERY_QUARANTINE_MS: "8000" };
+
+export async function openWorld(options: ChaosOptions): Promise<ChaosWorld> {
+  const { seed, calm } = options;
+  const postgres = await startChaosPostgres();
+  const redis = options.backend === "redis" ? await startChaosRedis() : undefined;
+  const slack = await startSlackSandbox({ retryDelaysMs: [0, 1_000, 3_000, 10_000] });
+  const discord = await startDiscordSandbox();
+  const receiver = await openReceiver();
+  const dataDir = await mkdtemp(path.join(tmpdir(), "threadesk-chaos-data-"));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = { ...environment({ postgres, redis, slack, discord }), PORT: String(port), DATA_DIR: dataDir };
+  const mutation = options.mutant === "none" ? {} : { CHAOS_MUTANT: options.mutant };
+  const program = options.mutant === "none" ? "dist/src/main.js" : "dist/test/chaos/desk.js";
+  const fleet = await startFleet({ ...env, ...mutation }, program);
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 2_000 });
+  pool.on("error", () => undefined);
+  await pool.query("UPDATE target SET relay_mode = 'all'");
+  await apiOf(url, key).post("/webhooks", { url: receiver.url });
+
+  const calls = {
+    slack: disturbCalls(slack.faults, createRandom(seed, "slack calls"), { calm }),
+    discord: disturbCalls(discord.faults, createRandom(seed, "discord calls"), { calm }),
+  };
+  if (!calm) refuseSome(receiver, seed);
+  const customers = createCustomers({ url, key, random: createRandom(seed, "customers") });
+  const chatOf = (conversation: number) => [...customers.conversations].find(([, { id }]) => id === conversation)?.[0];
+  return {
+    url,
+    pool,
+    postgres,
+    redis,
+    slack,
+    discord,
+    calls,
+    receiver,
+    fleet,
+    customers,
+    agents: createAgents({ slack, discord, pool, random: createRandom(seed, "agents"), chatOf }),
+    streams: openStreams({ url, random: createRandom(seed, "streams"), calm }),
+    async close() {
+      await fleet.stop();
+      await pool.end().catch(() => undefined);
+      await Promise.all([slack.close(), discord.close(), receiver.close(), redis?.close()]);
+      await postgres.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function environment({
+  postgres,
+  redis,
+  slack,
+  discord,
+}: Pick<ChaosWorld, "postgres" | "redis" | "slack" | "discord">): Record<string, string> {
+  return {
+    LOG_LEVEL: "error",
+    DATABASE_URL: postgres.url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+    BOOTSTRAP_API_KEY: key,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_CHANNEL_ID: slack.supportChannel,
+    SLACK_ADMIN_USER_IDS: people.map((name) => slack.user(name).id).join(","),
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    DISCORD_GUILD_ID: discord.guildId,
+    DISCORD_CHANNEL_ID: discord.supportChannel,
+    DISCORD_ADMIN_USER_IDS: people.map((name) => discord.user(name).id).join(","),
+    SEND_DELAY_SECONDS: "0",
+    ALLOW_PRIVATE_WEBHOOKS: "1",
+    RATE_LIMIT_REQUESTS: "0",
+    RATE_LIMIT_CUSTOMER_WRITES: "0",
+    RATE_LIMIT_CONVERSATION_WRITES: "0",
+    RATE_LIMIT_FAILURES: "0",
+    ...delivery,
+  };
+}
+
+/** One in a hundred is refused at first; a second refusal would make the desk wait for five minutes, as it should. */
+function refuseSome(receiver: Receiver, seed: number): void {
+  const random = createRandom(seed, "receiver");
+  const known = new Set<string>();
+  receiver.answer = ({ headers }) => {
+    const id = headers["webhook-id"] ?? "";
+    const isNew = !known.has(id);
+    known.add(id);
+    return isNew && random.next() < 0.01 ? 500 : 204;
+  };
+}
