@@ -181,6 +181,7 @@ function sandboxSlack({ apiUrl, botToken, appToken, supportChannel }: NonNullabl
     channelId: supportChannel,
     adminUserIds: [],
     agentUsergroupId: undefined,
+    userToken: undefined,
   };
 }
 

@@ -15,6 +15,8 @@ export interface SlackConfig {
   channelId: string;
   adminUserIds: string[];
   agentUsergroupId: string | undefined;
+  /** Reads threads' history where the bot's own token may not. */
+  userToken: string | undefined;
 }
 
 export interface DiscordConfig {
@@ -137,6 +139,7 @@ const Environment = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must be a bot token, which begins with xoxb-").optional(),
   SLACK_APP_TOKEN: z.string().startsWith("xapp-", "must be an app-level token, which begins with xapp-").optional(),
   SLACK_SIGNING_SECRET: z.string().min(16, "must be the app's signing secret (Basic Information)").optional(),
+  SLACK_USER_TOKEN: z.string().startsWith("xoxp-", "must be a user token, which begins with xoxp-").optional(),
   SLACK_API_URL: address("https?", "https://slack.com/api/"),
   SLACK_CHANNEL_ID: z
     .string()
@@ -207,7 +210,7 @@ function halfSet(env: Readonly<Record<string, string | undefined>>): string[] {
     if (env.SLACK_APP_TOKEN === undefined)
       need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "set SLACK_APP_TOKEN for Socket Mode, or this for HTTP mode.");
   } else {
-    for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CHANNEL_ID"] as const) {
+    for (const name of ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CHANNEL_ID", "SLACK_USER_TOKEN"] as const) {
       if (env[name] !== undefined) problems.push(`${name} is set but SLACK_BOT_TOKEN is not: set both, or neither.`);
     }
   }
@@ -312,6 +315,7 @@ function slackOf(env: Environment): SlackConfig | undefined {
     channelId: env.SLACK_CHANNEL_ID,
     adminUserIds: env.SLACK_ADMIN_USER_IDS,
     agentUsergroupId: env.SLACK_AGENT_USERGROUP_ID,
+    userToken: env.SLACK_USER_TOKEN,
   };
 }
 

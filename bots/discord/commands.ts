@@ -22,7 +22,6 @@ const rootDescriptions: Record<string, string> = {
   chat: "Chats: list and read",
   support: "The support desk",
 };
-const longestRef = 20;
 const furthestPage = 50;
 
 export function commandDefinitions(): Definition[] {
@@ -61,19 +60,21 @@ function subcommand({ name, summary, options }: Command): APIApplicationCommandS
 function typedOption(name: string, option: Option): APIApplicationCommandBasicOption {
   const { kind, summary, required, choices = [], maxLength = MAX_STRING_OPTION } = option;
   const description = cut(summary, MAX_DESCRIPTION);
-  const { Integer, String: text, User } = ApplicationCommandOptionType;
+  const { Integer, String: text } = ApplicationCommandOptionType;
   switch (kind) {
     case "page":
       return { type: Integer, name, description, required: false, min_value: 1, max_value: furthestPage };
-    case "agent":
-      // Who may also be "me" or "unassigned" is typed.
-      return required ? { type: User, name, description, required } : { type: text, name, description, required };
     case "choice": {
       const offered = choices.slice(0, MAX_CHOICES).map(({ label, value }) => ({ name: label, value }));
       return { type: text, name, description, required, choices: offered };
     }
     case "ref":
-      return { type: text, name, description, required: false, max_length: longestRef };
+    case "agent":
+    case "customer":
+    case "macro": {
+      const isPicked = kind === "agent" || kind === "macro";
+      return { type: text, name, description, required: isPicked && required, autocomplete: true };
+    }
     default: {
       const max_length = Math.min(maxLength, MAX_STRING_OPTION);
       return { type: text, name, description, required: false, max_length };
@@ -91,7 +92,15 @@ function shapeOf(definitions: readonly Definition[]): string {
 
 function optionShape(option: APIApplicationCommandOption): unknown {
   const { type, name, description, required = false } = option;
-  const { choices, max_length, min_value, max_value, options } = option as {
+  const {
+    autocomplete = false,
+    choices,
+    max_length,
+    min_value,
+    max_value,
+    options,
+  } = option as {
+    autocomplete?: boolean;
     choices?: { name: string; value: string }[];
     max_length?: number;
     min_value?: number;
@@ -100,5 +109,5 @@ function optionShape(option: APIApplicationCommandOption): unknown {
   };
   const chosen = choices?.map((choice) => [choice.name, choice.value]) ?? [];
   const bounds = [max_length ?? null, min_value ?? null, max_value ?? null];
-  return [type, name, description, required, chosen, bounds, options?.map(optionShape) ?? []];
+  return [type, name, description, required, autocomplete, chosen, bounds, options?.map(optionShape) ?? []];
 }

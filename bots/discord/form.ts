@@ -67,7 +67,7 @@ function label(field: Field): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: clip(field.label, MAX_LABEL) || "…",
-    component: field.kind === "choice" ? select(field) : input(field),
+    component: field.choices ? select(field) : input(field),
   };
 }
 

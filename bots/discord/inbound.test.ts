@@ -18,6 +18,7 @@ function open(store?: (entry: InboxEntry) => Promise<void>) {
   const keep = async (entry: InboxEntry) => void entries.push(entry);
   const inbound = createInbound({
     inbox: { store: async (entry) => (store ? store(entry).then(() => keep(entry)) : keep(entry)) },
+    onLost: () => undefined,
     guild,
     agents: { note: () => undefined },
     target: { id: 1, place },
@@ -58,7 +59,7 @@ describe("what is taken in", () => {
     await expect.poll(() => entries.length).toBe(3);
 
     const byPosition = entries.sort((a, b) => (a.position < b.position ? -1 : 1));
-    expect(byPosition.map(({ eventKey }) => eventKey)).toEqual(["c:1000", "u:1000:2015-01-01T00:00:00.000Z", "d:1000"]);
+    expect(byPosition.map(({ eventKey }) => eventKey)).toEqual(["c:1000", "u:1000:1420070400000", "d:1000"]);
     expect(entries.every(({ lane }) => lane === threadId)).toBe(true);
   });
 

@@ -19,6 +19,7 @@ import {
   type ThreadMessage,
 } from "../../src/relay/in-thread.ts";
 import { type Reaction, react, signOf } from "../../src/relay/reactions.ts";
+import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
 import { type Agents, nameOfUser } from "./actor.ts";
 import type { Guild } from "./guild.ts";
 import { asCommand, startsWithMention, toPlain } from "./plain.ts";
@@ -28,17 +29,23 @@ import { laterOf, snowflakeAt } from "./snowflake.ts";
 type Stored =
   | ({ kind: "create" } & ThreadMessage)
   | { kind: "edit"; target: number; threadId: string; externalId: string; text: string }
-  | { kind: "delete"; target: number; externalId: string }
+  | { kind: "delete"; target: number; threadId: string; externalId: string }
   | ({ kind: "reaction" } & Reaction);
 
-export interface InboundParts {
-  inbox: Pick<Inbox, "store">;
+/** What it takes to read a message. */
+export interface MessageParts {
   guild: Guild;
   agents: Pick<Agents, "note">;
   target: { id: number; place: string };
-  guildId: string;
   botUserId(): string;
   log: Log;
+}
+
+export interface InboundParts extends MessageParts {
+  inbox: Pick<Inbox, "store">;
+  guildId: string;
+  /** Called when something could not be kept until the database is back. */
+  onLost(): void;
 }
 
 export interface Inbound {
@@ -47,7 +54,7 @@ export interface Inbound {
 }
 
 export function createInbound(parts: InboundParts): Inbound {
-  const spool = createSpool(parts.inbox, parts.log);
+  const spool = createSpool(parts);
   return {
     take(packet) {
       for (const entry of entriesOf(parts, packet)) spool.add(entry);
@@ -63,6 +70,14 @@ export async function takeIn(door: ThreadDoor, payload: unknown): Promise<void> 
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
   if (stored.kind === "reaction") await react(door, stored);
+}
+
+/** Its author and the team are told of what could not be taken in. */
+export async function giveUp(door: ThreadDoor, payload: unknown): Promise<void> {
+  const stored = payload as Stored;
+  if (stored.kind === "reaction") return;
+  const userId = stored.kind === "create" ? stored.author.userId : undefined;
+  await tellGivenUp(door, { ...stored, userId });
 }
 
 function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): InboxEntry[] {
@@ -84,7 +99,13 @@ function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): Inbox
   }
 }
 
-function creation(parts: InboundParts, message: GatewayMessageCreateDispatchData): InboxEntry[] {
+/** What the gateway would have told of a message in history: that it was said and, when it was edited, that too. */
+export const entriesOfMessage = (parts: MessageParts, message: APIMessage): InboxEntry[] => [
+  ...creation(parts, message),
+  ...edit(parts, message),
+];
+
+function creation(parts: MessageParts, message: APIMessage & Partial<GatewayMessageCreateDispatchData>): InboxEntry[] {
   if (!isPersons(message)) return [];
   if (message.member) parts.agents.note(message.author, message.member);
   const stored: Stored = {
@@ -103,7 +124,7 @@ function creation(parts: InboundParts, message: GatewayMessageCreateDispatchData
   return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
 }
 
-function edit(parts: InboundParts, message: APIMessage): InboxEntry[] {
+function edit(parts: MessageParts, message: APIMessage): InboxEntry[] {
   // Without an edit's time it is a link's preview, a pin or a new thread.
   if (!message.edited_timestamp || !isPersons(message)) return [];
   const { text } = textOf(parts, message);
@@ -111,12 +132,17 @@ function edit(parts: InboundParts, message: APIMessage): InboxEntry[] {
   const { id, channel_id, edited_timestamp } = message;
   const position = laterOf(snowflakeAt(new Date(edited_timestamp)), BigInt(id) + 1n);
   const stored: Stored = { kind: "edit", target: parts.target.id, threadId: channel_id, externalId: id, text };
-  return [entry(`u:${id}:${edited_timestamp}`, channel_id, position, stored)];
+  return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];
 }
 
-function deletion({ target }: InboundParts, channelId: string, id: string): InboxEntry {
+export function deletion({ target }: Pick<MessageParts, "target">, channelId: string, id: string): InboxEntry {
   const position = laterOf(snowflakeAt(new Date()), BigInt(id) + 2n);
-  return entry(`d:${id}`, channelId, position, { kind: "delete", target: target.id, externalId: id });
+  return entry(`d:${id}`, channelId, position, {
+    kind: "delete",
+    target: target.id,
+    threadId: channelId,
+    externalId: id,
+  });
 }
 
 const sameReactionMs = 10_000;
@@ -152,7 +178,7 @@ const entry = (eventKey: string, lane: string, position: bigint, payload: Stored
 const isPersons = ({ type, author, webhook_id }: APIMessage): boolean =>
   (type === MessageType.Default || type === MessageType.Reply) && webhook_id === undefined && author?.bot !== true;
 
-function textOf({ guild, botUserId }: InboundParts, { content, mentions = [], sticker_items = [] }: APIMessage) {
+function textOf({ guild, botUserId }: MessageParts, { content, mentions = [], sticker_items = [] }: APIMessage) {
   const command = asCommand(content, botUserId());
   const plain = toPlain(command ?? content, {
     user: (id) => {
@@ -173,10 +199,14 @@ const mostWaiting = 10_000;
 const retryMs = 1_000;
 
 /** What the database cannot take at the moment waits here, in order. */
-function createSpool(inbox: Pick<Inbox, "store">, log: Log): { add(entry: InboxEntry): void; stop(): Promise<void> } {
+function createSpool({ inbox, onLost, log }: Pick<InboundParts, "inbox" | "onLost" | "log">): {
+  add(entry: InboxEntry): void;
+  stop(): Promise<void>;
+} {
   const waiting: InboxEntry[] = [];
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
+  let lost = false;
 
   async function flush(): Promise<void> {
     for (let head = waiting[0]; head && !stopping.signal.aborted; head = waiting[0]) {
@@ -189,12 +219,19 @@ function createSpool(inbox: Pick<Inbox, "store">, log: Log): { add(entry: InboxE
       }
     }
     running = undefined;
+    if (lost) onLost();
+    lost = false;
   }
 
   return {
     add(entry) {
       if (waiting.length >= mostWaiting) {
-        log.error({ eventKey: entry.eventKey }, "too much waits for the database; this was lost");
+        if (!lost)
+          log.error(
+            { eventKey: entry.eventKey },
+            "too much waits for the database; the rest is read from history later",
+          );
+        lost = true;
         return;
       }
       waiting.push(entry);

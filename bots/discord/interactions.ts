@@ -28,6 +28,7 @@ import type { Log } from "../../src/log.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
 import type { Agents } from "./actor.ts";
 import { answerBody } from "./answer.ts";
+import { autocomplete } from "./autocomplete.ts";
 import { escapeSentence, noPings } from "./escape.ts";
 import { renderModal, submittedCall } from "./form.ts";
 import { MAX_CONTENT } from "./limits.ts";
@@ -55,8 +56,10 @@ const elsewhere = "This desk belongs to another server.";
 
 /** Never throws: what goes wrong is told to the person and to the log. */
 export async function answerInteraction(door: InteractionDoor, interaction: APIInteraction): Promise<void> {
-  if (!isAnswerable(interaction)) return;
   try {
+    if (interaction.type === InteractionType.ApplicationCommandAutocomplete)
+      return await autocomplete(door, interaction);
+    if (!isAnswerable(interaction)) return;
     if (interaction.guild_id !== undefined && interaction.guild_id !== door.guildId) {
       return await respond(door, interaction, sayOnly(elsewhere));
     }

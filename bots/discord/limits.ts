@@ -35,7 +35,9 @@ export const MAX_INPUT_PLACEHOLDER = 100;
 
 /** discord.com/developers/docs/interactions/application-commands#application-command-object */
 export const MAX_DESCRIPTION = 100;
+/** Also of an autocompletion. */
 export const MAX_CHOICES = 25;
+export const MAX_CHOICE = 100;
 export const MAX_STRING_OPTION = 6_000;
 
 /** discord.com/developers/docs/resources/channel#start-thread-from-message */

@@ -57,12 +57,45 @@ describe("slash commands", () => {
     expect(seen(view)).toContain("Printer");
   });
 
-  test("an agent is picked from the server's people", async () => {
+  test("an agent is named as one types, or mentioned: a role's member is one before their first action", async () => {
     world = await openWorld();
+    const lee = world.sandbox.user("lee");
 
-    await (await world.dana.slash("#support", "ticket assign", { agent: "lee", ref: "TKT-001" })).settled();
+    const offered = await world.dana.autocomplete("#support", "ticket assign", "agent", "le");
+    const value = String(offered[0]?.value);
+    await (await world.dana.slash("#support", "ticket assign", { agent: value, ref: "TKT-001" })).settled();
+    expect((await ticketNow()).conversation.assignee?.name).toBe("Lee");
+    await (await world.dana.slash("#support", "ticket assign", { agent: `<@${lee.id}>`, ref: "TKT-001" })).settled();
 
     expect((await ticketNow()).conversation.assignee?.name).toBe("lee");
+  });
+
+  test("the form for an assignment shows the agents there are", async () => {
+    world = await openWorld();
+
+    await world.dana.click("#support", world.thread.rootId, encodeCall({ command: "ticket assign", options: ref }));
+    const lee = String(world.test.lee.id);
+    await (await world.dana.submit({ agent: [lee] })).settled();
+
+    expect((await ticketNow()).conversation.assignee?.name).toBe("Lee");
+  });
+
+  test("tickets are offered while one types, to agents only, within Discord's limits", async () => {
+    world = await openWorld();
+    const { desk, jane } = world.test;
+    const subject = `Printer ${"@everyone ".repeat(18)}`;
+    for (let n = 0; n < 30; n += 1) await openTicket(desk, jane, { customer: jane.id, subject, description: "x" });
+
+    const offered = await world.dana.autocomplete("#support", "ticket view", "ref", "printer");
+    const one = await world.dana.autocomplete("#support", "ticket view", "ref", "#TKT-7");
+    const customers = await world.dana.autocomplete("#support", "ticket new", "customer", "jane");
+
+    expect(offered).toHaveLength(25);
+    expect(one[0]).toMatchObject({ value: "TKT-007" });
+    expect(customers).toEqual([{ name: "Jane Doe · jane@example.test", value: String(jane.id) }]);
+    expect(await world.sandbox.user("visitor").autocomplete("#support", "ticket view", "ref", "")).toEqual([]);
+    const view = await (await world.dana.slash("#support", "ticket view", { ref: "TKT-007" })).settled();
+    expect(seen(view)).toContain("TKT-007");
   });
 
   test("what is left out is asked for by a form; hostile words arrive whole", async () => {

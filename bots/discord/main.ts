@@ -1,6 +1,7 @@
 // Discord's side of the desk: the bot hears threads, commands, buttons and forms. What it says, the worker sends by channel.ts.
 
 import { GatewayDispatchEvents, type GatewayDispatchPayload, PermissionFlagsBits } from "discord.js";
+import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
@@ -9,10 +10,11 @@ import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
 import { type AgentsConfig, createAgents } from "./actor.ts";
 import { startApp } from "./app.ts";
+import { createDiscordHistory } from "./backfill.ts";
 import { registerCommands } from "./commands.ts";
 import { channelErrorOf } from "./errors.ts";
 import { createGuild } from "./guild.ts";
-import { createInbound, takeIn } from "./inbound.ts";
+import { createInbound, giveUp, takeIn } from "./inbound.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
 
@@ -22,6 +24,8 @@ export interface DiscordServiceOptions {
   target: { id: number; place: string };
   config: AgentsConfig & { token: string; apiUrl?: string | undefined; holdSeconds: number };
   log: Log;
+  /** Between two looks into the threads' history, in milliseconds. */
+  backfillEveryMs?: number;
 }
 
 export interface DiscordService {
@@ -47,21 +51,25 @@ const registrationRetryMs = 30_000;
 
 /** Resolves at once and never throws: what does not work yet is tried again, and `problem` says it. */
 export async function startDiscord(options: DiscordServiceOptions): Promise<DiscordService> {
-  const { desk, channel, target, config, log } = options;
+  const { desk, channel, target, config, log, backfillEveryMs } = options;
+  const stopping = new AbortController();
   const self = { applicationId: "", botUserId: "" };
   const rest = createRest({ ...config, timeoutMs: callTimeoutMs });
   const guild = createGuild(config.guildId);
   const agents = createAgents(desk, rest, config);
   const inbox = createInbox({ desk, platform: "discord", log });
-  const inbound = createInbound({
+  const parts = { guild, agents, target, botUserId: () => self.botUserId, log };
+  const history = createDiscordHistory({ rest, parts, guildId: config.guildId, signal: stopping.signal });
+  const backfill = createBackfill({
+    desk,
     inbox,
-    guild,
-    agents,
+    history,
     target,
-    guildId: config.guildId,
-    botUserId: () => self.botUserId,
     log,
+    ...(backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs }),
   });
+  const onLost = () => backfill.request({ gap: true });
+  const inbound = createInbound({ ...parts, inbox, guildId: config.guildId, onLost });
   const releases = createReleaseTimer(desk, log);
   const registration = createRegistration(rest, config.guildId, log);
 
@@ -85,20 +93,29 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     }
     if (packet.t === GatewayDispatchEvents.GuildCreate && packet.d.id === config.guildId)
       registration.ensure(self.applicationId);
+    // A new session is told nothing of what was before; a resumed one should have been.
+    if (packet.t === GatewayDispatchEvents.GuildCreate && packet.d.id === config.guildId)
+      backfill.request({ gap: true });
+    if (packet.t === GatewayDispatchEvents.Resumed) backfill.request({ gap: false });
     if (packet.t === GatewayDispatchEvents.InteractionCreate) void answerInteraction(interactions, packet.d);
     inbound.take(packet);
   }
 
-  inbox.start((payload) => takeIn(door, payload));
+  inbox.start(
+    (payload) => takeIn(door, payload),
+    (payload) => giveUp(door, payload),
+  );
   const app = startApp({ token: config.token, apiUrl: config.apiUrl, onPacket, log });
   const uninvited = () =>
     guild.isMember() === false
       ? `The bot is not in the server ${config.guildId}. Invite it with ${invitation(self.applicationId)}`
       : undefined;
   return {
-    problem: () => app.problem() ?? uninvited() ?? registration.problem(),
+    problem: () => app.problem() ?? uninvited() ?? registration.problem() ?? backfill.problem(),
     async stop() {
       await app.stop();
+      stopping.abort();
+      await backfill.stop();
       registration.stop();
       releases.stop();
       await inbound.stop();

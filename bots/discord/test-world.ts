@@ -20,6 +20,8 @@ export interface World {
   ticket: { id: number; conversation: number };
   thread: { rootId: string; threadId: string };
   dana: DiscordActor;
+  /** Stops the service, lets something happen meanwhile, and starts another. */
+  away(meanwhile: () => Promise<unknown>): Promise<void>;
   /** @throws when Discord was told something it would have refused */
   close(): Promise<void>;
 }
@@ -31,6 +33,7 @@ export interface WorldSettings {
   adminUserIds?: string[];
   before?: (sandbox: DiscordSandbox) => void;
   connected?: boolean;
+  backfillEveryMs?: number;
 }
 
 export async function openWorld(settings: WorldSettings = {}): Promise<World> {
@@ -38,7 +41,7 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const desk = await openTestDesk();
   settings.before?.(sandbox);
   const options = { token: sandbox.token, apiUrl: sandbox.apiUrl, log: silentLog };
-  const channel = createDiscordChannel({ ...options, timeoutMs: 2_000 });
+  const channel = createDiscordChannel({ ...options, timeoutMs: 5_000 });
   const target = await ensureTarget(desk.desk, "discord", sandbox.supportChannel);
   const { id } = await openTicket(desk.desk, desk.jane, {
     customer: desk.jane.id,
@@ -51,21 +54,29 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   await desk.database.prisma.thread.create({
     data: { conversationId: view.id, targetId: target.id, state: "ready", ...thread },
   });
-  const service = await startDiscord({
-    desk: desk.desk,
-    channel,
-    target,
-    log: silentLog,
-    config: {
-      ...options,
-      guildId: sandbox.guildId,
-      adminUserIds: settings.adminUserIds ?? [],
-      agentRoleId: settings.agentRole === false ? undefined : sandbox.agentRoleId,
-      holdSeconds: settings.holdSeconds ?? 0,
-    },
-  });
+  const start = () =>
+    startDiscord({
+      desk: desk.desk,
+      channel,
+      target,
+      log: silentLog,
+      config: {
+        ...options,
+        guildId: sandbox.guildId,
+        adminUserIds: settings.adminUserIds ?? [],
+        agentRoleId: settings.agentRole === false ? undefined : sandbox.agentRoleId,
+        holdSeconds: settings.holdSeconds ?? 0,
+      },
+      ...(settings.backfillEveryMs === undefined ? {} : { backfillEveryMs: settings.backfillEveryMs }),
+    });
+  const service = await start();
+  const away = async (meanwhile: () => Promise<unknown>) => {
+    await opened.service.stop();
+    await meanwhile();
+    opened.service = await start();
+  };
   const close = async () => {
-    await service.stop();
+    await opened.service.stop();
     await sandbox.close();
     await desk.close();
     expect(sandbox.violations).toEqual([]);
@@ -73,7 +84,9 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   if (settings.connected !== false)
     await sandbox.waitFor(() => sandbox.state().commands.length > 0 && service.problem() === undefined, 10_000);
   const ticket = { id, conversation: view.id };
-  return { sandbox, test: desk, service, target, ticket, thread, dana: sandbox.user("dana"), close };
+  const dana = sandbox.user("dana");
+  const opened: World = { sandbox, test: desk, service, target, ticket, thread, dana, away, close };
+  return opened;
 }
 
 export const messagesOf = (world: World) =>

@@ -1,6 +1,6 @@
 // Form -> modal, and a submitted modal -> the call with its options filled.
 
-import type { InputBlock, ModalView } from "@slack/types";
+import type { ExternalSelect, InputBlock, ModalView } from "@slack/types";
 import { type Call, decodeCall, encodeCall, type Field, type Form } from "../../src/cards/card.ts";
 import { cleanText, clip } from "./escape.ts";
 import { limits } from "./limits.ts";
@@ -63,7 +63,8 @@ export function readForm(view: SubmittedView): Submission | undefined {
   return { call: { ...call, options }, place: { channel, ...(thread ? { thread } : {}) }, fields };
 }
 
-const answerId = "answer";
+/** The action id of every field; its block id is the option it fills. */
+export const answerId = "answer";
 
 function inputBlock(field: Field): InputBlock {
   return {
@@ -71,7 +72,25 @@ function inputBlock(field: Field): InputBlock {
     block_id: field.name,
     label: plain(field.label, limits.inputLabel),
     optional: !field.required,
-    element: field.kind === "choice" ? choiceElement(field) : textElement(field),
+    element: elementOf(field),
+  };
+}
+
+function elementOf(field: Field): InputBlock["element"] {
+  if (field.kind === "search") return searchElement(field);
+  return field.kind === "choice" ? choiceElement(field) : textElement(field);
+}
+
+/** Its options come as someone types (suggestions.ts). */
+function searchElement({ placeholder, value }: Field): ExternalSelect {
+  return {
+    type: "external_select",
+    action_id: answerId,
+    min_query_length: 0,
+    ...(placeholder ? { placeholder: plain(placeholder, limits.placeholder) } : {}),
+    ...(value
+      ? { initial_option: { text: plain(value, limits.optionText), value: clip(value, limits.optionValue) } }
+      : {}),
   };
 }
 
@@ -103,7 +122,7 @@ function choiceElement({ label, placeholder, value, choices = [] }: Field) {
   };
 }
 
-function readMetadata(text: string): { call: string; channel: string; thread?: string } | undefined {
+export function readMetadata(text: string): { call: string; channel: string; thread?: string } | undefined {
   try {
     const { call, channel, thread } = JSON.parse(text) as Record<string, unknown>;
     if (typeof call !== "string" || typeof channel !== "string") return undefined;

@@ -1,8 +1,10 @@
 // What people write in the desk's threads, from Slack's message events to the words of src/relay/in-thread.ts.
 
+import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
 import { deleteInThread, editInThread, receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
+import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
 import type { BotIdentity } from "./identity.ts";
 import type { People } from "./people.ts";
 import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
@@ -21,13 +23,15 @@ export interface Inbound {
   threadId: string;
   externalId: string;
   userId: string;
+  /** Which of its edits. */
+  version: string;
   /** As Slack writes it. */
   text: string;
   blocks: unknown;
   files: string[];
 }
 
-interface SlackMessage {
+export interface SlackMessage {
   subtype?: string;
   user?: string;
   bot_id?: string;
@@ -35,10 +39,11 @@ interface SlackMessage {
   thread_ts?: string;
   text?: string;
   blocks?: unknown;
+  edited?: { ts?: string };
   files?: { name?: string; title?: string }[];
 }
 
-interface MessageEvent extends SlackMessage {
+export interface MessageEvent extends SlackMessage {
   type?: string;
   channel?: string;
   event_ts?: string;
@@ -49,14 +54,27 @@ interface MessageEvent extends SlackMessage {
 // Anything else (joins, pins, reminders, what is yet to be invented) is nobody's word.
 const spoken = [undefined, "file_share", "thread_broadcast", "me_message"];
 
-/** What is stored before it is acknowledged; undefined for what means nothing to the desk. */
+/** What is stored before it is acknowledged; undefined for what means nothing to the desk. Its key is the message's own, not the event's: history tells of the same. */
 export function inboxEntry(body: Record<string, unknown>, place: string): InboxEntry | undefined {
   const event = body.event as MessageEvent | undefined;
   const inbound = event && readMessage(event, place);
-  if (!inbound || typeof body.event_id !== "string") return undefined;
-  const at = event.event_ts ?? event.ts ?? inbound.externalId;
-  return { eventKey: body.event_id, lane: `${place}:${inbound.threadId}`, position: microsOf(at), payload: body };
+  if (!inbound) return undefined;
+  const { kind, threadId, externalId, version } = inbound;
+  const said = microsOf(externalId);
+  const at = microsOf(event.event_ts ?? event.ts ?? externalId);
+  return {
+    eventKey: `${kind}:${place}:${externalId}${kind === "edited" ? `:${version || at}:${digestOf(inbound.text)}` : ""}`,
+    lane: laneOf(place, threadId),
+    // An edit's own time may be in whole seconds, and so before what it changes.
+    position: kind === "said" || at > said ? at : said + 1n,
+    payload: body,
+  };
 }
+
+/** Slack's time of an edit may be in whole seconds, and somebody edits twice in one. */
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("base64url").slice(0, 12);
+
+export const laneOf = (place: string, threadId: string): string => `${place}:${threadId}`;
 
 /** Undefined for bots (ourselves too), for what stands in no thread, and for other channels. */
 export function readMessage(event: MessageEvent, place: string): Inbound | undefined {
@@ -84,11 +102,18 @@ export function listenToThreads(app: App, { door, target, people, identity }: In
   });
 }
 
+/** Its author and the team are told of what could not be taken in. */
+export async function giveUp(door: ThreadDoor, target: { id: number; place: string }, payload: unknown): Promise<void> {
+  const inbound = readMessage((payload as { event: MessageEvent }).event, target.place);
+  if (inbound) await tellGivenUp(door, { ...inbound, target: target.id });
+}
+
 function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): Inbound | undefined {
-  const { subtype, user, bot_id, ts, thread_ts, text = "", blocks, files = [] } = message ?? {};
+  const { subtype, user, bot_id, ts, thread_ts, text = "", blocks, edited, files = [] } = message ?? {};
   if (!user || bot_id || !ts || !thread_ts || thread_ts === ts || !spoken.includes(subtype)) return undefined;
   const names = files.map(({ name, title }) => name || title || "a file");
-  return { kind, threadId: thread_ts, externalId: ts, userId: user, text, blocks, files: names };
+  const version = edited?.ts ?? "";
+  return { kind, threadId: thread_ts, externalId: ts, userId: user, version, text, blocks, files: names };
 }
 
 /** "@Support claim" is "!claim". A command that names an agent keeps its mentions: names are ambiguous, ids are not. */

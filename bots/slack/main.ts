@@ -2,22 +2,26 @@
 
 import { WebClient } from "@slack/web-api";
 import type { Hono } from "hono";
+import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
+import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
 import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
+import { createSlackHistory } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
 import { watchIdentity } from "./identity.ts";
-import { listenToThreads } from "./inbound.ts";
+import { giveUp, listenToThreads } from "./inbound.ts";
 import { createPeople } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
+import { answerSuggestions } from "./suggestions.ts";
 
 export interface SlackConfig {
   botToken: string;
@@ -28,6 +32,8 @@ export interface SlackConfig {
   adminUserIds: readonly string[];
   agentUsergroupId?: string | undefined;
   holdSeconds: number;
+  /** Reads threads' history where the bot's own token may not. */
+  userToken?: string | undefined;
 }
 
 export interface SlackOptions {
@@ -36,6 +42,8 @@ export interface SlackOptions {
   target: { id: number; place: string };
   config: SlackConfig;
   log: Log;
+  /** Between two looks into the threads' history, in milliseconds. */
+  backfillEveryMs?: number;
 }
 
 export interface SlackService {
@@ -47,7 +55,8 @@ export interface SlackService {
 }
 
 /** Never fails because of Slack: while it is away or refuses, it is asked again and `problem` says why. */
-export async function startSlack({ desk, channel, target, config, log }: SlackOptions): Promise<SlackService> {
+export async function startSlack(options: SlackOptions): Promise<SlackService> {
+  const { desk, channel, target, config, log, backfillEveryMs } = options;
   const { botToken, appToken, signingSecret, apiUrl, adminUserIds, agentUsergroupId, holdSeconds } = config;
   if (!appToken && !signingSecret) {
     throw new Error("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode).");
@@ -55,12 +64,27 @@ export async function startSlack({ desk, channel, target, config, log }: SlackOp
   const releases = createReleaseTimer(desk, log);
   const web = new WebClient(botToken, clientOptions(apiUrl, log));
   const inbox = createInbox({ desk, platform: "slack", log });
-  const watch = watchIdentity({ web, place: target.place, log, onKnown: () => inbox.start(inboxProcessor(app)) });
+  const stopping = new AbortController();
+  const token = config.userToken ?? botToken;
+  const history = createSlackHistory({ token, apiUrl, place: target.place, log, signal: stopping.signal });
+  const backfill = createBackfill({
+    desk,
+    inbox,
+    history,
+    target,
+    log,
+    ...(backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs }),
+  });
+  const onKnown = () => {
+    backfill.request({ gap: true });
+    inbox.start(inboxProcessor(app), (payload) => giveUp(threads, target, payload));
+  };
+  const watch = watchIdentity({ web, place: target.place, log, onKnown });
   const people = createPeople({ web, teamId: async () => (await watch.identity()).teamId, agentUsergroupId });
   const findAgent = createFindAgent({ desk, people, adminUserIds });
 
   const take = (envelope: Envelope) => receiver.take(envelope);
-  const sockets = appToken ? createSockets({ appToken, apiUrl, take, log }) : undefined;
+  const sockets = appToken ? createSockets({ appToken, apiUrl, take, onOpen: backfill.request, log }) : undefined;
   const http = sockets
     ? undefined
     : createEventsRoute({
@@ -77,16 +101,19 @@ export async function startSlack({ desk, channel, target, config, log }: SlackOp
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
-  const threads = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log } as const;
+  answerSuggestions(app, door);
+  const threads: ThreadDoor = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log };
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
   listenToReactions(app, { door: threads, target, identity: watch.identity });
   await app.start();
 
   return {
-    problem: () => watch.problem() ?? sockets?.problem(),
+    problem: () => watch.problem() ?? sockets?.problem() ?? backfill.problem(),
     ...(http ? { http } : {}),
     async stop() {
       watch.stop();
+      stopping.abort();
+      await backfill.stop();
       await app.stop();
       releases.stop();
     },

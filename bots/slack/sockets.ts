@@ -12,6 +12,8 @@ export interface SocketsOptions {
   appToken: string;
   apiUrl: string | undefined;
   take(envelope: Envelope): Promise<void>;
+  /** Called when a socket opens; `gap` when there was none before. */
+  onOpen?(why: { gap: boolean }): void;
   log: Log;
   count?: number;
 }
@@ -29,8 +31,9 @@ const connectMs = 15_000;
 // A socket that lived this long was a good one; losing it is no failure.
 const goodMs = 5_000;
 
-export function createSockets({ appToken, apiUrl, take, log, count = 2 }: SocketsOptions): Sockets {
-  const lines = Array.from({ length: count }, () => createLine(appToken, apiUrl, take, log));
+export function createSockets({ appToken, apiUrl, take, onOpen, log, count = 2 }: SocketsOptions): Sockets {
+  const opened = () => onOpen?.({ gap: lines.filter((line) => line.isOpen()).length === 1 });
+  const lines: Line[] = Array.from({ length: count }, () => createLine({ appToken, apiUrl, take, opened, log }));
   return {
     start: () => lines.forEach((line) => void line.keepOpen()),
     stop: async () => void (await Promise.all(lines.map((line) => line.stop()))),
@@ -60,7 +63,11 @@ function whyNot(error: unknown): string {
   return codeOf(error) === undefined ? problemOf(error) : `SLACK_APP_TOKEN: ${problemOf(error)}`;
 }
 
-function createLine(appToken: string, apiUrl: string | undefined, take: SocketsOptions["take"], log: Log): Line {
+interface LineOptions extends Pick<SocketsOptions, "appToken" | "apiUrl" | "take" | "log"> {
+  opened(): void;
+}
+
+function createLine({ appToken, apiUrl, take, opened, log }: LineOptions): Line {
   const client = new SocketModeClient({
     appToken,
     autoReconnectEnabled: false,
@@ -101,6 +108,7 @@ function createLine(appToken: string, apiUrl: string | undefined, take: SocketsO
       if (stopped) return void client.disconnect();
       open = true;
       reason = undefined;
+      opened();
       await gone;
     } catch (error) {
       const now = whyNot(error);

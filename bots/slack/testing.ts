@@ -25,6 +25,8 @@ export interface SlackWorld {
   thread: string;
   /** Tells the thread of Jane's chat, or of another conversation, what is due. */
   deliver(conversation?: number): Promise<void>;
+  /** Stops the service, lets something happen meanwhile, and starts another. */
+  away(meanwhile: () => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export interface SlackWorldOptions {
   config?: (slack: SlackSandbox) => Partial<SlackConfig>;
   /** What happens to the workspace before the service starts. */
   prepare?: (slack: SlackSandbox) => void;
+  backfillEveryMs?: number;
 }
 
 export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<SlackWorld> {
@@ -68,32 +71,52 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
   await deliver();
   const thread = seenMessages(slack, place)[0]?.id ?? "";
   options.prepare?.(slack);
-  const service = await startSlack({
-    desk,
-    channel,
-    target,
-    config: {
-      botToken: slack.botToken,
-      appToken: slack.appToken,
-      apiUrl: slack.apiUrl,
-      adminUserIds: [],
-      holdSeconds: 0,
-      ...options.config?.(slack),
-    },
-    log: silentLog,
-  }).catch(async (error: unknown) => {
+  const start = () =>
+    startSlack({
+      desk,
+      channel,
+      target,
+      config: {
+        botToken: slack.botToken,
+        appToken: slack.appToken,
+        apiUrl: slack.apiUrl,
+        adminUserIds: [],
+        holdSeconds: 0,
+        ...options.config?.(slack),
+      },
+      log: silentLog,
+      ...(options.backfillEveryMs === undefined ? {} : { backfillEveryMs: options.backfillEveryMs }),
+    });
+  const service = await start().catch(async (error: unknown) => {
     await slack.close();
     await attachments.close();
     await world.close();
     throw error;
   });
   const close = async () => {
-    await service.stop();
+    await opened.service.stop();
     await slack.close();
     await attachments.close();
     await world.close();
   };
-  return { slack, world, attachments, service, channel, conversation, thread, deliver, close };
+  const away = async (meanwhile: () => Promise<unknown>) => {
+    await opened.service.stop();
+    await meanwhile();
+    opened.service = await start();
+  };
+  const opened: SlackWorld = {
+    slack,
+    world,
+    attachments,
+    service,
+    channel,
+    conversation,
+    thread,
+    deliver,
+    away,
+    close,
+  };
+  return opened;
 }
 
 export interface SlackHarness extends ChannelHarness {

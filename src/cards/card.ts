@@ -67,7 +67,8 @@ export interface Field {
   /** The option that it fills. */
   name: string;
   label: string;
-  kind: "line" | "paragraph" | "choice";
+  /** search: what one types finds what one picks, where the platform has that; a line elsewhere. */
+  kind: "line" | "paragraph" | "choice" | "search";
   required: boolean;
   placeholder?: string;
   value?: string;

@@ -4,7 +4,7 @@ import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import { DeskError } from "../desk/errors.ts";
 import { findCollision } from "./collision.ts";
-import type { Answer, Command, CommandContext, Option } from "./command.ts";
+import type { Answer, Command, CommandContext, Option, OptionKind } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
 
@@ -81,10 +81,19 @@ function submitOf(command: Command): string {
   return `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
 }
 
-const fieldKinds = { text: "paragraph", choice: "choice" } as const;
+const fieldKinds = {
+  text: "paragraph",
+  choice: "choice",
+  ref: "search",
+  agent: "search",
+  customer: "search",
+  macro: "search",
+  line: "line",
+  page: "line",
+} as const satisfies Record<OptionKind, Field["kind"]>;
 
 function field(name: string, option: Option): Field {
-  const kind = option.kind === "text" || option.kind === "choice" ? fieldKinds[option.kind] : "line";
+  const kind = fieldKinds[option.kind];
   return {
     name,
     label: `${name[0]?.toUpperCase()}${name.slice(1)}`,
@@ -93,6 +102,6 @@ function field(name: string, option: Option): Field {
     required: option.required,
     ...(option.choices ? { choices: [...option.choices] } : {}),
     ...(option.initial === undefined ? {} : { value: option.initial }),
-    ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "line" ? 200 : 4_000) }),
+    ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "paragraph" ? 4_000 : 200) }),
   };
 }

@@ -17,6 +17,14 @@ const agents = {
      ORDER BY lower(name) = lower($1::text) DESC, id LIMIT 3) found`,
 };
 
+const alike = {
+  name: "agents-like",
+  text: `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') AS result FROM (
+    SELECT id, name FROM person p
+     WHERE role IN ('agent', 'admin') AND disabled_at IS NULL AND ($1::text = '' OR ${contains("fold(p.name)", "$1")} OR ${contains("fold(split_part(p.email, '@', 1))", "$1")})
+     ORDER BY lower(name), id LIMIT $2::int) found`,
+};
+
 const customers = {
   name: "customers-by-name",
   text: `SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name)), '[]') AS result FROM (
@@ -36,3 +44,7 @@ export const agentsNamed = async (desk: Desk, name: string): Promise<Found[]> =>
 /** At most three customers whose id, external id, e-mail or name this is. */
 export const customersNamed = async (desk: Desk, name: string): Promise<Found[]> =>
   (await desk.one<Found[]>(customers, [name])) ?? [];
+
+/** Agents in whose name, or the name in whose e-mail, the text is found, by name; all of them for no text. */
+export const agentsLike = async (desk: Desk, text: string, most: number): Promise<Found[]> =>
+  (await desk.one<Found[]>(alike, [text, most])) ?? [];

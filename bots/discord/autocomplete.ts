@@ -1,0 +1,54 @@
+// What is offered while someone still types an option: within three seconds or not at all.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type APIApplicationCommandAutocompleteInteraction,
+  ApplicationCommandOptionType,
+  InteractionResponseType,
+  Routes,
+} from "discord.js";
+import { type Suggestion, suggest } from "../../src/commands/suggest.ts";
+import { cut } from "./escape.ts";
+import type { InteractionDoor } from "./interactions.ts";
+import { MAX_CHOICE, MAX_CHOICES } from "./limits.ts";
+
+const patienceMs = 2_000;
+
+/** @throws when Discord does not take the answer */
+export async function autocomplete(
+  door: InteractionDoor,
+  interaction: APIApplicationCommandAutocompleteInteraction,
+): Promise<void> {
+  const found = await Promise.race([suggestions(door, interaction), sleep(patienceMs, [], { ref: false })]);
+  const choices = found.flatMap(({ label, value }) =>
+    value.length > MAX_CHOICE ? [] : [{ name: shortened(label), value }],
+  );
+  await door.rest.request("POST", Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
+  });
+}
+
+async function suggestions(
+  { desk, agents, log }: InteractionDoor,
+  { data, member, user, id }: APIApplicationCommandAutocompleteInteraction,
+): Promise<Suggestion[]> {
+  const verb = data.options[0];
+  if (verb?.type !== ApplicationCommandOptionType.Subcommand) return [];
+  const asked = verb.options?.find((option) => "focused" in option && option.focused);
+  if (!asked || !("value" in asked)) return [];
+  try {
+    const actor = await agents.find(member?.user.id ?? user?.id ?? "");
+    const [command, option, typed] = [`${data.name} ${verb.name}`, asked.name, String(asked.value)];
+    return actor ? await suggest({ desk, actor }, { command, option, typed, most: MAX_CHOICES }) : [];
+  } catch (error) {
+    log.warn({ err: error, interaction: id }, "nothing could be offered for what was typed");
+    return [];
+  }
+}
+
+/** Clients show a name as it is, on one line. */
+function shortened(label: string): string {
+  const line = label.replace(/\s+/g, " ").trim() || "…";
+  return line.length > MAX_CHOICE ? `${cut(line, MAX_CHOICE - 1)}…` : line;
+}

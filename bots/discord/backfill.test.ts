@@ -1,0 +1,120 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { bodiesOf, eventually, messagesOf, openWorld, ticketOf, type World, type WorldSettings } from "./test-world.ts";
+
+let world: World;
+afterEach(() => world.close());
+
+const say = (text: string) => world.dana.say(world.thread.threadId, text);
+const said = async () =>
+  (await messagesOf(world))
+    .filter(({ deletedAt }) => !deletedAt)
+    .map(({ visibility, body }) => `${visibility}: ${body}`);
+const calls = (route: string) => world.sandbox.journal.filter((entry) => entry.route === route).length;
+const passes = async () => (await world.test.database.prisma.target.findFirstOrThrow()).backfilledAt?.getTime();
+
+/** The bot is there and Dana has the ticket. */
+async function open(settings: WorldSettings = {}): Promise<void> {
+  world = await openWorld(settings);
+  await say("!claim");
+  await eventually(async () => expect((await ticketOf(world)).conversation.assignee).not.toBeNull());
+}
+
+describe("what was said while the bot was away", () => {
+  test("is there once, in order, with what was changed and taken back meanwhile, and no command runs twice", async () => {
+    await open();
+    const { dana, thread } = world;
+    const [changed, removed] = [await say("chnged"), await say("removed")];
+    await say("!note once");
+    await eventually(async () => expect((await said()).length).toBe(3));
+
+    await world.away(async () => {
+      await say("first");
+      await dana.edit(thread.threadId, changed, "changed");
+      await dana.remove(thread.threadId, removed);
+      const edited = await say("secnd");
+      await dana.edit(thread.threadId, edited, "second");
+      await say("!note also once");
+      const gone = await say("never mind");
+      await dana.remove(thread.threadId, gone);
+      await say("third");
+    });
+
+    const all = ["public: changed", "internal: once", "public: first", "public: second", "internal: also once"];
+    const expected = [...all, "public: third"];
+    await expect.poll(said, { timeout: 10_000 }).toEqual(expected);
+    expect((await messagesOf(world)).filter(({ editedAt }) => editedAt).map(({ body }) => body)).toEqual(["changed"]);
+    const before = await passes();
+    await world.away(async () => undefined);
+    await expect.poll(passes, { timeout: 10_000 }).not.toBe(before);
+    await world.away(() => say("fourth"));
+    await expect.poll(said, { timeout: 10_000 }).toEqual([...expected, "public: fourth"]);
+  });
+
+  test("comes before what is said now", async () => {
+    await open();
+    world.sandbox.faults.add({ route: "GET /channels/:id/messages", fault: { applied: true, delayMs: 700 } });
+    await world.away(() => say("before"));
+    await world.sandbox.waitFor(() => world.sandbox.connected() === 1, 10_000);
+    await say("after");
+
+    await expect.poll(said, { timeout: 10_000 }).toEqual(["public: before", "public: after"]);
+  });
+
+  test("in a thread that was archived since is there too", async () => {
+    await open();
+    await world.away(async () => {
+      await say("and good night");
+      await world.dana.setThread(world.thread.threadId, { archived: true });
+    });
+
+    await expect.poll(said, { timeout: 10_000 }).toEqual(["public: and good night"]);
+  });
+
+  test("is there after a session that Discord ended, a resumed one and a dead socket", async () => {
+    await open({ sandbox: { heartbeatMs: 1_500 } });
+    const { sandbox } = world;
+    sandbox.disconnect("invalid");
+    await say("after op 9");
+    await expect.poll(bodies, { timeout: 15_000 }).toEqual(["after op 9"]);
+
+    sandbox.disconnect("reconnect");
+    await say("after op 7");
+    await expect.poll(bodies, { timeout: 15_000 }).toEqual(["after op 9", "after op 7"]);
+
+    sandbox.disconnect("halfOpen");
+    await say("to the dead");
+    await expect.poll(bodies, { timeout: 20_000 }).toEqual(["after op 9", "after op 7", "to the dead"]);
+  }, 60_000);
+
+  test("goes through pages, and a 429 only makes it later", async () => {
+    await open();
+    world.sandbox.faults.add({
+      route: "GET /channels/:id/messages",
+      nth: 2,
+      fault: { applied: false, answer: { status: 429, headers: { "retry-after": "1" } } },
+    });
+    await world.away(async () => {
+      for (let n = 0; n < 250; n += 1) await say(`note: ${n}`);
+    });
+
+    await expect.poll(async () => (await said()).length, { timeout: 40_000 }).toBe(250);
+    expect(await bodiesOf(world)).toEqual(Array.from({ length: 250 }, (_, n) => `internal: ${n}`));
+    expect(calls("GET /channels/:id/messages")).toBeGreaterThanOrEqual(4);
+  }, 60_000);
+});
+
+test("a history that cannot be read is said, and what is live goes on", async () => {
+  await open();
+  const refused = { applied: false, answer: { status: 403, body: { code: 50001, message: "Missing Access" } } };
+  world.sandbox.faults.add({ route: "GET /guilds/:id/threads/active", times: 3, fault: refused });
+  await world.away(async () => undefined);
+
+  await expect.poll(() => world.service.problem(), { timeout: 10_000, interval: 20 }).toMatch(/cannot be read yet/);
+  await say("live");
+  await expect.poll(bodies, { timeout: 10_000 }).toEqual(["live"]);
+  await expect.poll(() => world.service.problem(), { timeout: 10_000 }).toBeUndefined();
+});
+
+async function bodies(): Promise<string[]> {
+  return (await messagesOf(world)).map(({ body }) => body);
+}

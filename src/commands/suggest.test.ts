@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { assignConversation } from "../desk/conversations/assign.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+import { saveMacro } from "../desk/macros/macros.ts";
+import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { suggest } from "./suggest.ts";
+
+let world: TestDesk;
+beforeAll(async () => {
+  world = await openTestDesk();
+  const { desk, jane, mallory, dana } = world;
+  for (const [subject, customer] of [
+    ["Printer burns", jane],
+    ["Refund missing", mallory],
+    ["Closed one", jane],
+  ] as const) {
+    world.clock.advance(60);
+    await openTicket(desk, customer, { customer: customer.id, subject, description: "x" });
+  }
+  await setTicketStatus(desk, dana, { ticket: 3, status: "closed" });
+  await assignConversation(desk, dana, { at: { ticket: 2 }, assignee: dana.id });
+  for (const name of ["refund", "are-you-there", "hello"]) await saveMacro(desk, dana, { name, body: "Good day" });
+  await startConversation(desk, mallory, { customer: mallory.id, body: "Hello there" });
+});
+afterAll(() => world.close());
+
+const values = async (command: string, option: string, typed: string, most = 25) =>
+  (await suggest({ desk: world.desk, actor: world.dana }, { command, option, typed, most })).map(({ value }) => value);
+
+test("tickets: what is mine first, then what waits longest, nothing closed; or by number, words and customer", async () => {
+  expect(await values("ticket claim", "ref", "")).toEqual(["TKT-002", "TKT-001"]);
+  expect(await values("ticket claim", "ref", "", 1)).toEqual(["TKT-002"]);
+  expect(await values("ticket claim", "ref", "#tkt-3")).toEqual(["TKT-003"]);
+  expect(await values("ticket claim", "ref", "refund")).toEqual(["TKT-002"]);
+  expect(await values("ticket claim", "ref", "mallory")).toEqual(["TKT-002"]);
+});
+
+test("a label says number, subject and customer", async () => {
+  const [first] = await suggest(
+    { desk: world.desk, actor: world.dana },
+    { command: "ticket view", option: "ref", typed: "printer", most: 5 },
+  );
+  expect(first).toEqual({ label: "TKT-001 · Printer burns · Jane Doe", value: "TKT-001" });
+});
+
+test("chats, agents, customers and choices", async () => {
+  expect(await values("chat read", "ref", "hello")).toEqual(["chat-4"]);
+  expect(await values("ticket assign", "agent", "")).toEqual(["me", String(world.lee.id)]);
+  expect(await values("ticket assign", "agent", "@LE")).toEqual([String(world.lee.id)]);
+  expect(await values("ticket list", "assignee", "un")).toEqual(["unassigned"]);
+  expect(await values("ticket new", "customer", "jane@")).toEqual([String(world.jane.id)]);
+  expect(await values("ticket new", "customer", "dana")).toEqual([]);
+  expect(await values("ticket macro", "name", "re")).toEqual(["refund", "are-you-there"]);
+  expect(await values("ticket category", "to", "bill")).toEqual(["billing"]);
+});
+
+test("hostile text finds nothing and breaks nothing; what is no option has no suggestions", async () => {
+  for (const typed of ["%", "_", "\\", "'; DROP TABLE ticket; --", "\0\ud800", "x".repeat(10_000), "<@U123>", "‮"]) {
+    expect(await values("ticket view", "ref", typed)).toEqual(typed === "\0\ud800" ? expect.any(Array) : []);
+    expect(await values("ticket assign", "agent", typed)).toEqual(typed === "\0\ud800" ? expect.any(Array) : []);
+  }
+  expect(await values("ticket nonsense", "ref", "")).toEqual([]);
+  expect(await values("ticket view", "constructor", "")).toEqual([]);
+  expect(await values("ticket reply", "text", "")).toEqual([]);
+});

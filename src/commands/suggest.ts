@@ -1,0 +1,141 @@
+// What could be meant by what was typed so far, for autocompletion and searchable menus: one source for each kind of option.
+
+import { excerpt } from "../cards/conversation-card.ts";
+import { actorPermissions } from "../desk/actor.ts";
+import { listConversations } from "../desk/conversations/list.ts";
+import { DeskError } from "../desk/errors.ts";
+import { listMacros } from "../desk/macros/macros.ts";
+import { listPeople } from "../desk/people/list.ts";
+import { agentsLike } from "../desk/people/search.ts";
+import { listTickets } from "../desk/tickets/list.ts";
+import type { TicketJson } from "../desk/views.ts";
+import type { Command, CommandContext, Option, OptionKind } from "./command.ts";
+import { commandNamed } from "./registry.ts";
+
+/** `value` is what the option takes; `label` is for people, as long as it happens to be. */
+export interface Suggestion {
+  label: string;
+  value: string;
+}
+
+type Asker = Pick<CommandContext, "desk" | "actor">;
+
+interface Question {
+  command: Command;
+  option: Option;
+  /** Trimmed, and at most `mostTyped` characters. */
+  typed: string;
+  most: number;
+}
+
+type Source = (asker: Asker, question: Question) => Promise<Suggestion[]>;
+
+const mostTyped = 100;
+const labelLength = 100;
+/** What a list gives at most. */
+const mostRead = 100;
+
+const sources: Partial<Record<OptionKind, Source>> = {
+  ref: suggestConversations,
+  agent: suggestAgents,
+  customer: suggestCustomers,
+  choice: suggestChoices,
+  macro: suggestMacros,
+};
+
+/** At most `most`, the likeliest first; none for what is no option, or not the asker's to see. */
+export async function suggest(
+  asker: Asker,
+  { command: name, option: key, typed, most }: { command: string; option: string; typed: string; most: number },
+): Promise<Suggestion[]> {
+  const command = commandNamed(name);
+  const option =
+    command && Object.entries(command.options as Record<string, Option>).find(([each]) => each === key)?.[1];
+  const source = option && sources[option.kind];
+  if (!command || !source || !mayUse(asker, command)) return [];
+  try {
+    const found = await source(asker, { command, option, typed: clean(typed), most });
+    return unique(found).slice(0, most);
+  } catch (error) {
+    if (error instanceof DeskError) return [];
+    throw error;
+  }
+}
+
+const mayUse = ({ actor }: Asker, { permission }: Command): boolean =>
+  permission === null || actorPermissions(actor).has(permission);
+
+const clean = (typed: string): string =>
+  typed.toWellFormed().replaceAll("\0", "").slice(0, mostTyped).toWellFormed().trim();
+
+function unique(all: Suggestion[]): Suggestion[] {
+  const seen = new Set<string>();
+  return all.filter(({ value }) => !seen.has(value) && seen.add(value));
+}
+
+/** By number or words; without any, what waits for the asker, then what waits longest. */
+async function suggestConversations(asker: Asker, { command, typed, most }: Question): Promise<Suggestion[]> {
+  const { desk, actor } = asker;
+  if (command.name.startsWith("chat ")) return suggestChats(asker, typed, most);
+  if (typed !== "") {
+    const { tickets } = await listTickets(desk, actor, { search: typed.replace(/^#/, ""), limit: most });
+    return tickets.map(ticketSuggestion);
+  }
+  const [mine, all] = await Promise.all([
+    listTickets(desk, actor, { assignee: actor.id, sort: "waiting", limit: most }),
+    listTickets(desk, actor, { sort: "waiting", limit: most }),
+  ]);
+  return [...mine.tickets, ...all.tickets].filter(({ status }) => status !== "closed").map(ticketSuggestion);
+}
+
+const ticketSuggestion = ({ ticket_number, subject, user }: TicketJson): Suggestion => ({
+  label: `${ticket_number} · ${excerpt(subject, labelLength - 40)} · ${user.name}`,
+  value: ticket_number,
+});
+
+async function suggestChats({ desk, actor }: Asker, typed: string, most: number): Promise<Suggestion[]> {
+  const search = typed === "" ? {} : { search: typed };
+  const { conversations } = await listConversations(desk, actor, { ...search, limit: most });
+  return conversations.map(({ id, user, last_message }) => ({
+    label: `chat-${id} · ${user.name} · ${excerpt(last_message ?? "", labelLength - 40)}`,
+    value: `chat-${id}`,
+  }));
+}
+
+async function suggestAgents({ desk, actor }: Asker, { option, typed, most }: Question): Promise<Suggestion[]> {
+  const text = typed.replace(/^@/, "");
+  const words = [
+    { label: "Me", value: "me" },
+    ...(option.required ? [] : [{ label: "Unassigned", value: "unassigned" }]),
+  ].filter(({ value }) => value.startsWith(text.toLowerCase()));
+  const agents = await agentsLike(desk, text, most);
+  const others = agents.filter(({ id }) => id !== actor.id || text !== "");
+  return [...words, ...others.map(({ id, name }) => ({ label: name, value: String(id) }))];
+}
+
+async function suggestCustomers({ desk, actor }: Asker, { typed, most }: Question): Promise<Suggestion[]> {
+  const { people } = await listPeople(desk, actor, {
+    ...(typed === "" ? {} : { search: typed }),
+    limit: Math.min(2 * most, mostRead),
+  });
+  return people
+    .filter(({ role }) => role === "customer" || role === "provider")
+    .map(({ id, name, email, externalId }) => ({
+      label: [name, email ?? externalId].filter(Boolean).join(" · "),
+      value: String(id),
+    }));
+}
+
+async function suggestMacros({ desk, actor }: Asker, { typed }: Question): Promise<Suggestion[]> {
+  const macros = await listMacros(desk, actor, {});
+  const wanted = typed.toLowerCase();
+  const begins = ({ name }: { name: string }) => Number(name.startsWith(wanted));
+  return macros
+    .filter(({ name, body }) => `${name}\n${body}`.toLowerCase().includes(wanted))
+    .sort((a, b) => begins(b) - begins(a))
+    .map(({ name, body }) => ({ label: `${name} · ${excerpt(body, labelLength - 45)}`, value: name }));
+}
+
+async function suggestChoices(_asker: Asker, { option: { choices = [] }, typed }: Question): Promise<Suggestion[]> {
+  return choices.filter(({ label, value }) => `${label} ${value}`.toLowerCase().includes(typed.toLowerCase()));
+}

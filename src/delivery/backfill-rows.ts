@@ -1,0 +1,123 @@
+// What back-fill knows of threads: up to where each was read, and what the desk holds of it.
+
+import type { Desk } from "../desk/desk.ts";
+
+export interface KnownThread {
+  conversation: number;
+  threadId: string;
+  rootId: string;
+  /** By the platform's own time; undefined when its history was never read. */
+  readTo: bigint | undefined;
+  /** Milliseconds since its history was read to the end; undefined when it never was. */
+  checkedMsAgo: number | undefined;
+  /** Whether an agent wrote in it lately, so that there are words that may have been changed or taken back. */
+  hasWords: boolean;
+}
+
+// Open tickets, chats of late, whatever had an event since $3, and the threads that the platform itself calls busy: each of
+// them by an index, since most threads of a desk are over.
+const threads = {
+  name: "backfill-threads",
+  text: `
+  WITH lately AS (
+    SELECT DISTINCT conversation_id AS id FROM event WHERE at >= $3::timestamptz
+  ),
+  candidates AS (
+    (SELECT conversation_id AS id FROM ticket WHERE status = 'open' AND deleted_at IS NULL ORDER BY id DESC LIMIT 2000)
+    UNION (SELECT conversation_id FROM ticket WHERE status = 'in_progress' AND deleted_at IS NULL ORDER BY id DESC LIMIT 2000)
+    UNION (SELECT id FROM conversation WHERE is_chat AND updated_at >= $4::timestamptz ORDER BY updated_at DESC, id DESC LIMIT 2000)
+    UNION SELECT id FROM lately
+    UNION SELECT conversation_id FROM thread WHERE target_id = $1::int AND thread_id = ANY ($2::text[])
+  )
+  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'rootId', th.root_id, 'readTo', th.backfilled_to::text,
+      'checkedMsAgo', extract(epoch FROM clock_timestamp() - th.checked_at) * 1000,
+      'hasWords', c.id IN (SELECT id FROM lately) AND EXISTS (
+        SELECT FROM message m JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $1::int AND mc.is_origin
+         WHERE m.conversation_id = c.id AND m.created_at >= $3::timestamptz AND m.deleted_at IS NULL))
+      ORDER BY c.updated_at DESC), '[]') AS result
+    FROM candidates JOIN conversation c USING (id)
+    JOIN thread th ON th.conversation_id = c.id AND th.target_id = $1::int AND th.state = 'ready' AND th.thread_id IS NOT NULL
+   WHERE c.deleted_at IS NULL`,
+};
+
+interface Row extends Omit<KnownThread, "readTo" | "checkedMsAgo"> {
+  readTo: string | null;
+  checkedMsAgo: number | null;
+}
+
+export interface Window {
+  /** Words since then are looked at for changes. */
+  changesSince: Date;
+  /** Chats without a word since then are over. */
+  chatsSince: Date;
+}
+
+/** The threads of a channel that may have news; the busiest conversation first. `busy` are threads that the platform named. */
+export async function threadsToCheck(
+  desk: Desk,
+  target: number,
+  busy: readonly string[],
+  { changesSince, chatsSince }: Window,
+): Promise<KnownThread[]> {
+  const values = [target, busy, changesSince.toISOString(), chatsSince.toISOString()];
+  const rows = (await desk.one<Row[]>(threads, values)) ?? [];
+  return rows.map(({ readTo, checkedMsAgo, ...row }) => ({
+    ...row,
+    readTo: readTo === null ? undefined : BigInt(readTo),
+    checkedMsAgo: checkedMsAgo ?? undefined,
+  }));
+}
+
+const held = {
+  name: "backfill-held-words",
+  text: `
+  SELECT coalesce(jsonb_agg(external_id), '[]') AS result FROM (
+    SELECT mc.external_id FROM message_copy mc JOIN message m ON m.id = mc.message_id
+     WHERE m.conversation_id = $1::int AND mc.target_id = $2::int AND mc.is_origin AND m.deleted_at IS NULL AND m.created_at >= $3::timestamptz
+    UNION ALL
+    SELECT external_id FROM held_message WHERE conversation_id = $1::int AND target_id = $2::int) words`,
+};
+
+/** What was typed in the thread since then and is not taken back, by the platform's ids; also what still waits to be sent. */
+export const wordsTypedSince = async (
+  desk: Desk,
+  conversation: number,
+  target: number,
+  since: Date,
+): Promise<string[]> => (await desk.one<string[]>(held, [conversation, target, since.toISOString()])) ?? [];
+
+const read = {
+  name: "backfill-thread-read",
+  text: `UPDATE thread SET backfilled_to = greatest(backfilled_to, $3::bigint), checked_at = clock_timestamp()
+          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+};
+
+/** Everything up to there is stored. */
+export const threadIsRead = (desk: Desk, conversation: number, target: number, to: bigint | undefined) =>
+  desk.one(read, [conversation, target, to === undefined ? null : String(to)]);
+
+const takeTurn = {
+  name: "backfill-take-turn",
+  text: `UPDATE target SET backfill_until = clock_timestamp() + $2::int * interval '1 millisecond'
+          WHERE id = $1::int AND ($3::bool OR backfill_until IS NULL OR backfill_until < clock_timestamp())
+         RETURNING jsonb_build_object('lastMs', extract(epoch FROM clock_timestamp() - backfilled_at) * 1000) AS result`,
+};
+
+/** Undefined while another process is at it; else how long ago the last one came to its end. `mine` keeps a turn that is held. */
+export async function takeBackfillTurn(
+  desk: Desk,
+  target: number,
+  ms: number,
+  { mine }: { mine: boolean },
+): Promise<{ lastMs: number | null } | undefined> {
+  return desk.one(takeTurn, [target, ms, mine]);
+}
+
+const endTurn = {
+  name: "backfill-end-turn",
+  text: `UPDATE target SET backfill_until = NULL, backfilled_at = CASE WHEN $2::bool THEN clock_timestamp() ELSE backfilled_at END WHERE id = $1::int
+         RETURNING to_jsonb(1) AS result`,
+};
+
+export const endBackfillTurn = (desk: Desk, target: number, { complete }: { complete: boolean }) =>
+  desk.one(endTurn, [target, complete]);

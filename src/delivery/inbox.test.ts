@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { createInbox, type Inbox, type InboxEntry } from "./inbox.ts";
+import { takeEntries } from "./inbox-rows.ts";
+
+let world: TestDesk;
+let inbox: Inbox;
+let heard: string[];
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  inbox = createInbox({ desk: world.desk, platform: "slack", log: silentLog });
+  heard = [];
+});
+afterEach(async () => {
+  await inbox.stop();
+  await world.close();
+});
+
+const entry = (lane: string, position: number, payload: object = {}): InboxEntry => ({
+  eventKey: `${lane}/${position}`,
+  lane,
+  position: BigInt(position),
+  payload: { name: `${lane}${position}`, ...payload },
+});
+const nameOf = (payload: unknown) => (payload as { name: string }).name;
+const hear = async (payload: unknown) => void heard.push(nameOf(payload));
+const heardAll = (names: string[]) => expect.poll(() => heard, { timeout: 5_000, interval: 20 }).toEqual(names);
+const rows = () => world.database.prisma.inbox.findMany({ orderBy: { eventKey: "asc" } });
+
+describe("the inbox", () => {
+  it("processes a lane in the platform's order, and each entry once, however often it is told", async () => {
+    await inbox.store(entry("a", 2));
+    expect(await inbox.storeAll("a", [entry("a", 3), entry("a", 1), entry("a", 2)])).toBe(2);
+    expect(await inbox.storeAll("a", [entry("a", 3)])).toBe(0);
+
+    inbox.start(hear);
+
+    await heardAll(["a1", "a2", "a3"]);
+    await inbox.store(entry("a", 1));
+    await inbox.store(entry("a", 4));
+    await heardAll(["a1", "a2", "a3", "a4"]);
+  });
+
+  it("keeps what PostgreSQL would refuse, without the characters that nobody can store", async () => {
+    await inbox.store(entry("a", 1, { text: "a\0b\uD800" }));
+
+    expect((await rows())[0]?.payload).toMatchObject({ text: "ab\uFFFD" });
+  });
+
+  it("holds everything, then some lanes only, and goes on when it is let go", async () => {
+    const hold = inbox.hold();
+    inbox.start(hear);
+    for (const lane of ["a", "b", "c"]) await inbox.store(entry(lane, 2));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(heard).toEqual([]);
+
+    hold.keepOnly(["a", "b"]);
+    await heardAll(["c2"]);
+    await inbox.store(entry("a", 1));
+    hold.letGo("a");
+    await heardAll(["c2", "a1", "a2"]);
+    hold.end();
+    await heardAll(["c2", "a1", "a2", "b2"]);
+  });
+
+  it("tries again, gives up after five times, says so, and the rest of the lane goes on", async () => {
+    const given: string[] = [];
+    const impatient = setInterval(() => void world.database.pool.query("UPDATE inbox SET due_at = now()"), 30);
+    await inbox.storeAll("a", [entry("a", 1), entry("a", 2)]);
+    let tries = 0;
+    inbox.start(
+      async (payload) => {
+        if (nameOf(payload) !== "a1") return hear(payload);
+        tries += 1;
+        throw new Error("broken");
+      },
+      async (payload, reason) => void given.push(`${nameOf(payload)}: ${reason}`),
+    );
+
+    await heardAll(["a2"]);
+    clearInterval(impatient);
+    expect(tries).toBe(5);
+    expect(given).toEqual(["a1: broken"]);
+    expect((await rows()).map(({ error }) => error)).toEqual(["broken", null]);
+  });
+
+  it("takes up what a killed process had in hand, but not what a slow one still has", async () => {
+    await inbox.store(entry("a", 1));
+    const settings = { most: 5, leaseMs: 200, except: [] };
+    expect(await takeEntries(world.desk, "slack", settings)).toHaveLength(1);
+    expect(await takeEntries(world.desk, "slack", settings)).toHaveLength(0);
+
+    inbox.start(hear);
+
+    await heardAll(["a1"]);
+  });
+
+  it("lets no lane wait for another with thousands of entries", async () => {
+    const many = Array.from({ length: 3_000 }, (_, n) => entry("a", n));
+    await inbox.storeAll("a", many);
+    await inbox.store(entry("z", 1));
+    let before = 0;
+    inbox.start(async (payload) => {
+      if (nameOf(payload) !== "z1") before += 1;
+      else heard.push("z1");
+    });
+
+    await heardAll(["z1"]);
+    expect(before).toBeLessThan(20);
+  });
+});
