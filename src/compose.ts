@@ -85,6 +85,7 @@ async function furnish(
     ...database,
     publicUrl: config.publicUrl,
     autoCloseHours: config.autoCloseHours,
+    timeZone: config.timeZone,
     webhookAddresses: config.webhooks,
     onNews: ({ conversation, seq, targets }) => {
       hints.send({ kind: "news", conversation, seq });

@@ -24,6 +24,7 @@ describe("an empty environment", () => {
       sandbox: { slack: true, discord: true },
       sendDelaySeconds: 3,
       autoCloseHours: 72,
+      timeZone: "UTC",
       delivery: { timeoutMs: 8_000, leaseMs: 20_000, quarantineMs: 30_000 },
     });
   });

@@ -58,6 +58,8 @@ export interface Config {
   sendDelaySeconds: number;
   /** So long a resolved ticket waits for its customer's word before it closes by itself; 0 is for ever. */
   autoCloseHours: number;
+  /** Where its people live: an IANA zone. */
+  timeZone: string;
   /** Without a bucket they lie on the disk, under dataDir. */
   attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
@@ -103,6 +105,14 @@ const ids = z
       .filter(Boolean),
   )
   .default([]);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).format() !== "";
+  } catch {
+    return false;
+  }
+}
 
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -167,6 +177,7 @@ const Environment = z.object({
     .optional(),
   SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
   AUTO_CLOSE_HOURS: wholeNumber(0, 8_760, 72),
+  TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone like Europe/Berlin").default("UTC"),
   ATTACHMENT_MAX_BYTES: wholeNumber(1, 999_999_999, 26_214_400),
   ATTACHMENTS_PER_MESSAGE: wholeNumber(1, 100, 10),
   ATTACHMENTS_S3_BUCKET: z.string().optional(),
@@ -279,6 +290,7 @@ function toConfig(env: Environment): Config {
     discord: discordOf(env),
     sendDelaySeconds: env.SEND_DELAY_SECONDS,
     autoCloseHours: env.AUTO_CLOSE_HOURS,
+    timeZone: env.TIME_ZONE,
     attachments: { maxBytes: env.ATTACHMENT_MAX_BYTES, perMessage: env.ATTACHMENTS_PER_MESSAGE, s3: s3Of(env) },
     delivery: {
       timeoutMs: env.DELIVERY_TIMEOUT_MS,

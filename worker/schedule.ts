@@ -6,6 +6,7 @@ import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
+import { wakeDueTickets } from "../src/desk/tickets/snooze.ts";
 import { pruneDone } from "./prune.ts";
 
 export interface Job {
@@ -19,6 +20,7 @@ export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
   { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
+  { name: "wake-snoozed", everyMs: 5_000, run: ({ desk }) => wakeDueTickets(desk) },
 ];
 
 /** In one worker at a time, by the queue. */

@@ -102,6 +102,9 @@ function ticketActions(view: TicketView): Action[][] {
       { kind: "button", label: "View details", call: call("ticket view") },
       { kind: "button", label: "Priority", call: call("ticket priority") },
       { kind: "button", label: "Macro", call: call("ticket macro") },
+      view.snoozedUntil === null
+        ? { kind: "button", label: "Snooze", call: call("ticket snooze") }
+        : { kind: "button", label: "End snooze", call: call("ticket snooze", { for: "off" }) },
     ],
   ];
 }
@@ -132,6 +135,7 @@ function chatCard(view: ConversationView, mode: RelayMode): Card {
       [
         claimButton(view, ref),
         { kind: "button", label: "Reply", call: { command: "ticket reply", options: { ref } } },
+        { kind: "button", label: "Make ticket", call: { command: "chat to-ticket", options: { ref }, asks: true } },
         { kind: "button", label: "Mark read", call: { command: "chat read", options: { ref } } },
       ],
     ],
@@ -145,11 +149,16 @@ function claimButton(view: ConversationView, ref: string): Action {
     : { kind: "button", label: "Unclaim", call: { command: "ticket unclaim", options: { ref } } };
 }
 
-function times({ openedAt, waitingSince }: ConversationView): Fact[] {
-  const opened: Fact = { label: "Opened", value: { time: readTime(openedAt) } };
-  return waitingSince === null
-    ? [opened]
-    : [opened, { label: "Waiting since", value: { time: readTime(waitingSince) } }];
+function times({ openedAt, waitingSince, snoozedUntil, followers }: ConversationView): Fact[] {
+  const time = (label: string, at: string | null): Fact[] =>
+    at === null ? [] : [{ label, value: { time: readTime(at) } }];
+  const names = followers.map(({ name }) => name).join(", ");
+  return [
+    ...time("Opened", openedAt),
+    ...time("Waiting since", waitingSince),
+    ...time("💤 Put aside until", snoozedUntil),
+    ...(names === "" ? [] : [{ label: "Followers", value: names }]),
+  ];
 }
 
 const customerText = ({ customer }: ConversationView): string =>

@@ -1,8 +1,12 @@
 // Every command there is. Order is the order of help.
 
 import { chatList } from "./chat-list.ts";
+import { chatNew } from "./chat-new.ts";
 import { chatRead } from "./chat-read.ts";
+import { chatSearch } from "./chat-search.ts";
+import { chatToTicket } from "./chat-to-ticket.ts";
 import type { Command } from "./command.ts";
+import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
 import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
 import { supportWeb } from "./support-web.ts";
@@ -11,6 +15,8 @@ import { ticketCategory } from "./ticket-category.ts";
 import { ticketClaim } from "./ticket-claim.ts";
 import { ticketClose } from "./ticket-close.ts";
 import { ticketCancel, ticketConfirm } from "./ticket-confirm.ts";
+import { ticketDelete } from "./ticket-delete.ts";
+import { ticketFollow, ticketUnfollow } from "./ticket-follow.ts";
 import { ticketList } from "./ticket-list.ts";
 import { ticketMacro } from "./ticket-macro.ts";
 import { ticketNew } from "./ticket-new.ts";
@@ -20,6 +26,7 @@ import { ticketReopen } from "./ticket-reopen.ts";
 import { ticketReply } from "./ticket-reply.ts";
 import { ticketResolve } from "./ticket-resolve.ts";
 import { ticketKeep, ticketSend } from "./ticket-send.ts";
+import { ticketSnooze } from "./ticket-snooze.ts";
 import { ticketStatus } from "./ticket-status.ts";
 import { ticketUnclaim } from "./ticket-unclaim.ts";
 import { ticketView } from "./ticket-view.ts";
@@ -40,13 +47,23 @@ const agentCommands: readonly Command[] = [
   ticketReopen,
   ticketPriority,
   ticketCategory,
+  ticketFollow,
+  ticketUnfollow,
+  ticketSnooze,
+  ticketDelete,
   chatList,
+  chatNew,
+  chatSearch,
   chatRead,
+  chatToTicket,
+  supportFailed,
   supportMacros,
   supportMacro,
   supportMacroRemove,
   supportWeb,
   supportMacroView,
+  supportRetry,
+  supportDiscard,
   ticketSend,
   ticketKeep,
   ticketConfirm,

@@ -58,7 +58,7 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
   const { event } = recorded;
   switch (event.type) {
     case "ticket.opened":
-      return openingOf(desk, event.ticket);
+      return openingOf(desk, recorded, event.ticket);
     case "message.added":
     case "message.edited":
     case "message.deleted":
@@ -68,20 +68,24 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
     default: {
       const text = sentence(recorded);
       if (text === undefined) return { kind: "nothing" };
-      return {
-        kind: "post",
-        message: null,
-        utterance: { kind: "line", author: { name: recorded.actorName, avatarUrl: null }, text },
-        files: [],
-      };
+      return lineOf(recorded, text);
     }
   }
 }
 
-/** A thread begins with the description in the customer's own words. */
-async function openingOf(desk: Desk, ticket: number): Promise<Telling> {
+const lineOf = ({ actorName }: RecordedEvent, text: string): Telling => ({
+  kind: "post",
+  message: null,
+  utterance: { kind: "line", author: { name: actorName, avatarUrl: null }, text },
+  files: [],
+});
+
+/** A thread begins with the description in the customer's own words; a chat's has them already. */
+async function openingOf(desk: Desk, recorded: RecordedEvent, ticket: number): Promise<Telling> {
   const view = await selectConversation(desk, { ticket });
   if (!view?.ticket) return { kind: "nothing" };
+  if (view.isChat)
+    return lineOf(recorded, `${recorded.actorName} made a ticket of this: ${view.ticket.ticket_number}.`);
   const author = { name: view.customer.name, avatarUrl: view.customer.avatar_url };
   return {
     kind: "post",

@@ -32,6 +32,8 @@ export interface Desk {
   publicUrl: string;
   /** So long a resolved ticket waits for its customer's word before it closes by itself; 0 is for ever. */
   autoCloseHours: number;
+  /** Where its people live: an IANA zone. */
+  timeZone: string;
 }
 
 export interface News {
@@ -47,6 +49,7 @@ export interface DeskParts {
   webhookAddresses?: AddressRules;
   publicUrl?: string;
   autoCloseHours?: number;
+  timeZone?: string;
   /** Called after each commit that wrote deliveries; must not throw and must not be slow. */
   onNews?: (news: News) => void;
   /** Called whenever somebody types; must not throw and must not be slow. */
@@ -55,7 +58,7 @@ export interface DeskParts {
 
 export function createDesk(parts: DeskParts): Desk {
   const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
-  const { publicUrl = "http://localhost:8000", autoCloseHours = 72 } = parts;
+  const { publicUrl = "http://localhost:8000", autoCloseHours = 72, timeZone = "UTC" } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
   const callers = createRecent(now);
   return {
@@ -65,6 +68,7 @@ export function createDesk(parts: DeskParts): Desk {
     webhookAddresses,
     publicUrl,
     autoCloseHours,
+    timeZone,
     tell: onNews,
     show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
@@ -75,7 +79,8 @@ export function createDesk(parts: DeskParts): Desk {
       const ended: Ended = { news: [], callersChanged: false };
       try {
         const result = await prisma.$transaction(
-          (tx) => work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, show: onTyping }, ended)),
+          (tx) =>
+            work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, timeZone, show: onTyping }, ended)),
           {
             maxWait: 1_000,
             timeout: 4_000,
@@ -99,7 +104,7 @@ interface Ended {
 
 function inside(
   tx: Prisma.TransactionClient,
-  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours">,
+  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours" | "timeZone">,
   ended: Ended,
 ): Desk {
   const desk: Desk = {

@@ -16,6 +16,9 @@ export type DeskEvent =
   | { type: "ticket.category_changed"; ticket: number; from: Category; to: Category }
   | { type: "ticket.edited"; ticket: number; subject: Change | null; description: Change | null }
   | { type: "ticket.deleted"; ticket: number }
+  | { type: "ticket.snoozed"; ticket: number; until: string; visibility: "internal" }
+  | { type: "ticket.woken"; ticket: number; visibility: "internal" }
+  | { type: "conversation.followed" | "conversation.unfollowed"; agent: number; visibility: "internal" }
   | { type: "conversation.started" }
   | {
       type: "conversation.assigned";
@@ -85,6 +88,12 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
       return `${actorName} ${editVerb(event)}.`;
     case "ticket.deleted":
       return `${actorName} deleted this ticket.`;
+    case "ticket.snoozed":
+      return `💤 ${actorName} put this aside until ${event.until.slice(0, 16).replace("T", " ")} UTC, or until the customer writes.`;
+    case "ticket.woken":
+      return actorKind === "system"
+        ? "⏰ This was put aside until now: it is back."
+        : `⏰ ${actorName} brought this back.`;
     case "conversation.assigned":
       return assignmentSentence(event, actorName, actorId);
     case "webhook.failed":

@@ -1,5 +1,7 @@
 // Everything a desk can hold, filled to the brim with what a hostile customer, agent or app would write.
 
+import { ensureTarget } from "../../src/delivery/targets.ts";
+import { openTicket } from "../../src/desk/tickets/open.ts";
 import { ticketNumber } from "../../src/desk/words.ts";
 import { openTestDesk, type TestDesk } from "../desk.ts";
 
@@ -31,6 +33,10 @@ export interface BrimfulDesk {
   /** A ticket nobody has touched, with a note, replies and forty files; each call gives another. It is the assignee's, or `of` whom you say. */
   ticket(of?: number | null): Promise<{ id: number; ref: string; conversation: number; note: number }>;
   chat: string;
+  /** A chat that no ticket was made of; each call gives another. */
+  newChat(): Promise<string>;
+  /** The id of a delivery that was given up; each call gives another. */
+  failed(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -106,6 +112,15 @@ export async function openBrimfulDesk(): Promise<BrimfulDesk> {
         },
       });
       return { id, ref: ticketNumber(id), conversation: conversationId, note };
+    },
+    newChat: async () => `chat-${(await conversation(true, assignee.id)).id}`,
+    async failed() {
+      const { id: targetId } = await ensureTarget(world.desk, "slack", "C0BRIMFUL");
+      const subject = oneLine(200, "undelivered");
+      const ticket = await openTicket(world.desk, world.app, { customer: customer.id, subject, description: "D" });
+      const where = { conversationId: ticket.conversation_id, targetId };
+      await prisma.delivery.updateMany({ where, data: { state: "dead", reason: brim(1_000, "reason") } });
+      return Number((await prisma.delivery.findFirstOrThrow({ where })).id);
     },
     close: () => world.close(),
   };

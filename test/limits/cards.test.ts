@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
+import { failedCard } from "../../src/cards/failed-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
 import { splitText } from "../../src/delivery/telling.ts";
 import { listConversations } from "../../src/desk/conversations/list.ts";
 import { listMessages } from "../../src/desk/conversations/messages.ts";
+import { listFailedDeliveries } from "../../src/desk/deliveries/list-failed.ts";
 import { relayModes } from "../../src/desk/relay/modes.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
 import { countTickets, listTickets } from "../../src/desk/tickets/list.ts";
@@ -51,6 +53,11 @@ const filled: Record<string, () => Promise<Card[]>> = {
     const { desk, dana } = brimful.world;
     const { tickets } = await listTickets(desk, dana, { limit: 8 });
     return [ticketListCard(tickets, await countTickets(desk, dana, {}), pages)];
+  },
+  async failedCard() {
+    for (let more = 0; more < 5; more += 1) await brimful.failed();
+    const { desk, dana } = brimful.world;
+    return [failedCard((await listFailedDeliveries(desk, dana, { limit: 5 })).failed, pages), failedCard([], pages)];
   },
   async chatListCard() {
     const { conversations } = await listConversations(brimful.world.desk, brimful.world.dana, { limit: 8 });

@@ -31,6 +31,10 @@ const macroBody = brim(2_500).replaceAll("{date}", "(date)");
 /** What a call needs beyond an option's kind, by the command's name. */
 const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise<Record<string, string>>> = {
   "ticket confirm": (ticket) => draftOf(ticket),
+  "ticket snooze": () => ({ for: "365d" }),
+  "chat to-ticket": async () => ({ ref: await brimful.newChat(), subject: brim(200).replace(/\s+/g, " ") }),
+  "support retry": async () => ({ delivery: String(await brimful.failed()) }),
+  "support discard": async () => ({ delivery: String(await brimful.failed()) }),
   "support macro": () => ({ text: macroBody }),
   "ticket cancel": (ticket) => draftOf(ticket),
   "ticket send": ({ note }) => ({ note: String(note) }),

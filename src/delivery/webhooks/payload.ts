@@ -95,6 +95,10 @@ async function dataOf(desk: Desk, event: DeskEvent, { conversation, ticket }: Pl
       return seq === undefined ? undefined : { ...where, message: { id: event.message, seq } };
     }
     case "ticket.deleted":
+    case "ticket.snoozed":
+    case "ticket.woken":
+    case "conversation.followed":
+    case "conversation.unfollowed":
     case "webhook.failed":
     case "delivery.failed":
     case "delivery.retried":

@@ -13,6 +13,10 @@ export interface ConversationView {
   lastMessage: string | null;
   openedAt: string;
   waitingSince: string | null;
+  /** Null when it is not put aside. */
+  snoozedUntil: string | null;
+  /** Agents who want to hear of it besides its assignee. */
+  followers: { id: number; name: string }[];
   ticket: TicketJson | null;
   /** Its thread stands; nobody else finds it any more. */
   deleted: boolean;
@@ -25,6 +29,9 @@ const statement = {
       'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
       'unread', v.unread_by_desk, 'lastMessage', v.last_message, 'openedAt', ${timeText("v.opened_at")},
       'waitingSince', ${timeText("v.waiting_since")},
+      'snoozedUntil', ${timeText("t.snoozed_until")}, 'followers', (
+        SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY f.created_at, p.id), '[]')
+          FROM follower f JOIN person p ON p.id = f.person_id AND p.role IN ('agent', 'admin') AND p.disabled_at IS NULL WHERE f.conversation_id = v.id),
       'ticket', CASE WHEN t.id IS NULL THEN NULL ELSE ${ticketJson} END, 'deleted', v.deleted_at IS NOT NULL) AS result
     FROM conversation v JOIN person c ON c.id = v.customer_id LEFT JOIN person a ON a.id = v.assignee_id
     LEFT JOIN ticket t ON t.conversation_id = v.id
