@@ -40,7 +40,7 @@ export interface House {
   discord: Platform<DiscordConfig> | undefined;
   sandbox: Sandbox | undefined;
   delivery: DeliveryParts;
-  attachments: OpenFiles;
+  attachments: OpenFiles & { maxBytes: number; perMessage: number };
   /** The secret of the key that the first start makes; it is nowhere else. */
   firstApiKey: string | undefined;
   /** Lets go of everything, the database last. */
@@ -69,7 +69,8 @@ async function furnish(
   closers: (() => Promise<unknown>)[],
   close: () => Promise<void>,
 ): Promise<House> {
-  const attachments = await openFiles({ dataDir: config.dataDir, s3: config.attachments.s3 });
+  const { s3, ...limits } = config.attachments;
+  const attachments = { ...(await openFiles({ dataDir: config.dataDir, s3 })), ...limits };
   const url = config.databaseUrl ?? (await embedded(config, log, closers)).url;
   await migrate(url, log);
   const database = connectDatabase({ url, log });

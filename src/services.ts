@@ -23,17 +23,19 @@ export type Running = Partial<Record<ServiceName, Service>>;
 const fine = () => undefined;
 
 const starters: Record<ServiceName, (house: House, running: Running) => Promise<Service | undefined>> = {
-  async slack({ desk, slack, config, log }) {
+  async slack({ desk, slack, attachments, config, log }) {
     if (!slack) return undefined;
     const { startSlack } = await import("../bots/slack/main.ts");
     const { settings, channel, target } = slack;
-    return startSlack({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
+    const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
+    return startSlack({ desk, channel, target, attachments, config: holding, log });
   },
-  async discord({ desk, discord, config, log }) {
+  async discord({ desk, discord, attachments, config, log }) {
     if (!discord) return undefined;
     const { startDiscord } = await import("../bots/discord/main.ts");
     const { settings, channel, target } = discord;
-    return startDiscord({ desk, channel, target, config: { ...settings, holdSeconds: config.sendDelaySeconds }, log });
+    const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
+    return startDiscord({ desk, channel, target, attachments, config: holding, log });
   },
   async worker({ delivery, doorbell }) {
     const { startWorker } = await import("../worker/main.ts");
@@ -48,7 +50,6 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     ]);
     const { config, desk, doorbell, hints, log } = house;
     const streams = createStreams({ desk, hints, log });
-    const { maxBytes, perMessage } = config.attachments;
     const doors = await openDoors(config, log);
     const app = createHttpApp({
       desk,
@@ -56,7 +57,7 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       readiness: () => problemsOf(house, running),
       publicUrl: config.publicUrl,
       streams,
-      attachments: { ...house.attachments, maxBytes, perMessage },
+      attachments: house.attachments,
       queue: () => doorbell.healthy(),
       ...doors,
     });

@@ -1,6 +1,8 @@
 // The HTTP API as a test calls it.
 
 export interface Api {
+  /** With this it calls. */
+  bearer: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: object, headers?: Record<string, string>): Promise<T>;
   put<T>(path: string, body: object): Promise<T>;
@@ -18,16 +20,17 @@ export function apiOf(url: string, bearer: string): Api {
       method,
       headers: {
         authorization: `Bearer ${bearer}`,
-        ...(body ? { "content-type": "application/json" } : {}),
+        ...(body && !(body instanceof FormData) ? { "content-type": "application/json" } : {}),
         ...headers,
       },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body ? { body: body instanceof FormData ? body : JSON.stringify(body) } : {}),
     });
     const answer = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
     return JSON.parse(answer) as T;
   }
   return {
+    bearer,
     get: (path) => call("GET", path),
     post: (path, body, headers) => call("POST", path, body, headers),
     put: (path, body) => call("PUT", path, body),

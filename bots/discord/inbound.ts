@@ -11,24 +11,20 @@ import {
 } from "discord.js";
 import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
 import type { Log } from "../../src/log.ts";
-import {
-  deleteInThread,
-  editInThread,
-  receiveInThread,
-  type ThreadDoor,
-  type ThreadMessage,
-} from "../../src/relay/in-thread.ts";
+import { receiveInThread, type ThreadDoor, type ThreadMessage } from "../../src/relay/in-thread.ts";
 import { type Reaction, react, signOf } from "../../src/relay/reactions.ts";
 import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
+import { deleteInThread, editInThread, type ThreadEdit } from "../../src/relay/thread-changes.ts";
 import { type Agents, nameOfUser } from "./actor.ts";
 import type { Guild } from "./guild.ts";
+import { threadFileOf } from "./inbound-files.ts";
 import { asCommand, startsWithMention, toPlain } from "./plain.ts";
 import { laterOf, snowflakeAt } from "./snowflake.ts";
 
 /** What the Inbox keeps. */
 type Stored =
   | ({ kind: "create" } & ThreadMessage)
-  | { kind: "edit"; target: number; threadId: string; externalId: string; text: string }
+  | ({ kind: "edit" } & ThreadEdit)
   | { kind: "delete"; target: number; threadId: string; externalId: string }
   | ({ kind: "reaction" } & Reaction);
 
@@ -115,7 +111,7 @@ function creation(parts: MessageParts, message: APIMessage & Partial<GatewayMess
     externalId: message.id,
     author: { userId: message.author.id, name: nameOfUser(message.author, message.member?.nick) },
     ...textOf(parts, message),
-    files: (message.attachments ?? []).map(({ filename }) => filename),
+    files: (message.attachments ?? []).map(threadFileOf),
   };
   if (stored.text === "" && stored.files.length === 0) {
     parts.log.info({ messageId: message.id }, "a message without words or files was not taken in");
@@ -131,7 +127,8 @@ function edit(parts: MessageParts, message: APIMessage): InboxEntry[] {
   if (text === "") return [];
   const { id, channel_id, edited_timestamp } = message;
   const position = laterOf(snowflakeAt(new Date(edited_timestamp)), BigInt(id) + 1n);
-  const stored: Stored = { kind: "edit", target: parts.target.id, threadId: channel_id, externalId: id, text };
+  const at = { target: parts.target.id, threadId: channel_id, externalId: id };
+  const stored: Stored = { kind: "edit", ...at, userId: message.author.id, text };
   return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];
 }
 

@@ -243,7 +243,9 @@ describe("what is said in a thread", () => {
     const first = await dana.say(thread.threadId, "", { files: [file] });
     await dana.say(thread.threadId, "note: as above", { replyTo: first });
 
-    await eventually(async () => expect(await bodies()).toEqual(["internal: 📎 log.txt", "internal: as above"]));
+    await eventually(async () => expect(await bodies()).toEqual(["internal: ", "internal: as above"]));
+    const attachments = await world.test.database.prisma.attachment.findMany();
+    expect(attachments.map(({ name, bytes }) => [name, bytes])).toEqual([["log.txt", 1]]);
   });
 
   test("a bang command is carried out, the bot addressed is the same, and only what went wrong interrupts", async () => {

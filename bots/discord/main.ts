@@ -8,6 +8,7 @@ import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { type AgentsConfig, createAgents } from "./actor.ts";
 import { startApp } from "./app.ts";
 import { createDiscordHistory } from "./backfill.ts";
@@ -15,6 +16,7 @@ import { registerCommands } from "./commands.ts";
 import { channelErrorOf } from "./errors.ts";
 import { createGuild } from "./guild.ts";
 import { createInbound, giveUp, takeIn } from "./inbound.ts";
+import { discordFiles } from "./inbound-files.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
 
@@ -22,6 +24,7 @@ export interface DiscordServiceOptions {
   desk: Desk;
   channel: Channel;
   target: { id: number; place: string };
+  attachments: AttachmentStore;
   config: AgentsConfig & { token: string; apiUrl?: string | undefined; holdSeconds: number };
   log: Log;
   /** Between two looks into the threads' history, in milliseconds. */
@@ -51,7 +54,7 @@ const registrationRetryMs = 30_000;
 
 /** Resolves at once and never throws: what does not work yet is tried again, and `problem` says it. */
 export async function startDiscord(options: DiscordServiceOptions): Promise<DiscordService> {
-  const { desk, channel, target, config, log, backfillEveryMs } = options;
+  const { desk, channel, target, attachments, config, log, backfillEveryMs } = options;
   const stopping = new AbortController();
   const self = { applicationId: "", botUserId: "" };
   const rest = createRest({ ...config, timeoutMs: callTimeoutMs });
@@ -79,6 +82,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     desk,
     platform: "discord",
     channel,
+    files: { ...attachments, ...discordFiles(config.apiUrl) },
     holdSeconds: config.holdSeconds,
     findAgent: agents.find,
     onHeld: releases.at,

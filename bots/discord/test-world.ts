@@ -5,6 +5,7 @@ import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { ensureTarget } from "../../src/delivery/targets.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
+import { openTestAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import type { DiscordActor } from "../sandbox/discord/actor/actor.ts";
@@ -39,6 +40,7 @@ export interface WorldSettings {
 export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const sandbox = await startDiscordSandbox(settings.sandbox);
   const desk = await openTestDesk();
+  const attachments = await openTestAttachments();
   settings.before?.(sandbox);
   const options = { token: sandbox.token, apiUrl: sandbox.apiUrl, log: silentLog };
   const channel = createDiscordChannel({ ...options, timeoutMs: 5_000 });
@@ -59,6 +61,7 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
       desk: desk.desk,
       channel,
       target,
+      attachments,
       log: silentLog,
       config: {
         ...options,
@@ -78,6 +81,7 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   const close = async () => {
     await opened.service.stop();
     await sandbox.close();
+    await attachments.close();
     await desk.close();
     expect(sandbox.violations).toEqual([]);
   };

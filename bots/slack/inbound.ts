@@ -3,9 +3,11 @@
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
-import { deleteInThread, editInThread, receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
+import { receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
 import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
+import { deleteInThread, editInThread } from "../../src/relay/thread-changes.ts";
 import type { BotIdentity } from "./identity.ts";
+import { filesOf, type SlackFile } from "./inbound-files.ts";
 import type { People } from "./people.ts";
 import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
 import { microsOf } from "./ts.ts";
@@ -28,7 +30,7 @@ export interface Inbound {
   /** As Slack writes it. */
   text: string;
   blocks: unknown;
-  files: string[];
+  files: SlackFile[];
 }
 
 export interface SlackMessage {
@@ -40,7 +42,7 @@ export interface SlackMessage {
   text?: string;
   blocks?: unknown;
   edited?: { ts?: string };
-  files?: { name?: string; title?: string }[];
+  files?: SlackFile[];
 }
 
 export interface MessageEvent extends SlackMessage {
@@ -87,7 +89,7 @@ export function readMessage(event: MessageEvent, place: string): Inbound | undef
 }
 
 export function listenToThreads(app: App, { door, target, people, identity }: InboundOptions): void {
-  app.event("message", async ({ event }) => {
+  app.event("message", async ({ event, client }) => {
     const inbound = readMessage(event as MessageEvent, target.place);
     if (!inbound) return;
     const { kind, threadId, externalId, userId, files } = inbound;
@@ -96,9 +98,10 @@ export function listenToThreads(app: App, { door, target, people, identity }: In
     if (kind === "deleted") return deleteInThread(door, { target: target.id, externalId });
 
     const { text, startsWithMention } = await readWords(inbound, people, botUserId);
-    if (kind === "edited") return editInThread(door, { target: target.id, threadId, externalId, text });
+    if (kind === "edited") return editInThread(door, { target: target.id, threadId, externalId, userId, text });
     const author = { userId, name: await people.nameOf(userId) };
-    await receiveInThread(door, { target: target.id, threadId, externalId, author, text, startsWithMention, files });
+    const given = { author, text, startsWithMention, files: await filesOf(client, files) };
+    await receiveInThread(door, { target: target.id, threadId, externalId, ...given });
   });
 }
 
@@ -111,9 +114,8 @@ export async function giveUp(door: ThreadDoor, target: { id: number; place: stri
 function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): Inbound | undefined {
   const { subtype, user, bot_id, ts, thread_ts, text = "", blocks, edited, files = [] } = message ?? {};
   if (!user || bot_id || !ts || !thread_ts || thread_ts === ts || !spoken.includes(subtype)) return undefined;
-  const names = files.map(({ name, title }) => name || title || "a file");
   const version = edited?.ts ?? "";
-  return { kind, threadId: thread_ts, externalId: ts, userId: user, version, text, blocks, files: names };
+  return { kind, threadId: thread_ts, externalId: ts, userId: user, version, text, blocks, files };
 }
 
 /** "@Support claim" is "!claim". A command that names an agent keeps its mentions: names are ambiguous, ids are not. */

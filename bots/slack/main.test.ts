@@ -108,7 +108,8 @@ describe("in a thread", () => {
 
     await until(async () => (await saidToCustomer()).includes("We sent it today"));
     await until(async () => !(await saidToCustomer()).includes("Ignore this"));
-    expect((await saidToCustomer()).join("\n")).toContain("📎 bill.pdf");
+    const attachments = await world.world.database.prisma.attachment.findMany();
+    expect(attachments.map(({ name, bytes }) => [name, bytes])).toEqual([["bill.pdf", 1]]);
   });
 
   test("an event told three times, on two sockets, is one message", async () => {

@@ -9,6 +9,7 @@ import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
 import { createSlackHistory } from "./backfill.ts";
@@ -16,6 +17,7 @@ import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
 import { watchIdentity } from "./identity.ts";
 import { giveUp, listenToThreads } from "./inbound.ts";
+import { slackFiles } from "./inbound-files.ts";
 import { createPeople } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
@@ -40,6 +42,7 @@ export interface SlackOptions {
   desk: Desk;
   channel: Channel;
   target: { id: number; place: string };
+  attachments: AttachmentStore;
   config: SlackConfig;
   log: Log;
   /** Between two looks into the threads' history, in milliseconds. */
@@ -56,7 +59,7 @@ export interface SlackService {
 
 /** Never fails because of Slack: while it is away or refuses, it is asked again and `problem` says why. */
 export async function startSlack(options: SlackOptions): Promise<SlackService> {
-  const { desk, channel, target, config, log, backfillEveryMs } = options;
+  const { desk, channel, target, attachments, config, log, backfillEveryMs } = options;
   const { botToken, appToken, signingSecret, apiUrl, adminUserIds, agentUsergroupId, holdSeconds } = config;
   if (!appToken && !signingSecret) {
     throw new Error("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode).");
@@ -97,12 +100,22 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const receiver = createInboxReceiver({ inbox, place: target.place, log, source: sockets });
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
+  const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
   const door = { desk, channel, people, findAgent, target, agentUsergroupId, log };
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
   answerSuggestions(app, door);
-  const threads: ThreadDoor = { desk, platform: "slack", channel, holdSeconds, findAgent, onHeld: releases.at, log };
+  const threads: ThreadDoor = {
+    desk,
+    platform: "slack",
+    channel,
+    files,
+    holdSeconds,
+    findAgent,
+    onHeld: releases.at,
+    log,
+  };
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
   listenToReactions(app, { door: threads, target, identity: watch.identity });
   await app.start();

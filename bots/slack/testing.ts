@@ -76,6 +76,7 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
       desk,
       channel,
       target,
+      attachments,
       config: {
         botToken: slack.botToken,
         appToken: slack.appToken,

@@ -2,6 +2,7 @@
 
 import type { Call, Card } from "../cards/card.ts";
 import type { AgentActor } from "../desk/actor.ts";
+import type { NewFile } from "../desk/attachments/new-file.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { DeskEvent } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
@@ -41,6 +42,8 @@ export interface CommandContext {
   thread?: { conversation: number; ticket: number | null };
   /** The thread message that the command is, so that what it says is taken in once and carries the receipt. */
   origin?: { target: number; externalId: string };
+  /** Files that came with it, stored already. */
+  files?: NewFile[];
   /** The agent behind a platform's user id, for mentions. */
   findAgent(userId: string): Promise<AgentActor | undefined>;
   /** They were asked, and want it. */
@@ -73,6 +76,8 @@ export interface Command<O extends Options = Options> {
   options: O;
   /** Reached by buttons only: not registered, not in help. */
   buttonOnly?: true;
+  /** Whether files that come with it are said along. */
+  takesFiles?: true;
   /** What others may have done while its form was open: then it asks before it goes on. */
   collidesWith?: readonly DeskEvent["type"][];
   run(scope: Scope, values: Values<O>): Promise<Answer>;

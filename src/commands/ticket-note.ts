@@ -6,8 +6,9 @@ export const ticketNote = command({
   summary: "Write a note for agents only",
   permission: "edit_tickets",
   options: { text: text("What only agents read"), ref: ref() },
-  async run({ desk, actor, origin }, { text, ref }) {
-    await addNote(desk, actor, { at: ref, body: text, origin });
+  takesFiles: true,
+  async run({ desk, actor, origin, files }, { text, ref }) {
+    await addNote(desk, actor, { at: ref, body: text, files, origin });
     return { text: "🔒 Kept as a note; the customer never sees it." };
   },
 });

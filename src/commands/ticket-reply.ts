@@ -8,8 +8,9 @@ export const ticketReply = command({
   permission: "send_messages",
   options: { text: text("What the customer reads"), ref: ref() },
   collidesWith: ["message.added", "ticket.status_changed"],
-  async run({ desk, actor, origin }, { text, ref }) {
-    await replyToCustomer(desk, actor, { at: ref, body: text, origin });
+  takesFiles: true,
+  async run({ desk, actor, origin, files }, { text, ref }) {
+    await replyToCustomer(desk, actor, { at: ref, body: text, files, origin });
     return { text: "✅ Sent to the customer." };
   },
 });

@@ -2,21 +2,21 @@
 
 import type { Card } from "../cards/card.ts";
 import { parseBang, unknownBang } from "../commands/grammar.ts";
+import { commandNamed } from "../commands/registry.ts";
 import { formFor, runCall } from "../commands/run.ts";
 import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
 import type { AgentActor, SystemActor } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { claimConversation } from "../desk/conversations/assign.ts";
-import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { Desk } from "../desk/desk.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
-import { authorOf } from "../desk/people/list.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
-import { decideRelay, type Relay, withoutNoteMark } from "../desk/relay/decide.ts";
-import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
+import { decideRelay, type Relay } from "../desk/relay/decide.ts";
+import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
+import { type Brought, bringFiles, type ThreadFile, type ThreadFilesDoor, withMissing } from "./thread-files.ts";
 
 /** A message in a channel that the desk watches, in no platform's words any more. */
 export interface ThreadMessage {
@@ -29,8 +29,7 @@ export interface ThreadMessage {
   /** Plain text: mentions as @name, no markup. */
   text: string;
   startsWithMention: boolean;
-  /** Names of attached files. */
-  files: string[];
+  files: ThreadFile[];
 }
 
 export interface ThreadDoor {
@@ -41,6 +40,8 @@ export interface ThreadDoor {
   holdSeconds: number;
   /** The agent behind a user id; undefined for anyone who is not an agent, guests and other workspaces too. */
   findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** Where files come from and go to. */
+  files: ThreadFilesDoor;
   /** Called when a message begins to wait, so that someone looks when its time has come (release-timer.ts). */
   onHeld(releaseAt: Date): void;
   log: Log;
@@ -53,50 +54,19 @@ export async function receiveInThread(door: ThreadDoor, message: ThreadMessage):
   if (!place || (await isTakenIn(desk, message))) return;
 
   const agent = await door.findAgent(message.author.userId);
-  const body = withFileNames(message);
-  if (body === "") return;
+  if (message.text.trim() === "" && message.files.length === 0) return;
   const relay = decideRelay({
     mode: place.mode,
     author: agent === undefined ? "outsider" : agent.id === place.assignee ? "assignee" : "agent",
     assigned: place.assignee !== null,
-    text: body,
+    text: message.text.trim(),
     startsWithMention: message.startsWithMention,
   });
 
   if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent"))
-    return keepOutsider(door, place, message, body);
+    return keepOutsider(door, place, message);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
   await say(door, place, message, agent, relay);
-}
-
-/** Takes in an edit: of a held message before anything is sent, else as an edited message. */
-export async function editInThread(
-  door: ThreadDoor,
-  { target, threadId, externalId, text }: { target: number; threadId: string; externalId: string; text: string },
-): Promise<void> {
-  const { desk } = door;
-  if (await editHeldMessage(desk, target, externalId, text)) return;
-
-  const found = await findMessageByOrigin(desk, target, externalId);
-  const author = found && (await authorOf(desk, found.author));
-  if (!found || !author) return;
-  const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text);
-  if (body === undefined) return;
-  await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
-}
-
-/** Takes in a deletion: of a held message before anything is sent, else as a deleted message. */
-export async function deleteInThread(
-  door: ThreadDoor,
-  { target, externalId }: { target: number; externalId: string },
-): Promise<void> {
-  const { desk } = door;
-  if (await dropHeldMessage(desk, target, externalId)) return;
-
-  const found = await findMessageByOrigin(desk, target, externalId);
-  const author = found && (await authorOf(desk, found.author));
-  if (found && author)
-    await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
 }
 
 /** The conversation whose thread this is; undefined for any other thread. */
@@ -123,6 +93,8 @@ async function say(
   if (relay.as === "public" && relay.claims)
     await refusable(door, () => claimConversation(desk, agent, { at }), message.threadId);
 
+  const brought = await bringFiles(door.files, message.files, door.log);
+  const said = { body: withMissing(relay.text, brought), files: brought.stored };
   const behind = await heldUntil(desk, place.conversation);
   const hold = visibility === "public" && door.holdSeconds > 0;
   if (hold || behind) {
@@ -133,21 +105,24 @@ async function say(
       ...origin,
       author: agent.id,
       visibility,
-      body: relay.text,
+      ...said,
       releaseAt,
     });
     door.onHeld(releaseAt);
     if (hold) await showReceipt(door, place, message, "held");
   } else {
     const speak = visibility === "public" ? replyToCustomer : addNote;
-    await refusable(door, () => onlyOnce(speak(desk, agent, { at, body: relay.text, origin })), message.threadId);
+    await refusable(door, () => onlyOnce(speak(desk, agent, { at, ...said, origin })), message.threadId);
   }
+  await tellMissing(door, place, message, brought);
   if (relay.as === "note" && relay.hint) await offerToSend(door, place, message, relay.hint);
 }
 
 /** Someone who is not an agent is kept as a note under their own name, and told so the first time. */
-async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, body: string): Promise<void> {
+async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: ThreadMessage): Promise<void> {
   const { desk, channel } = door;
+  const brought = await bringFiles(door.files, message.files, door.log);
+  const words = { body: withMissing(message.text, brought), files: brought.stored };
   const actor: SystemActor = { kind: "system", job: `${message.author.name} (not an agent)` };
   const origin = { target: message.target, externalId: message.externalId };
   const said = await desk.prisma.message.count({
@@ -155,7 +130,7 @@ async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: Thread
   });
   await refusable(
     door,
-    () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, body, origin })),
+    () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, ...words, origin })),
     message.threadId,
   );
   if (said > 0) return;
@@ -181,10 +156,13 @@ async function runInThread(
   if (missing)
     return whisper(`\`!${text.split(/\s/)[0]}\` needs ${missing.name}: ${missing.placeholder ?? missing.label}.`);
 
+  const takesFiles = commandNamed(parsed.call.command)?.takesFiles === true;
+  const brought = await bringFiles(door.files, takesFiles ? message.files : [], door.log);
   const context = {
     desk,
     actor: agent,
     platform,
+    files: brought.stored,
     thread: { conversation: place.conversation, ticket: place.ticket },
     origin: { target: message.target, externalId: message.externalId },
     findAgent: door.findAgent,
@@ -195,6 +173,9 @@ async function runInThread(
   }
   await releaseConversation(desk, place.conversation);
   const answer = await runCall(context, parsed.call);
+  await tellMissing(door, place, message, brought);
+  if (!takesFiles && message.files.length > 0)
+    await whisper("📎 Only a reply or a note takes files: these went nowhere.");
   // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.
   if (channel.whispersInPlace || answer.refused || answer.card) await whisper(answer.text, answer.card);
 }
@@ -235,15 +216,24 @@ async function offerToSend(
   await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note", card);
 }
 
-/** What an edited message says to the customer: an edited `!r text` is its text, and any other command says nothing. */
-function wordsToCustomer(text: string): string | undefined {
-  if (!text.startsWith("!")) return text;
-  const options = parseBang(text.slice(1))?.call.options;
-  return options?.text ?? options?.message;
+/** Who sent a file learns that it went no further, and what to do. */
+async function tellMissing(
+  { channel }: ThreadDoor,
+  place: RelayPlace,
+  message: ThreadMessage,
+  { missing }: Brought,
+): Promise<void> {
+  if (missing.length === 0) return;
+  const lines = missing.map(({ name, reason }) => `📎 ${name} did not leave this thread: ${reason}.`);
+  await channel.whisper(place.channel, threadOf(place, message), message.author.userId, lines.join("\n"));
 }
 
 /** A refusal is for the person, not for another try. */
-async function refusable(door: ThreadDoor, work: () => Promise<unknown>, where: string): Promise<void> {
+export async function refusable(
+  door: Pick<ThreadDoor, "log">,
+  work: () => Promise<unknown>,
+  where: string,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -275,10 +265,6 @@ async function showReceipt(
 }
 
 const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace => ({ rootId: place.rootId, threadId });
-
-function withFileNames({ text, files }: ThreadMessage): string {
-  return [text.trim(), ...files.map((name) => `📎 ${name}`)].filter(Boolean).join("\n");
-}
 
 const isTakenIn = async (desk: Desk, { target, externalId }: ThreadMessage): Promise<boolean> =>
   (await findMessageByOrigin(desk, target, externalId)) !== undefined;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
@@ -23,6 +24,7 @@ it("marks the message, tells its author, and keeps a note that no customer sees"
     desk,
     platform: "discord" as const,
     channel,
+    files: { ...noAttachments, origins: [], headers: {}, signInHint: "" },
     holdSeconds: 0,
     findAgent: async () => undefined,
     onHeld: () => undefined,

@@ -1,5 +1,6 @@
 // What people see in the two workspaces, in a few words, for journeys.
 
+import { vi } from "vitest";
 import type { DiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
 import type { SlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 
@@ -63,3 +64,14 @@ function findObject(value: unknown, matches: (object: Found) => boolean): Found 
   }
   return undefined;
 }
+
+/** What is read once it fits; asked again and again until then. */
+export const until = <T>(read: () => Promise<T>, fits: (value: T) => boolean): Promise<T> =>
+  vi.waitFor(
+    async () => {
+      const value = await read();
+      if (!fits(value)) throw new Error(`Not yet: ${JSON.stringify(value).slice(0, 500)}`);
+      return value;
+    },
+    { timeout: 12_000, interval: 50 },
+  );

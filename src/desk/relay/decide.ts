@@ -26,7 +26,7 @@ const bang = /^!(?=[a-z])/i;
 export function decideRelay({ mode, author, assigned, text, startsWithMention }: ThreadText): Relay {
   if (author === "outsider") return { as: "note", text, hint: "not_an_agent" };
   if (bang.test(text)) return { as: "command", text: text.replace(bang, "") };
-  if (noteMark.test(text) || noteEnd.test(text)) {
+  if (isMarkedAsNote(text)) {
     return { as: "note", text: withoutNoteMark(text) };
   }
   if (mode === "explicit" || mode === "off") return { as: "note", text };
@@ -34,6 +34,9 @@ export function decideRelay({ mode, author, assigned, text, startsWithMention }:
   if (mode === "all") return { as: "public", claims: !assigned, text };
   return author === "assignee" ? { as: "public", claims: false, text } : { as: "note", text, hint: "claim_and_send" };
 }
+
+/** Whether its writer said that it is for agents. */
+export const isMarkedAsNote = (text: string): boolean => noteMark.test(text) || noteEnd.test(text);
 
 /** The text of a note without the mark that made it one. */
 export function withoutNoteMark(text: string): string {

@@ -1,6 +1,7 @@
 // The hold window: an agent's plain word waits a moment before it is sent, so that it can be taken back.
 
 import type { AgentActor } from "../actor.ts";
+import type { NewFile } from "../attachments/new-file.ts";
 import { addNote } from "../conversations/add-note.ts";
 import { replyToCustomer } from "../conversations/reply.ts";
 import type { Desk } from "../desk.ts";
@@ -13,13 +14,14 @@ export interface Held {
   author: number;
   visibility: "public" | "internal";
   body: string;
+  files?: readonly NewFile[];
   releaseAt: Date;
 }
 
 const insert = {
   name: "hold-message",
-  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at)
-         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz
+  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files)
+         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz, $8::jsonb
           WHERE NOT EXISTS (SELECT FROM message_copy WHERE target_id = $2::int AND external_id = $3::text)
          ON CONFLICT DO NOTHING RETURNING to_jsonb(id) AS result`,
 };
@@ -55,7 +57,7 @@ const takeFirst = {
   text: `
   WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY id LIMIT 1 FOR UPDATE),
   taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
-  SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body,
+  SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
       'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role)) AS result
     FROM taken t JOIN person p ON p.id = t.author_id`,
 };
@@ -65,13 +67,15 @@ interface Taken {
   externalId: string;
   visibility: "public" | "internal";
   body: string;
+  files: NewFile[];
   author: AgentActor;
 }
 
 /** Idempotent by the platform's message. */
 export async function holdMessage(desk: Desk, held: Held): Promise<void> {
-  const { conversation, target, externalId, author, visibility, body, releaseAt } = held;
-  await desk.one(insert, [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()]);
+  const { conversation, target, externalId, author, visibility, body, files = [], releaseAt } = held;
+  const values = [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()];
+  await desk.one(insert, [...values, JSON.stringify(files)]);
 }
 
 /** When the last of the conversation's held messages goes, or undefined when none is held: whatever follows queues behind. */
@@ -121,7 +125,7 @@ function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
     const origin = { target: held.target, externalId: held.externalId };
     const say = held.visibility === "public" ? replyToCustomer : addNote;
     try {
-      await say(tx, held.author, { at: { conversation }, body: held.body, origin });
+      await say(tx, held.author, { at: { conversation }, body: held.body, files: held.files, origin });
     } catch (error) {
       if (!(error instanceof DeskError)) throw error;
       // Its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it.
@@ -135,5 +139,5 @@ function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
 /** Who may no longer speak (or wrote what nobody can store) loses nothing: the words stay, for agents, with the reason. */
 async function keepAsSystemNote(tx: Desk, conversation: number, held: Taken, error: DeskError): Promise<void> {
   const body = `Not sent (${error.message}) ${held.author.name} wrote: ${held.body.slice(0, 4_000)}`;
-  await addNote(tx, { kind: "system", job: "relay" }, { at: { conversation }, body });
+  await addNote(tx, { kind: "system", job: "relay" }, { at: { conversation }, body, files: held.files });
 }

@@ -1,0 +1,69 @@
+// What becomes of a thread message that its author changes or takes back.
+
+import { parseBang } from "../commands/grammar.ts";
+import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
+import { authorOf } from "../desk/people/list.ts";
+import { isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
+import { dropHeldMessage, editHeldMessage, keepHeldMessage } from "../desk/relay/hold.ts";
+import { findMessageByOrigin, findRelayPlace } from "../desk/relay/place.ts";
+import { refusable, type ThreadDoor } from "./in-thread.ts";
+
+export interface ThreadEdit {
+  target: number;
+  threadId: string;
+  externalId: string;
+  /** Who edited it, where the platform says. */
+  userId?: string | undefined;
+  text: string;
+}
+
+/** Takes in an edit: of a held message before anything is sent, else as an edited message. What became a note by it is sent to nobody. */
+export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<void> {
+  const { target, threadId, externalId, text } = edit;
+  const { desk } = door;
+  const held = wordsToCustomer(text, ["ticket reply"]);
+  // The mark is looked at first: between two statements the hold could end, and the new words go.
+  if (held === undefined) await keepHeldMessage(desk, target, externalId);
+  if (await editHeldMessage(desk, target, externalId, held ?? withoutNoteMark(text))) return;
+
+  const found = await findMessageByOrigin(desk, target, externalId);
+  const author = found && (await authorOf(desk, found.author));
+  if (!found || !author) return;
+  // It may have been the last word of a closing, so that an edited `!close text` is its text.
+  const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text, sayingSomething);
+  if (body === undefined) return explain(door, edit);
+  await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
+}
+
+/** Takes in a deletion: of a held message before anything is sent, else as a deleted message. */
+export async function deleteInThread(
+  door: ThreadDoor,
+  { target, externalId }: { target: number; externalId: string },
+): Promise<void> {
+  const { desk } = door;
+  if (await dropHeldMessage(desk, target, externalId)) return;
+
+  const found = await findMessageByOrigin(desk, target, externalId);
+  const author = found && (await authorOf(desk, found.author));
+  if (found && author)
+    await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
+}
+
+const sayingSomething = ["ticket reply", "ticket close", "ticket resolve"];
+
+/** What an edited message says to the customer: a note says nothing, and neither does a command that is none of `said`. */
+function wordsToCustomer(text: string, said: readonly string[]): string | undefined {
+  if (isMarkedAsNote(text)) return undefined;
+  if (!/^![a-z]/i.test(text)) return text;
+  const call = parseBang(text.slice(1))?.call;
+  if (!call || !said.includes(call.command)) return undefined;
+  return call.options.text ?? call.options.message;
+}
+
+async function explain({ desk, channel }: ThreadDoor, { target, threadId, userId }: ThreadEdit): Promise<void> {
+  const place = userId === undefined ? undefined : await findRelayPlace(desk, target, threadId);
+  if (!place || userId === undefined) return;
+  const words =
+    "The customer keeps what you wrote before: an edit makes no note or command of what they have. Delete the message to take it back.";
+  await channel.whisper(place.channel, { rootId: place.rootId, threadId }, userId, words);
+}
