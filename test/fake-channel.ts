@@ -103,6 +103,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     async whisper(_place, _thread, userId, text, card) {
       fake.whispers.push({ userId, text, card });
     },
+    hand: async () => true,
   };
   return fake;
 }

@@ -21,7 +21,7 @@ import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
 import { awake, findRootThread, openRootThread, showRootCard } from "./threads.ts";
 import { contentOf, faceOf } from "./utterance.ts";
 import { createWebhooks, type Webhook } from "./webhooks.ts";
-import { whisperTo } from "./whisper.ts";
+import { handFiles, whisperTo } from "./whisper.ts";
 
 export interface DiscordChannel extends Channel {
   readonly kind: "discord";
@@ -52,6 +52,8 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
     setReceipt: (_place, { threadId }, id, receipt, before) =>
       inThread(() => setReceipt(rest, threadId, id, receipt, before)),
     whisper: (_place, thread, userId, text, card) => whisperTo(parts, thread?.threadId, userId, text, card),
+
+    hand: (userId, text, files) => handFiles(parts, userId, text, files),
   };
 }
 

@@ -96,7 +96,9 @@ async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call
   );
   const answer = await answerTo(door, interaction, call);
   const route = Routes.webhookMessage(interaction.application_id, interaction.token, "@original");
-  await door.rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace) });
+  const files = answer.files?.map(({ name, type, text }) => ({ name, contentType: type, data: text }));
+  const body = answerBody(answer, inPlace);
+  await door.rest.request("PATCH", route, { auth: false, body, ...(files ? { files } : {}) });
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {

@@ -1,7 +1,9 @@
 // Outside of interactions Discord has no message for one person's eyes only: a direct message that names the thread.
 
+import { buffer } from "node:stream/consumers";
 import { type APIChannel, MessageFlags, Routes } from "discord.js";
 import type { Card } from "../../src/cards/card.ts";
+import type { FileToPost } from "../../src/delivery/channel.ts";
 import { MAX_LEAD, renderCard } from "./components.ts";
 import { hasCode } from "./errors.ts";
 import { escapeSentence, noPings } from "./escape.ts";
@@ -30,6 +32,27 @@ export async function whisperTo(
   } catch (error) {
     if (threadId !== undefined && hasCode(error, closedToMessages)) return sayInThread({ rest, log }, threadId, text);
     log.info({ err: error, userId }, "a whisper was not heard");
+  }
+}
+
+/** The same with files; whether they were taken. */
+export async function handFiles(
+  { rest, log }: Pick<ChannelParts, "rest" | "log">,
+  userId: string,
+  text: string,
+  toPost: readonly FileToPost[],
+): Promise<boolean> {
+  try {
+    const files = await Promise.all(
+      toPost.map(async ({ name, type, open }) => ({ name, contentType: type, data: await buffer(await open()) })),
+    );
+    const { id } = await rest.request<APIChannel>("POST", Routes.userChannels(), { body: { recipient_id: userId } });
+    const body = { content: escapeSentence(text, MAX_CONTENT), allowed_mentions: noPings };
+    await rest.request("POST", Routes.channelMessages(id), { body, files });
+    return true;
+  } catch (error) {
+    log.info({ err: error, userId }, "files could not be handed over");
+    return false;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Log } from "../../src/log.ts";
 import { answerBlocks } from "./answer.ts";
 import { cardBlocks } from "./blocks.ts";
 import { codeOf, told, unless } from "./failures.ts";
-import { readyFiles, removeFiles } from "./files.ts";
+import { handFiles, readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
 import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
 import { slackLogger } from "./slack-logger.ts";
@@ -151,6 +151,8 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
       }),
 
     whisper: (place, thread, userId, text, card) => whisper(web, log, { place, thread, userId, text, card }),
+
+    hand: (userId, text, files) => handFiles(web, log, { userId, text, files, callMs: timeoutMs }),
   };
 }
 

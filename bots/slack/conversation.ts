@@ -9,6 +9,7 @@ import type { Channel } from "../../src/delivery/channel.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
+import { handOver } from "../../src/relay/hand-over.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
 import { howToBecomeAgent } from "./actor.ts";
 import { codeOf } from "./failures.ts";
@@ -43,11 +44,15 @@ export async function serve(door: SlackDoor, web: WebClient, asker: Asker, call:
     const form = formFor(call, { inThread: asker.place.thread !== undefined });
     const context = await contextOf(door, agent, asker.place);
     if (form) await openForm(web, asker, formView(await fillForm(context, form), asker.place));
-    else await asker.tell(await runCall(context, call));
+    else await asker.tell(await handed(door, asker.userId, await runCall(context, call)));
   } catch (error) {
     await asker.tell({ text: ourFault(door.log, error, { call: call.command, userId: asker.userId }) });
   }
 }
+
+/** Slack shows no file to one person alone: files go by direct message. */
+export const handed = async ({ channel }: SlackDoor, userId: string, answer: Answer): Promise<Answer> =>
+  answer.files ? handOver(channel, userId, answer) : answer;
 
 export async function contextOf(
   door: SlackDoor,

@@ -10,6 +10,8 @@ import {
   type ThreadPlace,
   type Utterance,
 } from "../../src/delivery/channel.ts";
+import type { Log } from "../../src/log.ts";
+import { escapeText } from "./escape.ts";
 import { told, unless } from "./failures.ts";
 import { blockMarkOf, filesIdOf } from "./marks.ts";
 import { senderBlocks } from "./speech.ts";
@@ -27,6 +29,33 @@ export async function readyFiles(
     post: (thread, utterance, mark) =>
       told("Posting files", () => share(web, place, { uploaded, thread, utterance, mark })),
   };
+}
+
+interface Handing {
+  userId: string;
+  text: string;
+  files: readonly FileToPost[];
+  callMs: number;
+}
+
+/** Into the direct messages with one person. */
+export async function handFiles(web: WebClient, log: Log, { userId, text, files, callMs }: Handing): Promise<boolean> {
+  try {
+    const { channel } = await web.conversations.open({ users: userId });
+    const ids: string[] = [];
+    for (const file of files) ids.push(await upload(web, file, callMs));
+    const [first, ...others] = ids.map((id, index) => ({ id, title: files[index]?.name ?? "" }));
+    if (!first || channel?.id === undefined) return false;
+    await web.files.completeUploadExternal({
+      files: [first, ...others],
+      channel_id: channel.id,
+      initial_comment: escapeText(text),
+    });
+    return true;
+  } catch (error) {
+    log.warn({ err: error, userId }, "files could not be handed over");
+    return false;
+  }
 }
 
 async function upload(web: WebClient, { name, bytes, open }: FileToPost, callMs: number): Promise<string> {

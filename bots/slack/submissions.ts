@@ -7,7 +7,7 @@ import { resolveOptions } from "../../src/commands/resolve.ts";
 import { runCall } from "../../src/commands/run.ts";
 import { DeskError } from "../../src/desk/errors.ts";
 import { howToBecomeAgent } from "./actor.ts";
-import { contextOf, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
+import { contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
 import { formCallbackId, readForm, type Submission, type SubmittedView } from "./form.ts";
 
 /** Slack waits three seconds; what takes longer is answered by a whisper. */
@@ -39,7 +39,7 @@ async function submit(door: SlackDoor, userId: string, submission: Submission): 
     const context = await contextOf(door, agent, place);
     const errors = await objections(context, submission);
     if (errors) return { errors };
-    const answer = await runCall(context, call);
+    const answer = await handed(door, userId, await runCall(context, call));
     return answer.refused ? atField(fields, answer.text) : { answer };
   } catch (error) {
     return atField(fields, ourFault(door.log, error, { call: call.command, userId }));

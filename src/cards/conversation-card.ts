@@ -105,6 +105,7 @@ function ticketActions(view: TicketView): Action[][] {
       view.snoozedUntil === null
         ? { kind: "button", label: "Snooze", call: call("ticket snooze") }
         : { kind: "button", label: "End snooze", call: call("ticket snooze", { for: "off" }) },
+      { kind: "button", label: "Transcript", call: call("ticket transcript") },
     ],
   ];
 }

@@ -59,8 +59,17 @@ export interface Scope extends CommandContext {
 export interface Answer {
   text: string;
   card?: Card;
+  /** For them alone, beside the text; without a card. */
+  files?: readonly AnswerFile[];
   /** Nothing was done; the text says why. */
   refused?: true;
+}
+
+export interface AnswerFile {
+  name: string;
+  /** Its media type. */
+  type: string;
+  text: string;
 }
 
 export interface Command<O extends Options = Options> {

@@ -9,6 +9,7 @@ import type { Command } from "./command.ts";
 import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
 import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
+import { supportStats } from "./support-stats.ts";
 import { supportWeb } from "./support-web.ts";
 import { ticketAssign } from "./ticket-assign.ts";
 import { ticketCategory } from "./ticket-category.ts";
@@ -28,6 +29,7 @@ import { ticketResolve } from "./ticket-resolve.ts";
 import { ticketKeep, ticketSend } from "./ticket-send.ts";
 import { ticketSnooze } from "./ticket-snooze.ts";
 import { ticketStatus } from "./ticket-status.ts";
+import { ticketTranscript } from "./ticket-transcript.ts";
 import { ticketUnclaim } from "./ticket-unclaim.ts";
 import { ticketView } from "./ticket-view.ts";
 
@@ -50,12 +52,14 @@ const agentCommands: readonly Command[] = [
   ticketFollow,
   ticketUnfollow,
   ticketSnooze,
+  ticketTranscript,
   ticketDelete,
   chatList,
   chatNew,
   chatSearch,
   chatRead,
   chatToTicket,
+  supportStats,
   supportFailed,
   supportMacros,
   supportMacro,

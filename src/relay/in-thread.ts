@@ -16,6 +16,7 @@ import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
+import { handOver } from "./hand-over.ts";
 import { type Brought, bringFiles, type ThreadFile, type ThreadFilesDoor, withMissing } from "./thread-files.ts";
 
 /** A message in a channel that the desk watches, in no platform's words any more. */
@@ -172,7 +173,8 @@ async function runInThread(
     return whisper("Nothing was sent: this channel only shows what happens. An admin can change that.");
   }
   await releaseConversation(desk, place.conversation);
-  const answer = await runCall(context, parsed.call);
+  const answered = await runCall(context, parsed.call);
+  const answer = answered.files ? await handOver(channel, message.author.userId, answered) : answered;
   await tellMissing(door, place, message, brought);
   if (!takesFiles && message.files.length > 0)
     await whisper("📎 Only a reply or a note takes files: these went nowhere.");

@@ -7,6 +7,7 @@ import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
+import { statsCard } from "../../src/cards/stats-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
 import { splitText } from "../../src/delivery/telling.ts";
@@ -15,6 +16,7 @@ import { listMessages } from "../../src/desk/conversations/messages.ts";
 import { listFailedDeliveries } from "../../src/desk/deliveries/list-failed.ts";
 import { relayModes } from "../../src/desk/relay/modes.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
+import { readStats } from "../../src/desk/stats/read.ts";
 import { countTickets, listTickets } from "../../src/desk/tickets/list.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
@@ -58,6 +60,11 @@ const filled: Record<string, () => Promise<Card[]>> = {
     for (let more = 0; more < 5; more += 1) await brimful.failed();
     const { desk, dana } = brimful.world;
     return [failedCard((await listFailedDeliveries(desk, dana, { limit: 5 })).failed, pages), failedCard([], pages)];
+  },
+  async statsCard() {
+    const stats = await readStats(brimful.world.desk, brimful.world.dana, { range: "all" });
+    const [agent] = stats.agents;
+    return [statsCard({ ...stats, agents: agent ? Array(30).fill(agent) : [], complete: false }, brim(200))];
   },
   async chatListCard() {
     const { conversations } = await listConversations(brimful.world.desk, brimful.world.dana, { limit: 8 });

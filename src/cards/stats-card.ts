@@ -1,0 +1,71 @@
+import type { readStats } from "../desk/stats/read.ts";
+import type { Card, Fact } from "./card.ts";
+
+type Statistics = Awaited<ReturnType<typeof readStats>>;
+type Durations = Statistics["response_time"];
+
+const mostAgents = 10;
+
+/** The counters now, and what happened in a range. `scope` says of what, when it is not everything. */
+export function statsCard(stats: Statistics, scope: string): Card {
+  const { agents, complete } = stats;
+  const left = agents.length - mostAgents;
+  return {
+    title: "📊 Support",
+    tone: "blue",
+    body: [
+      periodText(stats),
+      ...agents.slice(0, mostAgents).map(agentText),
+      ...(left > 0 ? [`… and ${left} more agents`] : []),
+    ].join("\n"),
+    facts: [...counters(stats), ...times(stats)],
+    rows: [],
+    actions: [],
+    foot: [
+      scope,
+      "Days are UTC.",
+      ...(complete ? [] : ["There is more than is looked at: these are the newest 100,000."]),
+    ].join(" · "),
+  };
+}
+
+const counters = ({ total, open, in_progress, resolved, closed, urgent }: Statistics): Fact[] =>
+  Object.entries({
+    Total: total,
+    Open: open,
+    "In progress": in_progress,
+    Resolved: resolved,
+    Closed: closed,
+    Urgent: urgent,
+  }).map(([label, count]) => ({ label, value: String(count) }));
+
+const times = ({ response_time, resolution_time }: Statistics): Fact[] => [
+  { label: "First response", value: durationsText(response_time) },
+  { label: "Resolution", value: durationsText(resolution_time) },
+];
+
+function periodText({ from, to, days }: Statistics): string {
+  const sum = (of: "opened" | "answered" | "resolved") => days.reduce((all, day) => all + day[of], 0);
+  const period = from === null ? "Since the beginning" : from === to ? from : `${from} to ${to}`;
+  return `${period}: ${sum("opened")} tickets opened · ${sum("answered")} answered · ${sum("resolved")} resolved`;
+}
+
+const agentText = ({ agent, handled, resolved, first_response }: Statistics["agents"][number]): string =>
+  `👤 ${agent.name}: ${handled} handled · ${resolved} resolved · ${first_response.median === null ? "no first reply" : `${durationText(first_response.median)} first reply`}`;
+
+const durationsText = ({ mean, median, p90, n }: Durations): string =>
+  mean === null || median === null || p90 === null
+    ? "nothing to measure"
+    : `mean ${durationText(mean)} · median ${durationText(median)} · p90 ${durationText(p90)} (n=${n})`;
+
+/** "45s", "14m", "9h 10m", "3d 4h" */
+export function durationText(seconds: number): string {
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? pair(hours, "h", minutes % 60, "m") : pair(Math.floor(hours / 24), "d", hours % 24, "h");
+}
+
+const pair = (whole: number, unit: string, rest: number, small: string): string =>
+  rest === 0 ? `${whole}${unit}` : `${whole}${unit} ${rest}${small}`;
