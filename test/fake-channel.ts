@@ -57,6 +57,8 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
       const root = fake.roots.find((each) => each.mark === mark);
       return root && { rootId: root.id, threadId: root.id };
     },
+    linkTo: async (place, threadId) =>
+      fake.roots.some(({ id }) => id === threadId) ? `https://fake.example/${place}/${threadId}` : undefined,
     updateCard: (_place, thread, card) =>
       failing(fake, "updateCard", async () => {
         const root = fake.roots.find(({ id }) => id === thread.rootId);

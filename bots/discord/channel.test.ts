@@ -125,7 +125,7 @@ describe("what Discord answers", () => {
     [403, { code: 50001, message: "Missing Access" }, "blocked"],
     [403, { code: 50013, message: "Missing Permissions" }, "blocked"],
     [400, { code: 160006, message: "Maximum number of active threads reached" }, "blocked"],
-    [400, { code: 160005, message: "Thread is locked" }, "blocked"],
+    [400, { code: 160005, message: "Thread is locked" }, "gone"],
     [400, { code: 50035, message: "Invalid Form Body" }, "refused"],
     [400, { code: 50006, message: "Cannot send an empty message" }, "refused"],
     [413, { code: 40005, message: "Request entity too large" }, "refused"],
@@ -182,11 +182,11 @@ describe("what Discord answers", () => {
     expect(inThread().map(seenText)).toEqual(["hm", "Hello?\n-# #1.2"]);
   });
 
-  test("an archived thread that the bot may not wake is blocked", async () => {
+  test("an archived and locked thread that the bot may not wake is as good as gone", async () => {
     await sandbox.user("dana").setThread(thread.threadId, { archived: true, locked: true });
     sandbox.bar(sandbox.supportChannel, "manage");
 
-    await expectFailure(post("Dana claimed this.", "1.1", "line"), "blocked");
+    await expectFailure(post("Dana claimed this.", "1.1", "line"), "gone");
   });
 
   test("a thread without a card's answer gets its thread and its name", async () => {

@@ -18,7 +18,7 @@ import { MAX_FILE_BYTES, MAX_FILES, TEXT_LIMIT } from "./limits.ts";
 import { bearsMark, nonceOf } from "./mark.ts";
 import { type ChannelParts, createSelf, type Self } from "./parts.ts";
 import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
-import { awake, findRootThread, openRootThread, showRootCard } from "./threads.ts";
+import { awake, findRootThread, linkToThread, openRootThread, showRootCard } from "./threads.ts";
 import { contentOf, faceOf } from "./utterance.ts";
 import { createWebhooks, type Webhook } from "./webhooks.ts";
 import { handFiles, whisperTo } from "./whisper.ts";
@@ -42,6 +42,7 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
     whispersInPlace: false,
     openThread: (place, card, mark) => inChannel(() => openRootThread(parts, place, card, mark)),
     findThread: (place, mark, since) => inChannel(() => findRootThread(parts, place, mark, since)),
+    linkTo: (_place, threadId) => linkToThread(rest, threadId),
     updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(rest, place, rootId, card, mark)),
     post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
     readyFiles: (place, files, timeoutMs) => readyFiles(parts, place, files, timeoutMs),

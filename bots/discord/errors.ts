@@ -25,9 +25,9 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
   50024: ["blocked", "this kind of channel cannot do that: choose a text channel"],
   50027: ["blocked", "the channel's webhook has another token"],
   50035: ["refused", "Discord does not take it as it is"],
-  50083: ["blocked", "the thread is archived and the bot may not wake it: give it Manage Threads"],
+  50083: ["gone", "the thread is archived and the bot may not wake it: give it Manage Threads"],
   50109: ["refused", "it is no valid JSON"],
-  160005: ["blocked", "the thread is locked and the bot may not write there: give it Manage Threads"],
+  160005: ["gone", "the thread is locked and the bot may not write there: give it Manage Threads"],
   160006: ["blocked", "the server has as many active threads as it may have: archive some"],
   200000: ["refused", "the server's AutoMod blocked it"],
 };

@@ -1,6 +1,6 @@
 // The thread of a conversation: its root card in the channel, and the thread that hangs on it, which has the card's id.
 
-import { type APIMessage, MessageFlags, Routes, ThreadAutoArchiveDuration } from "discord.js";
+import { type APIMessage, type APIThreadChannel, MessageFlags, Routes, ThreadAutoArchiveDuration } from "discord.js";
 import type { Card } from "../../src/cards/card.ts";
 import { ChannelError, type ThreadPlace } from "../../src/delivery/channel.ts";
 import { renderCard } from "./components.ts";
@@ -12,7 +12,8 @@ import { bearsMark, displayedTexts, nonceOf } from "./mark.ts";
 import type { ChannelParts } from "./parts.ts";
 import type { DiscordRest } from "./rest.ts";
 
-const [threadExists, threadArchived] = [160004, 50083];
+const [threadExists, threadLocked, threadArchived] = [160004, 160005, 50083];
+const [missingAccess, missingPermissions] = [50001, 50013];
 
 export async function openRootThread(
   { rest }: ChannelParts,
@@ -58,14 +59,37 @@ export async function showRootCard(
   await rest.request("PATCH", Routes.channelMessage(place, rootId), { body: cardBody(card, mark) });
 }
 
-/** Wakes an archived thread for the work, once; a lock stays. */
+/** Wakes an archived thread for the work, once; a lock stays. @throws ChannelError gone for a thread that is locked away */
 export async function awake<T>(rest: DiscordRest, threadId: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (hasCode(error, threadLocked)) throw lockedAway(error);
     if (!hasCode(error, threadArchived)) throw error;
-    await rest.request("PATCH", Routes.channel(threadId), { body: { archived: false } });
+    await wake(rest, threadId);
     return work();
+  }
+}
+
+async function wake(rest: DiscordRest, threadId: string): Promise<void> {
+  try {
+    await rest.request("PATCH", Routes.channel(threadId), { body: { archived: false } });
+  } catch (error) {
+    throw hasCode(error, threadArchived, missingAccess, missingPermissions) ? lockedAway(error) : error;
+  }
+}
+
+/** One thread that the bot may not write to is no reason to stop in all others: its conversation goes on in a new one. */
+const lockedAway = (cause: unknown) =>
+  new ChannelError("gone", "The thread is locked, and the bot may not wake it (Manage Threads).", { cause });
+
+/** Undefined for a thread that is gone, or cannot be asked for. */
+export async function linkToThread(rest: DiscordRest, threadId: string): Promise<string | undefined> {
+  try {
+    const thread = await rest.request<APIThreadChannel>("GET", Routes.channel(threadId));
+    return thread.guild_id === undefined ? undefined : `https://discord.com/channels/${thread.guild_id}/${threadId}`;
+  } catch {
+    return undefined;
   }
 }
 

@@ -10,6 +10,7 @@ import { codeOf, told, unless } from "./failures.ts";
 import { handFiles, readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
 import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
+import { linkToThread } from "./permalink.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { faceOf, spokenBlocks } from "./speech.ts";
 
@@ -94,6 +95,8 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, log }: SlackChann
         const ts = await findRoot(web, await ownBot(), { place, mark, since });
         return ts === undefined ? undefined : { rootId: ts, threadId: ts };
       }),
+
+    linkTo: (place, threadId) => linkToThread(web, place, threadId),
 
     updateCard: (place, thread, card, mark) =>
       told("Showing the card", async () => {

@@ -64,6 +64,8 @@ export interface Channel {
   openThread(place: string, card: Card, mark: string): Promise<ThreadPlace>;
   /** The thread that was opened with this mark since then (an unanswered openThread). */
   findThread(place: string, mark: string, since: Date): Promise<ThreadPlace | undefined>;
+  /** An address that leads people to the thread; undefined when it is gone. Best effort: never throws. */
+  linkTo(place: string, threadId: string): Promise<string | undefined>;
   /** Shows the card in place of the root card there is. */
   updateCard(place: string, thread: ThreadPlace, card: Card, mark: string): Promise<void>;
   /** Posts into the thread; gives the platform's id of the message. */

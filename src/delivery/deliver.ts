@@ -27,7 +27,7 @@ import { changePosts, lastCopy, removePosts, showOriginReceipt, showReadReceipts
 import { fileCallMs, readyPart } from "./ready.ts";
 import { pauseTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf } from "./telling.ts";
-import { ensureThread, forgetThread, refreshCard } from "./threads.ts";
+import { breakThread, ensureThread, refreshCard } from "./threads.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
 export interface DeliverySettings {
@@ -93,7 +93,8 @@ async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
 
 async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Channel): Promise<boolean> {
   const { desk, settings } = parts;
-  const thread = await ensureThread(desk, channel, lease, head.place, settings);
+  const opening = { ...settings, before: head.event.seq };
+  const thread = await ensureThread(desk, channel, lease, head.place, opening);
   const telling = await tellingOf(desk, head.event, lease.key.target);
   const next = await nextPart(parts, lease, head, channel, thread, telling);
   if (next) return postPart(parts, lease, head, channel, thread, next);
@@ -236,7 +237,7 @@ async function afterFailure(
       return false;
     case "gone":
       await putBack();
-      await forgetThread(desk, lease.key);
+      await breakThread(desk, lease.key, head.id);
       return head.attempts < transientMs.length
         ? wait(retryAfter(head, { quarantineMs: 0 }))
         : giveUp(parts, lease, head, channel, error);
@@ -260,7 +261,11 @@ async function giveUp(
   const mark = `${markOf(head)}!`;
   log.error({ lane: laneName(lease.key), event: head.event.id, reason: error.message }, "a delivery is dead");
   try {
-    const thread = await ensureThread(desk, channel, lease, head.place, { quarantineMs: 0, timeoutMs: 0 });
+    const thread = await ensureThread(desk, channel, lease, head.place, {
+      quarantineMs: 0,
+      timeoutMs: 0,
+      before: head.event.seq,
+    });
     const text = `⚠️ Message ${head.event.seq} could not be shown here (${error.message}). Look at it in the ticket itself.`;
     await channel.post(head.place, thread, { kind: "line", author: { name: "Support", avatarUrl: null }, text }, mark);
   } catch (placeholderError) {
@@ -269,8 +274,8 @@ async function giveUp(
   return deliveryIsFinished(desk, lease, head.id, "dead", error.message);
 }
 
-async function showCard({ desk, channels }: DeliveryParts, lease: Lease): Promise<void> {
+async function showCard({ desk, channels, settings }: DeliveryParts, lease: Lease): Promise<void> {
   const target = await desk.prisma.target.findUnique({ where: { id: lease.key.target } });
   const channel = channels.find(({ kind }) => kind === target?.kind);
-  if (target && channel && target.dueAt <= new Date()) await refreshCard(desk, channel, lease, target.place);
+  if (target && channel && target.dueAt <= new Date()) await refreshCard(desk, channel, lease, target.place, settings);
 }

@@ -1,4 +1,5 @@
-// The thread of a conversation on one target: opened once, found again when its opening went unanswered.
+// The thread of a conversation on one target: opened once, found again when its opening went unanswered, and opened anew, with a
+// word on what came before, when it is gone.
 
 import { conversationCard } from "../cards/conversation-card.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -7,11 +8,15 @@ import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import { type LaneKey, type Lease, leaseLeft } from "./lane.ts";
 import { showWaitingReceipts } from "./posted.ts";
+import { recapOf } from "./recap.ts";
 
 interface StoredThread {
+  /** creating: opened, once its root is known, and what came before is yet to be said. */
   state: "creating" | "ready" | "broken";
   rootId: string | null;
   threadId: string | null;
+  previousId: string | null;
+  generation: number;
   sendingAt: string;
   sendingMs: number;
 }
@@ -19,8 +24,8 @@ interface StoredThread {
 const find = {
   name: "thread-find",
   text: `
-  SELECT jsonb_build_object('state', state, 'rootId', root_id, 'threadId', thread_id, 'sendingAt', sending_at,
-      'sendingMs', extract(epoch FROM clock_timestamp() - sending_at) * 1000) AS result
+  SELECT jsonb_build_object('state', state, 'rootId', root_id, 'threadId', thread_id, 'previousId', previous_id, 'generation', generation,
+      'sendingAt', sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - sending_at) * 1000) AS result
     FROM thread WHERE conversation_id = $1::int AND target_id = $2::int`,
 };
 
@@ -30,19 +35,37 @@ const begin = {
   INSERT INTO thread (conversation_id, target_id, sending_at)
   SELECT $1::int, $2::int, clock_timestamp() FROM lane
    WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp()
-  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp()
-  RETURNING to_jsonb(1) AS result`,
+  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(),
+    generation = thread.generation + (thread.state = 'broken')::int, previous_id = coalesce(thread.thread_id, thread.previous_id)
+  RETURNING to_jsonb(generation) AS result`,
+};
+
+const opened = {
+  name: "thread-opened",
+  text: `UPDATE thread SET root_id = $3::text, thread_id = $4::text
+          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
 const ready = {
   name: "thread-ready",
-  text: `UPDATE thread SET state = 'ready', root_id = $3::text, thread_id = $4::text
-          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE thread SET state = 'ready' WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
-const forget = {
-  name: "thread-forget",
-  text: `DELETE FROM thread WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+// What certainly did not open is as if it had never been tried; the thread before it is not forgotten for that.
+const undo = {
+  name: "thread-undo",
+  text: `
+  WITH first AS (DELETE FROM thread WHERE conversation_id = $1::int AND target_id = $2::int AND generation = 1 AND previous_id IS NULL)
+  UPDATE thread SET state = 'broken', thread_id = previous_id, generation = generation - 1
+   WHERE conversation_id = $1::int AND target_id = $2::int AND previous_id IS NOT NULL RETURNING to_jsonb(1) AS result`,
+};
+
+// A message that was half said is said again, whole, in the new thread.
+const broken = {
+  name: "thread-broken",
+  text: `
+  WITH again AS (UPDATE delivery SET part = 0 WHERE id = $3::bigint AND part > 0)
+  UPDATE thread SET state = 'broken' WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
 const cardShown = {
@@ -57,8 +80,16 @@ const cardDue = {
           WHERE conversation_id = $1::int AND target_id = $2::int AND card_due_at <= clock_timestamp()`,
 };
 
-/** The mark of a root card: the conversation's own number. */
-export const rootMark = (conversation: number): string => `c${conversation}`;
+/** The mark of a root card: the conversation's own number, and which of its threads it is when it is not the first. */
+export const rootMark = (conversation: number, generation = 1): string =>
+  generation === 1 ? `c${conversation}` : `c${conversation}.${generation}`;
+
+interface Opening {
+  quarantineMs: number;
+  timeoutMs: number;
+  /** The sequence number of what is told next; what came before it was told elsewhere. */
+  before: number;
+}
 
 /** The thread there is, or a new one. @throws ChannelError unknown while an unanswered opening may still happen */
 export async function ensureThread(
@@ -66,67 +97,116 @@ export async function ensureThread(
   channel: Channel,
   lease: Lease,
   place: string,
-  { quarantineMs, timeoutMs }: { quarantineMs: number; timeoutMs: number },
+  opening: Opening,
 ): Promise<ThreadPlace> {
   const { conversation, target } = lease.key;
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
-  if (thread?.state === "ready" && thread.rootId !== null && thread.threadId !== null) {
-    return { rootId: thread.rootId, threadId: thread.threadId };
-  }
+  const known = placeOf(thread);
+  if (thread?.state === "ready" && known) return known;
+  if (thread?.state === "creating" && known) return goOn(desk, channel, lease, place, opening);
 
-  const mark = rootMark(conversation);
-  if (thread) {
-    if (thread.sendingMs < quarantineMs)
+  if (thread?.state === "creating") {
+    if (thread.sendingMs < opening.quarantineMs)
       throw new ChannelError("unknown", "The opening of this thread was not answered yet.");
+    const mark = rootMark(conversation, thread.generation);
     const found = await channel.findThread(place, mark, new Date(thread.sendingAt));
-    if (found) return remember(desk, lease.key, found);
+    if (found) return goOn(desk, channel, lease, place, opening, found);
   }
+  return goOn(desk, channel, lease, place, opening, await open(desk, channel, lease, place, opening));
+}
+
+const placeOf = (thread: StoredThread | undefined): ThreadPlace | undefined =>
+  thread?.rootId == null || thread.threadId === null ? undefined : { rootId: thread.rootId, threadId: thread.threadId };
+
+async function open(
+  desk: Desk,
+  channel: Channel,
+  lease: Lease,
+  place: string,
+  { timeoutMs }: Opening,
+): Promise<ThreadPlace> {
+  const { conversation, target } = lease.key;
   const view = await selectConversation(desk, { conversation });
   if (!view) throw new ChannelError("refused", "The conversation is gone.");
-  const begun = await desk.one(begin, [conversation, target, lease.fence]);
-  if (begun === undefined || leaseLeft(lease) < timeoutMs)
+  const generation = await desk.one<number>(begin, [conversation, target, lease.fence]);
+  if (generation === undefined || leaseLeft(lease) < timeoutMs)
     throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
   try {
-    return await remember(
-      desk,
-      lease.key,
-      await channel.openThread(place, conversationCard(view, await relayModeOf(desk, target)), mark),
-    );
+    const card = conversationCard(view, await relayModeOf(desk, target));
+    return await channel.openThread(place, card, rootMark(conversation, generation));
   } catch (error) {
     // What certainly did not happen needs no look-up.
-    if (error instanceof ChannelError && error.failure !== "unknown") await desk.one(forget, [conversation, target]);
+    if (error instanceof ChannelError && error.failure !== "unknown") await desk.one(undo, [conversation, target]);
     throw error;
   }
 }
 
-async function remember(desk: Desk, { conversation, target }: LaneKey, place: ThreadPlace): Promise<ThreadPlace> {
-  await desk.one(ready, [conversation, target, place.rootId, place.threadId]);
-  return place;
+/** Remembers what was opened, says what came before (once, whatever crashes), and only then counts it as ready. */
+async function goOn(
+  desk: Desk,
+  channel: Channel,
+  lease: Lease,
+  place: string,
+  { timeoutMs, before }: Opening,
+  found?: ThreadPlace,
+): Promise<ThreadPlace> {
+  const { conversation, target } = lease.key;
+  if (found) await desk.one(opened, [conversation, target, found.rootId, found.threadId]);
+  const thread = await desk.one<StoredThread>(find, [conversation, target]);
+  const at = found ?? placeOf(thread);
+  if (!thread || !at) throw new ChannelError("later", "The thread was opened by another.", { retryAfterMs: 0 });
+
+  const recap = await recapOf(desk, channel, { conversation, target, place, previousId: thread.previousId, before });
+  const mark = `${rootMark(conversation, thread.generation)}~`;
+  if (recap && !(await channel.findPost(place, at, mark, new Date(thread.sendingAt)))) {
+    if (leaseLeft(lease) < timeoutMs) throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
+    await channel.post(place, at, recap, mark);
+  }
+  await desk.one(ready, [conversation, target]);
+  return at;
 }
 
-/** The thread was deleted on the platform: the next word opens a new one. */
-export const forgetThread = (desk: Desk, { conversation, target }: LaneKey) => desk.one(forget, [conversation, target]);
+/** The thread is gone from the platform: the next word opens a new one. What is being told (a delivery's id) starts there from its beginning. */
+export const breakThread = (desk: Desk, { conversation, target }: LaneKey, delivery: number | null = null) =>
+  desk.one(broken, [conversation, target, delivery]);
 
 const cardRetryMs = 5_000;
 
-/** Shows the root card and the receipts as things are now, if they are behind; whoever asks meanwhile asks anew. It never holds up what is said: what fails is shown a little later. */
-export async function refreshCard(desk: Desk, channel: Channel, lease: Lease, place: string): Promise<void> {
+/**
+ * Shows the root card and the receipts as things are now, if they are behind; whoever asks meanwhile asks anew. It never holds up
+ * what is said: what fails is shown a little later. A card that someone removed takes its thread along: a new one is opened at once.
+ */
+export async function refreshCard(
+  desk: Desk,
+  channel: Channel,
+  lease: Lease,
+  place: string,
+  settings: Omit<Opening, "before">,
+): Promise<void> {
   const { conversation, target } = lease.key;
   const asked = await desk.one<string>(cardDue, [conversation, target]);
   if (asked === undefined) return;
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
-  if (thread?.rootId == null || thread.threadId === null) return;
+  const at = placeOf(thread);
+  if (!thread || !at || thread.state !== "ready") return;
   const view = await selectConversation(desk, { conversation });
   if (!view) return;
-  const at = { rootId: thread.rootId, threadId: thread.threadId };
   try {
     await showWaitingReceipts({ desk, channel, place, thread: at, target }, conversation);
     const card = conversationCard(view, await relayModeOf(desk, target));
-    await channel.updateCard(place, at, card, rootMark(conversation));
+    await channel.updateCard(place, at, card, rootMark(conversation, thread.generation));
     await desk.one(cardShown, [conversation, target, null, asked]);
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
     await desk.one(cardShown, [conversation, target, again, asked]);
+    if (error.failure !== "gone") return;
+    await breakThread(desk, lease.key);
+    // What cannot be opened now is opened with the next word.
+    await ensureThread(desk, channel, lease, place, { ...settings, before: afterAll }).catch((reason: unknown) => {
+      if (!(reason instanceof ChannelError)) throw reason;
+    });
   }
 }
+
+const afterAll = 2_147_483_647;

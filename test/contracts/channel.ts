@@ -420,6 +420,15 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       expect(inThread()).toEqual([]);
     });
 
+    test("a thread has an address until it is gone", async () => {
+      await post(customerSays("Help!"), "m1");
+      expect(await channel.linkTo(harness.place, thread.threadId)).toMatch(/^https:\/\/\S+$/);
+      await harness.faults.deleteThread(thread);
+
+      expect(await channel.linkTo(harness.place, thread.threadId)).toBeUndefined();
+      expect(await channel.linkTo("C0NOWHERE", "1.2")).toBeUndefined();
+    });
+
     const callArgs = async () => await channel.post(harness.place, thread, customerSays("prepared"), "m0");
     function callOf(call: "post" | "openThread" | "updateCard" | "editPost", prepared = ""): Promise<unknown> {
       if (call === "post") return post(customerSays("Help!"), "m9");

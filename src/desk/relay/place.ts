@@ -19,7 +19,8 @@ const statement = {
                                    'channel', target.place, 'rootId', th.root_id) AS result
            FROM thread th JOIN conversation c ON c.id = th.conversation_id JOIN target ON target.id = th.target_id
            LEFT JOIN ticket t ON t.conversation_id = c.id
-          WHERE th.target_id = $1::int AND th.thread_id = $2::text AND c.deleted_at IS NULL`,
+          WHERE th.target_id = $1::int AND (th.thread_id = $2::text OR th.previous_id = $2::text) AND c.deleted_at IS NULL
+          ORDER BY th.thread_id IS NOT DISTINCT FROM $2::text DESC LIMIT 1`,
 };
 
 /** Undefined for a thread that is none of ours, or whose ticket was deleted. */

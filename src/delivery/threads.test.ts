@@ -1,0 +1,188 @@
+// A thread that is gone, or begins in the middle: a new one says what came before, once, and nothing is lost or doubled.
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+import { findRelayPlace } from "../desk/relay/place.ts";
+import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { ChannelError } from "./channel.ts";
+import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { ensureTarget } from "./targets.ts";
+
+let world: TestDesk;
+let slack: FakeChannel;
+let parts: DeliveryParts;
+let target: number;
+let conversation: number;
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  slack = createFakeChannel();
+  target = (await ensureTarget(world.desk, "slack", "C1")).id;
+  parts = {
+    desk: world.desk,
+    channels: [slack],
+    files: noAttachments.files,
+    doorbell: { ring: () => {} },
+    settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
+    log: silentLog,
+  };
+  const started = await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "First" });
+  conversation = started.conversation;
+  await drain();
+});
+afterEach(() => world.close());
+
+const drain = (to = target) => drainLane(parts, `${conversation}:${to}`);
+const say = (body: string) => receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+const fail = (call: FakeFault["call"], failure: ChannelError["failure"], applied = false) =>
+  slack.faults.push({ call, applied, error: new ChannelError(failure, "made to fail") });
+const pass = () =>
+  world.database.pool.query(
+    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour'",
+  );
+/** As often as it takes. */
+const settle = async () => {
+  for (let round = 0; round < 6; round += 1) {
+    await drain();
+    await pass();
+  }
+};
+/** The posts of the newest thread. */
+const inNewest = () =>
+  slack.posts.filter(({ thread }) => thread === slack.roots.at(-1)?.id).map(({ utterance }) => utterance.text);
+const goneFromPlatform = () => {
+  slack.roots.length = 0;
+};
+
+describe("a thread that is gone", () => {
+  it("goes on in a new one, which links to what is left of the old and says what came before", async () => {
+    await addNote(world.desk, world.dana, { at: { conversation }, body: "is angry\n@everyone" });
+    await drain();
+    fail("post", "gone");
+    await say("Second");
+    await settle();
+
+    expect(slack.roots.map(({ mark }) => mark)).toEqual([`c${conversation}`, `c${conversation}.2`]);
+    expect(inNewest()).toEqual([
+      [
+        `🧵 This goes on from an earlier thread: https://fake.example/C1/${slack.roots[0]?.id}`,
+        "The last messages:",
+        "Jane Doe: First",
+        "🔒 Dana: is angry @everyone",
+      ].join("\n"),
+      "Second",
+    ]);
+  });
+
+  it("has no link when nothing is left of it", async () => {
+    goneFromPlatform();
+    fail("post", "gone");
+    await say("Second");
+    await settle();
+
+    expect(inNewest()[0]).toContain("The earlier thread is gone; this conversation goes on here.\n");
+  });
+
+  it.each([
+    ["the new thread was opened and nobody said so", "openThread", "unknown", true],
+    ["the new thread was not opened and nobody said so", "openThread", "unknown", false],
+    ["the new thread had to wait", "openThread", "later", false],
+    ["the channel was blocked when it was to be opened", "openThread", "blocked", false],
+  ] as const)("opens one, says it once and links back when %s", async (_, call, failure, applied) => {
+    fail("post", "gone");
+    await say("Second");
+    await drain();
+    await pass();
+    fail(call, failure, applied);
+    for (let round = 0; round < 3; round += 1) {
+      await settle();
+      await world.database.pool.query("UPDATE target SET due_at = now()");
+    }
+
+    expect(slack.roots).toHaveLength(2);
+    expect(inNewest()).toHaveLength(2);
+    expect(inNewest()[0]).toContain("earlier thread: https://fake.example");
+    expect(inNewest()[1]).toBe("Second");
+  });
+
+  it.each([true, false])(
+    "says what came before once, whatever became of saying it (it was said: %s)",
+    async (applied) => {
+      fail("post", "gone");
+      await say("Second");
+      await drain();
+      await pass();
+      fail("post", "unknown", applied);
+      await settle();
+
+      expect(inNewest().map((text) => text.split("\n")[0])).toEqual([expect.stringContaining("🧵"), "Second"]);
+    },
+  );
+
+  it("that is gone again is opened again, and what was half said is said whole", async () => {
+    const long = `${"word ".repeat(250)}end`;
+    fail("post", "gone");
+    await say("Second");
+    await settle();
+    let seen = 0;
+    slack.onPost = async () => {
+      seen += 1;
+      if (seen === 2) throw new ChannelError("gone", "made to fail");
+    };
+    await say(long);
+    await settle();
+
+    expect(slack.roots).toHaveLength(3);
+    expect(inNewest().slice(1).join(" ")).toBe(long);
+  });
+
+  it("is still heard: what an agent writes in the old one belongs to the conversation", async () => {
+    const [old] = slack.roots;
+    fail("post", "gone");
+    await say("Second");
+    await settle();
+
+    expect(await findRelayPlace(world.desk, target, old?.id ?? "")).toMatchObject({ conversation });
+    expect(await findRelayPlace(world.desk, target, slack.roots[1]?.id ?? "")).toMatchObject({ conversation });
+  });
+});
+
+it("a card that someone removed comes back with a thread of its own, at once and once", async () => {
+  const ticket = await openTicket(world.desk, world.jane, {
+    customer: world.jane.id,
+    subject: "Printer",
+    description: "On fire",
+  });
+  conversation = ticket.conversation_id;
+  await drain();
+  await pass();
+  fail("updateCard", "gone");
+  await setTicketStatus(world.desk, world.dana, { ticket: ticket.id, status: "in_progress" });
+  await settle();
+
+  const ours = slack.roots.filter(({ mark }) => mark.startsWith(`c${conversation}`));
+  expect(ours.map(({ mark }) => mark)).toEqual([`c${conversation}`, `c${conversation}.2`]);
+  expect(inNewest()).toEqual([expect.stringContaining("Jane Doe: On fire")]);
+});
+
+it("another channel of the platform begins with what came before, and a link to the old thread", async () => {
+  const other = (await ensureTarget(world.desk, "slack", "C2")).id;
+  await say("Second");
+  await drain(other);
+
+  expect(inNewest()).toEqual([
+    [
+      `🧵 This goes on from an earlier thread: https://fake.example/C1/${slack.roots[0]?.id}`,
+      "The last messages:",
+      "Jane Doe: First",
+    ].join("\n"),
+    "Second",
+  ]);
+});
