@@ -279,6 +279,23 @@ describe("when a call fails", () => {
     expect(shown()).toEqual(["2", "1"]);
   });
 
+  it.each([["later"], ["blocked"]] as const)(
+    "waits no longer for having been asked to wait before (%s)",
+    async (asked) => {
+      const conversation = await chat();
+      for (let time = 0; time < 5; time += 1) {
+        fail("post", false, asked, 50);
+        await drain(conversation);
+        await pass();
+      }
+      fail("post", false, "unknown");
+
+      await drain(conversation);
+
+      expect(rings.at(-1)).toEqual({ lane: `${conversation}:${target}`, delayMs: quarantineMs });
+    },
+  );
+
   it("pauses a channel that is blocked, says why, and goes on when it is mended", async () => {
     const conversation = await chat();
     fail("openThread", false, "blocked");

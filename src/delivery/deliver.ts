@@ -157,7 +157,8 @@ async function postPart(
   if (head.state === "sending" && head.sendingAt !== null) {
     const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
     // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
-    if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there");
+    if (found === undefined)
+      return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
     await partIsSent(desk, lease, head.id, copy, found);
     return true;
   }
@@ -169,7 +170,8 @@ async function postPart(
 
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
   // A process that was frozen here must not begin a call that its lease no longer covers.
-  if (leaseLeft(lease) < ready.timeoutMs) return deliveryIsPending(desk, lease, head.id, "paused before the call");
+  if (leaseLeft(lease) < ready.timeoutMs)
+    return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
   await partIsSent(desk, lease, head.id, copy, await ready.post());
   return true;
 }
@@ -223,20 +225,20 @@ async function afterFailure(
     "a delivery did not go through",
   );
   // A look-up that failed says nothing of the call it was for: what may have been said stays so, and is looked up again.
-  const putBack = async () =>
-    head.state === "pending" && (await deliveryIsPending(desk, lease, head.id, error.message));
+  const putBack = async ({ tried }: { tried: boolean }) =>
+    head.state === "pending" && (await deliveryIsPending(desk, lease, head.id, error.message, { tried }));
   switch (error.failure) {
     case "unknown":
       return wait(head.state === "sending" ? lookUpAgainMs : retryAfter(head, settings));
     case "later":
-      await putBack();
+      await putBack({ tried: false });
       return wait(error.retryAfterMs ?? 1_000);
     case "blocked":
-      await putBack();
+      await putBack({ tried: false });
       await pauseTarget(desk, lease.key.target, error.message);
       return false;
     case "gone":
-      await putBack();
+      await putBack({ tried: true });
       await breakThread(desk, lease.key, head.id);
       return head.attempts < transientMs.length
         ? wait(retryAfter(head, { quarantineMs: 0 }))

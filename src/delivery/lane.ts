@@ -73,7 +73,7 @@ const markSending = {
 
 const putBack = {
   name: "delivery-put-back",
-  text: `UPDATE delivery d SET state = 'pending', reason = $3::text ${ours} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} RETURNING to_jsonb(1) AS result`,
 };
 
 const partSent = {
@@ -153,8 +153,14 @@ const wrote = async (result: Promise<unknown>): Written => (await result) !== un
 /** Each says whether the lease still held; false means stop. */
 export const deliveryIsSending = (desk: Desk, lease: Lease, id: number): Written =>
   wrote(desk.one(markSending, [id, lease.fence]));
-export const deliveryIsPending = (desk: Desk, lease: Lease, id: number, reason: string): Written =>
-  wrote(desk.one(putBack, [id, lease.fence, reason]));
+/** `tried` is false for a call that was not made, or that somebody else asked to make later: no failure of this delivery. */
+export const deliveryIsPending = (
+  desk: Desk,
+  lease: Lease,
+  id: number,
+  reason: string,
+  { tried }: { tried: boolean },
+): Written => wrote(desk.one(putBack, [id, lease.fence, reason, tried ? 0 : 1]));
 export const deliveryIsFinished = (
   desk: Desk,
   lease: Lease,

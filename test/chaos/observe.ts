@@ -97,6 +97,18 @@ export interface Unfinished {
 export const countUnfinished = async (pool: pg.Pool): Promise<Unfinished> =>
   (await pool.query<Unfinished>(unfinished)).rows[0] ?? { deliveries: 0, inbox: 0, held: 0 };
 
+const stuck = `
+  SELECT format('conversation %s, target %s: %s deliveries, head %s after %s attempts, due in %s s, leased for %s s: %s',
+      d.conversation_id, d.target_id, count(*), (array_agg(d.state ORDER BY d.id))[1], (array_agg(d.attempts ORDER BY d.id))[1],
+      round(extract(epoch FROM max(l.due_at) - now())), round(extract(epoch FROM max(l.leased_until) - now())),
+      (array_agg(d.reason ORDER BY d.id))[1]) AS words
+    FROM delivery d JOIN lane l USING (conversation_id, target_id) WHERE d.state IN ('pending', 'sending')
+   GROUP BY d.conversation_id, d.target_id ORDER BY 1 LIMIT 20`;
+
+/** The lanes that still have something to tell, and why they do not. */
+export const findStuckLanes = async (pool: pg.Pool): Promise<string[]> =>
+  (await pool.query<{ words: string }>(stuck)).rows.map(({ words }) => words);
+
 const oddities: Record<string, string> = {
   "deliveries that are dead": "SELECT count(*)::int AS n FROM delivery WHERE state = 'dead'",
   "leases still held": "SELECT count(*)::int AS n FROM lane WHERE leased_until > clock_timestamp()",

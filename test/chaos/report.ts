@@ -39,7 +39,7 @@ export function reportOf(outcome: Outcome): string {
     tableOf("counts", counts),
     tableOf("calls that went wrong", mishaps),
     ...lists.map(([name, list]) => section(`${name} (${list.length})`, shortened(list))),
-    section("unfinished", [JSON.stringify(unfinished)]),
+    section("unfinished", [JSON.stringify(unfinished), ...outcome.stuck]),
     section(
       "logged as errors",
       errors.map(([words, n]) => `${n} × ${words}`),

@@ -8,6 +8,7 @@ import { unleash } from "./nemesis.ts";
 import {
   countUnfinished,
   findOddities,
+  findStuckLanes,
   sightOfDiscord,
   sightOfHistory,
   sightOfSlack,
@@ -31,6 +32,7 @@ export interface Outcome {
   /** From when load and faults were both over until all was told; Infinity when it never was. */
   drainMs: number;
   unfinished: Unfinished;
+  stuck: string[];
   /** The longest that the emulators were kept from answering: where it nears the quarantine, the run says nothing. */
   stallMs: number;
 }
@@ -122,6 +124,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     seconds,
     drainMs,
     unfinished,
+    stuck: await findStuckLanes(pool),
     stallMs: delay.max / 1e6,
   };
 }
