@@ -34,6 +34,10 @@ export async function plansOf<T>(desk: Desk, url: string, work: (desk: Desk) => 
       seen.push({ text, values });
       return desk.one({ name, text }, values);
     },
+    row({ name, text }, values) {
+      seen.push({ text, values });
+      return desk.row({ name, text }, values);
+    },
   };
   const result = await work(spy);
   const client = new pg.Client({

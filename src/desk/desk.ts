@@ -17,6 +17,8 @@ export interface Desk {
   prisma: Prisma.TransactionClient;
   /** The `result` column of the statement's first row (JSON built in SQL), or undefined without a row. */
   one<T>(statement: PreparedStatement, values: unknown[]): Promise<T | undefined>;
+  /** The statement's first row, or undefined without one. */
+  row<R extends object>(statement: PreparedStatement, values: unknown[]): Promise<R | undefined>;
   /** Runs the work in a transaction, or in the one it is already in. News is told after the commit. */
   inTransaction<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
   /** Says that these targets of the conversation have something to be told. */
@@ -75,6 +77,10 @@ export function createDesk(parts: DeskParts): Desk {
       const { rows } = await pool.query<{ result: T }>({ ...statement, values });
       return rows[0]?.result;
     },
+    async row<R extends object>(statement: PreparedStatement, values: unknown[]) {
+      const { rows } = await pool.query<R>({ ...statement, values });
+      return rows[0];
+    },
     async inTransaction(work) {
       const ended: Ended = { news: [], callersChanged: false };
       try {
@@ -117,10 +123,12 @@ function inside(
         ended.callersChanged = true;
       },
     },
-    async one<T>({ text }: PreparedStatement, values: unknown[]) {
+    one: async <T>(statement: PreparedStatement, values: unknown[]) =>
+      (await desk.row<{ result: T }>(statement, values))?.result,
+    async row<R extends object>({ text }: PreparedStatement, values: unknown[]) {
       // The text is a constant of ours; every value is a parameter.
-      const rows = await tx.$queryRawUnsafe<{ result: T }[]>(text, ...values);
-      return rows[0]?.result;
+      const rows = await tx.$queryRawUnsafe<R[]>(text, ...values);
+      return rows[0];
     },
     inTransaction: (work) => work(desk),
   };

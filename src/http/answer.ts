@@ -1,6 +1,7 @@
 // The one way the API answers: JSON, its headers complete from the beginning.
 
 import type { Context } from "hono";
+import { textOf } from "../desk/json-text.ts";
 import type { HttpEnv } from "./env.ts";
 
 /** On every answer; a page or a file that needs another policy sets its own. */
@@ -12,7 +13,7 @@ export const securityHeaders = {
 } as const;
 
 export function answer(c: Context<HttpEnv>, status: number, body: object, headers?: Record<string, string>): Response {
-  return answerText(c, status, JSON.stringify(body), headers);
+  return answerText(c, status, textOf(body), headers);
 }
 
 /** The same for what is JSON text already. */

@@ -6,13 +6,14 @@ import type { Actor } from "../desk/actor.ts";
 import type { Files } from "../desk/attachments/files.ts";
 import type { NewFile } from "../desk/attachments/new-file.ts";
 import type { Desk } from "../desk/desk.ts";
+import type { JsonText } from "../desk/json-text.ts";
 import type { Permission } from "../desk/permissions.ts";
 import type { Caller } from "./authenticate.ts";
 import { parse, parsePath } from "./parse.ts";
 
 export interface Reply<T = object> {
   status: 200 | 201;
-  body: T;
+  body: T | JsonText<T>;
   /** Answered instead of the body. */
   file?: FileReply;
 }
@@ -25,7 +26,7 @@ export interface FileReply {
   open(): Promise<Readable | undefined>;
 }
 
-export const ok = <T>(body: T): Reply<T> => ({ status: 200, body });
+export const ok = <T>(body: T | JsonText<T>): Reply<T> => ({ status: 200, body });
 export const created = <T>(body: T): Reply<T> => ({ status: 201, body });
 
 /** A verb as the caller. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { HonoRequest } from "hono";
 import type { Desk } from "../desk/desk.ts";
+import { textOf } from "../desk/json-text.ts";
 import { answerOnce, type KeptAnswer } from "../desk/keys/answer-once.ts";
 import { type Caller, principalOf } from "./authenticate.ts";
 import type { Reply } from "./endpoint.ts";
@@ -34,7 +35,7 @@ export async function answerKept(
   const hash = createHash("sha256").update(request.join("\n")).digest("hex");
   const once = await answerOnce(desk, { principal: principalOf(caller), key, hash }, async (tx) => {
     const { status, body } = await work(tx);
-    return { status, json: JSON.stringify(body), ...(replays ? { kept: JSON.stringify(replays(body)) } : {}) };
+    return { status, json: textOf(body), ...(replays ? { kept: JSON.stringify(replays(body)) } : {}) };
   });
   switch (once.outcome) {
     case "answered":

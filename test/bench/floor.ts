@@ -23,13 +23,13 @@ async function run(name: string, text: string, values: unknown[]): Promise<strin
 const people = "JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id";
 
 app.get("/tickets", async (c) => {
-  const list = `SELECT coalesce(jsonb_agg(${ticketJson} ORDER BY t.id DESC), '[]')::text AS result
+  const list = `SELECT coalesce(json_agg(${ticketJson} ORDER BY t.id DESC), '[]')::text AS result
     FROM (SELECT * FROM ticket WHERE status = $1::ticket_status ORDER BY id DESC LIMIT 51) t ${people}`;
   return c.body(await run("list", list, [c.req.query("status") ?? "open"]), 200, json);
 });
 
 app.get("/tickets/:id", async (c) => {
-  const view = `SELECT jsonb_build_object('ticket', ${ticketJson}, 'messages', (SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') FROM (
+  const view = `SELECT json_build_object('ticket', ${ticketJson}, 'messages', (SELECT coalesce(json_agg(j ORDER BY seq), '[]') FROM (
       SELECT m.seq, ${messageJson("true")} AS j FROM message m LEFT JOIN person s ON s.id = m.author_id
        WHERE m.conversation_id = t.conversation_id ORDER BY m.seq DESC LIMIT 100) newest))::text AS result FROM ticket t JOIN conversation v ON v.id = t.conversation_id ${people} WHERE t.id = $1::int`;
   return c.body(await run("view", view, [c.req.param("id")]), 200, json);

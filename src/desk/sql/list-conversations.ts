@@ -1,8 +1,9 @@
 import type { Desk } from "../desk.ts";
+import { JsonText } from "../json-text.ts";
 import type { ConversationJson } from "../views.ts";
 import { customerJson, optionalPersonJson, timeText } from "./json.ts";
 import { searchList, type Walked } from "./search.ts";
-import { Conditions, first, shaped } from "./select.ts";
+import { Conditions, first, numbered, pageColumns, shaped } from "./select.ts";
 import { contains, personWords } from "./words.ts";
 
 export interface ConversationFilter {
@@ -16,9 +17,11 @@ export interface ConversationFilter {
   after?: { key: string; id: number } | undefined;
 }
 
+type Next = { key: string; id: number } | null;
+
 export interface ConversationPage {
-  conversations: ConversationJson[];
-  next: { key: string; id: number } | null;
+  conversations: JsonText<ConversationJson[]>;
+  next: Next;
 }
 
 interface Row {
@@ -28,18 +31,19 @@ interface Row {
 
 /** Chats, the latest word first. */
 export async function selectConversations(desk: Desk, filter: ConversationFilter): Promise<ConversationPage> {
-  const { rows, next } = filter.search
-    ? await searchConversations(desk, filter, filter.search)
-    : await listConversations(desk, filter);
-  return { conversations: rows.map((row) => row.conversation), next };
+  if (!filter.search) return listConversations(desk, filter);
+  const { rows, next } = await searchConversations(desk, filter, filter.search);
+  return { conversations: new JsonText(JSON.stringify(rows.map((row) => row.conversation))), next };
 }
 
-async function listConversations(desk: Desk, filter: ConversationFilter) {
+async function listConversations(desk: Desk, filter: ConversationFilter): Promise<ConversationPage> {
   const where = conditions(filter);
-  const rows = await selectRows(desk, filter, where, first(most(where, filter), chats(where)));
-  const page = rows.slice(0, filter.limit);
-  const last = page.at(-1);
-  return { rows: page, next: rows.length > filter.limit && last ? placeOf(last) : null };
+  const rows = most(where, filter);
+  const columns = pageColumns({ alias: "v", json: conversationJson(filter), key: "v.updated_at::text", most: rows });
+  const text = `SELECT ${columns} FROM ${numbered(`SELECT * FROM ${first(rows, chats(where))} v`, "v", order)} ${beside}`;
+  const found = await desk.row<{ page: string; next: Next }>(shaped("list-conversations", text), where.values);
+  if (!found) throw new Error("An aggregate gave no row.");
+  return { conversations: new JsonText(found.page), next: found.next };
 }
 
 const order = "v.updated_at DESC, v.id DESC";
@@ -54,20 +58,22 @@ const most = (where: Conditions, { limit }: ConversationFilter): string => `${wh
 const unreadOf = ({ customer }: ConversationFilter) =>
   customer === null ? "v.unread_by_desk" : "v.unread_by_customer";
 
-const rowJson = (filter: ConversationFilter) => `
-  coalesce(jsonb_agg(jsonb_build_object('key', v.updated_at::text, 'conversation', jsonb_build_object(
+const conversationJson = (filter: ConversationFilter) => `json_build_object(
       'id', v.id, 'user', ${customerJson("c")}, 'last_message', v.last_message, 'unread_count', ${unreadOf(filter)},
       'assigned_to', ${optionalPersonJson("a")},
       'ticket_number', CASE WHEN t.id IS NOT NULL THEN 'TKT-' || lpad(t.id::text, greatest(3, length(t.id::text)), '0') END,
       'waiting_since', ${timeText("v.waiting_since")},
-      'created_at', ${timeText("v.opened_at")}, 'updated_at', ${timeText("v.updated_at")})) ORDER BY ${order}), '[]')`;
+      'created_at', ${timeText("v.opened_at")}, 'updated_at', ${timeText("v.updated_at")})`;
+
+const rowJson = (filter: ConversationFilter) =>
+  `coalesce(json_agg(json_build_object('key', v.updated_at::text, 'conversation', ${conversationJson(filter)}) ORDER BY ${order}), '[]')`;
 
 const beside = `JOIN person c ON c.id = v.customer_id LEFT JOIN person a ON a.id = v.assignee_id
   LEFT JOIN LATERAL (SELECT id FROM ticket WHERE conversation_id = v.id LIMIT 1) t ON true`;
 
 async function selectRows(desk: Desk, filter: ConversationFilter, where: Conditions, page: string): Promise<Row[]> {
   const text = `SELECT ${rowJson(filter)} AS result FROM ${page} v ${beside}`;
-  return (await desk.one<Row[]>(shaped("list-conversations", text), where.values)) ?? [];
+  return (await desk.one<Row[]>(shaped("conversations-among", text), where.values)) ?? [];
 }
 
 function conditions(filter: ConversationFilter): Conditions {
@@ -117,8 +123,8 @@ async function walk(desk: Desk, filter: ConversationFilter, text: string, rows: 
     `WITH walked AS MATERIALIZED (${chats(where)} LIMIT ${rows}),
      page AS (SELECT v.* FROM walked v, LATERAL (SELECT * FROM person WHERE id = v.customer_id LIMIT 1) c
        WHERE ${contains(personWords("c"), words)} OR EXISTS (${said} OFFSET 0) ORDER BY ${order} LIMIT ${most(where, filter)})
-     SELECT jsonb_build_object('rows', (SELECT ${rowJson(filter)} FROM page v ${beside}),
-       'last', (SELECT jsonb_build_object('key', v.updated_at::text, 'id', v.id)
+     SELECT json_build_object('rows', (SELECT ${rowJson(filter)} FROM page v ${beside}),
+       'last', (SELECT json_build_object('key', v.updated_at::text, 'id', v.id)
          FROM (SELECT * FROM walked v ORDER BY ${order} OFFSET ${rows - 1} LIMIT 1) v)) AS result`,
   );
   return (await desk.one<Walked<Row, string>>(statement, where.values)) ?? { rows: [], last: null };

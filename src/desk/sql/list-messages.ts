@@ -1,4 +1,5 @@
 import type { Desk } from "../desk.ts";
+import { JsonText } from "../json-text.ts";
 import type { MessageJson, PublicMessageJson } from "../views.ts";
 import { messageJson } from "./json.ts";
 import { Conditions, shaped } from "./select.ts";
@@ -19,13 +20,13 @@ export const selectMessages = (desk: Desk, page: MessagePage) =>
 export const selectPublicMessages = (desk: Desk, page: MessagePage, customer: number | null) =>
   select<PublicMessageJson>(desk, "public_message", page, customer, customer !== null);
 
-function select<M>(
+async function select<M>(
   desk: Desk,
   messages: "message" | "public_message",
   { conversation, before, after, limit }: MessagePage,
   customer: number | null,
   asCustomer: boolean,
-): Promise<M[] | undefined> {
+): Promise<JsonText<M[]> | undefined> {
   const where = new Conditions();
   const id = `${where.value(conversation)}::int`;
   const caller = `${where.value(asCustomer)}::bool`;
@@ -37,10 +38,11 @@ function select<M>(
   const direction = after !== undefined && before === undefined ? "ASC" : "DESC";
   const statement = shaped(
     "list-messages",
-    `SELECT (SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') FROM (
+    `SELECT (SELECT coalesce(json_agg(j ORDER BY seq), '[]') FROM (
         SELECT m.seq, ${messageJson(isRead)} AS j FROM ${messages} m LEFT JOIN person s ON s.id = m.author_id
-         WHERE m.conversation_id = v.id AND m.deleted_at IS NULL AND ${where} ORDER BY m.seq ${direction} LIMIT ${most}) page) AS result
+         WHERE m.conversation_id = v.id AND m.deleted_at IS NULL AND ${where} ORDER BY m.seq ${direction} LIMIT ${most}) page)::text AS result
        FROM conversation v WHERE v.id = ${id} AND v.deleted_at IS NULL AND ${owner}`,
   );
-  return desk.one<M[]>(statement, where.values);
+  const text = await desk.one<string>(statement, where.values);
+  return text === undefined ? undefined : new JsonText(text);
 }

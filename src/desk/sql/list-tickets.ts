@@ -1,10 +1,12 @@
 import type { Desk } from "../desk.ts";
-import type { TicketJson } from "../views.ts";
+import { JsonText, textOf } from "../json-text.ts";
+import type { TicketJson, TicketStats } from "../views.ts";
 import { maxId, parseTicketNumber } from "../words.ts";
 import { ticketJson } from "./json.ts";
 import { searchList, type Walked } from "./search.ts";
-import { Conditions, shaped } from "./select.ts";
+import { Conditions, numbered, pageColumns, shaped } from "./select.ts";
 import { addFilter, type TicketFilter, ticketOrders, ticketsInOrder } from "./ticket-order.ts";
+import { selectTicketStats, statsJson } from "./ticket-stats.ts";
 import { contains, personWords } from "./words.ts";
 
 interface TicketQuery extends TicketFilter {
@@ -12,9 +14,15 @@ interface TicketQuery extends TicketFilter {
   limit: number;
 }
 
+type Next = { key: string | null; id: number } | null;
+
 export interface TicketPage {
-  tickets: TicketJson[];
-  next: { key: string | null; id: number } | null;
+  tickets: JsonText<TicketJson[]>;
+  next: Next;
+}
+
+export interface CountedTicketPage extends TicketPage {
+  stats: JsonText<TicketStats>;
 }
 
 interface Row {
@@ -23,15 +31,32 @@ interface Row {
 }
 
 /** One page of tickets, and where the next one begins. */
-export async function selectTickets(desk: Desk, query: TicketQuery): Promise<TicketPage> {
-  if (query.search) return searchTickets(desk, query, query.search);
+export function selectTickets(desk: Desk, query: TicketQuery): Promise<TicketPage> {
+  return query.search ? searchTickets(desk, query, query.search) : listTickets(desk, query, () => "NULL");
+}
 
+/** The same with the counters, of one moment where it is no search. */
+export async function selectCountedTickets(desk: Desk, query: TicketQuery): Promise<CountedTicketPage> {
+  const { search, customer } = query;
+  if (!search) return listTickets(desk, query, (where) => statsJson(customer === null ? null : where.value(customer)));
+  const [page, stats] = await Promise.all([searchTickets(desk, query, search), selectTicketStats(desk, customer)]);
+  return { ...page, stats: new JsonText(textOf(stats)) };
+}
+
+/** `stats` is the SQL of what else is told. */
+async function listTickets(
+  desk: Desk,
+  query: TicketQuery,
+  stats: (where: Conditions) => string,
+): Promise<CountedTicketPage> {
   const where = new Conditions();
-  const rows = await selectRows(desk, query, where, ticketsInOrder(query, where, most(where, query)));
-  const page = rows.slice(0, query.limit);
-  const last = page.at(-1);
-  const next = rows.length > query.limit && last ? placeOf(last) : null;
-  return { tickets: page.map((row) => row.ticket), next };
+  const rows = most(where, query);
+  const { key, by } = ticketOrders[query.sort];
+  const columns = pageColumns({ alias: "t", json: ticketJson, key, most: rows });
+  const text = `SELECT ${columns}, ${stats(where)}::text AS stats FROM ${numbered(ticketsInOrder(query, where, rows), "t", by)} ${people}`;
+  const found = await desk.row<{ page: string; next: Next; stats: string }>(shaped("list-tickets", text), where.values);
+  if (!found) throw new Error("An aggregate gave no row.");
+  return { tickets: new JsonText(found.page), next: found.next, stats: new JsonText(found.stats) };
 }
 
 const placeOf = ({ key, ticket }: Row) => ({ key, id: ticket.id });
@@ -39,13 +64,13 @@ const placeOf = ({ key, ticket }: Row) => ({ key, id: ticket.id });
 const most = (where: Conditions, { limit }: TicketQuery): string => `${where.value(limit + 1)}::int`;
 
 const rowJson = (sort: TicketFilter["sort"]) =>
-  `coalesce(jsonb_agg(jsonb_build_object('key', ${ticketOrders[sort].key}, 'ticket', ${ticketJson}) ORDER BY ${ticketOrders[sort].by}), '[]')`;
+  `coalesce(json_agg(json_build_object('key', ${ticketOrders[sort].key}, 'ticket', ${ticketJson}) ORDER BY ${ticketOrders[sort].by}), '[]')`;
 
 const people = "JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id";
 
 async function selectRows(desk: Desk, { sort }: TicketQuery, where: Conditions, tickets: string): Promise<Row[]> {
   const text = `SELECT ${rowJson(sort)} AS result FROM (${tickets}) t ${people}`;
-  return (await desk.one<Row[]>(shaped("list-tickets", text), where.values)) ?? [];
+  return (await desk.one<Row[]>(shaped("tickets-among", text), where.values)) ?? [];
 }
 
 // How far a search looks, in tickets.
@@ -75,7 +100,10 @@ async function searchTickets(desk: Desk, query: TicketQuery, text: string): Prom
     placeOf,
   });
   const tickets = [...named, ...rows.slice(0, limit)].map((row) => row.ticket);
-  return { tickets, next: limit === 0 && rows.length > 0 ? beginnings[query.sort] : next };
+  return {
+    tickets: new JsonText(JSON.stringify(tickets)),
+    next: limit === 0 && rows.length > 0 ? beginnings[query.sort] : next,
+  };
 }
 
 /** Places before every ticket, for the page after one that only the named ticket filled. */
@@ -98,8 +126,8 @@ async function walk(
     "walk-tickets",
     `WITH walked AS MATERIALIZED (${ticketsInOrder(query, where, String(rows))}),
      page AS (SELECT t.* FROM walked t, LATERAL (SELECT * FROM person WHERE id = t.customer_id LIMIT 1) c WHERE ${found} ORDER BY ${by} LIMIT ${most(where, query)})
-     SELECT jsonb_build_object('rows', (SELECT ${rowJson(query.sort)} FROM page t ${people}),
-       'last', (SELECT jsonb_build_object('key', ${key}, 'id', t.id) FROM (SELECT * FROM walked t ORDER BY ${by} OFFSET ${rows - 1} LIMIT 1) t)) AS result`,
+     SELECT json_build_object('rows', (SELECT ${rowJson(query.sort)} FROM page t ${people}),
+       'last', (SELECT json_build_object('key', ${key}, 'id', t.id) FROM (SELECT * FROM walked t ORDER BY ${by} OFFSET ${rows - 1} LIMIT 1) t)) AS result`,
   );
   return (await desk.one<Walked<Row, string | null>>(statement, where.values)) ?? { rows: [], last: null };
 }

@@ -49,3 +49,23 @@ export function first(rows: string, select: string): string {
   if (!rows.startsWith("$")) return `(${select} LIMIT ${rows})`;
   return `(SELECT * FROM (${select} LIMIT 101) few LIMIT ${rows})`;
 }
+
+/**
+ * The columns of a page. Its rows are `alias`, numbered `n` in their order, and one more than are shown: `most` of them at most.
+ * `page` is the JSON text of an array, `next` the place of the last one shown where there are more.
+ */
+export const pageColumns = ({ alias, json, key, most }: PageParts): string =>
+  `coalesce(json_agg(${json} ORDER BY ${alias}.n) FILTER (WHERE ${alias}.n < ${most}), '[]')::text AS page,
+   CASE WHEN count(*) >= ${most} THEN json_agg(json_build_object('key', ${key}, 'id', ${alias}.id)) FILTER (WHERE ${alias}.n = ${most} - 1) -> 0 END AS next`;
+
+interface PageParts {
+  alias: string;
+  /** The JSON of a row, and its sort key. */
+  json: string;
+  key: string;
+  most: string;
+}
+
+/** The rows of an ordered select with their numbers. */
+export const numbered = (select: string, alias: string, order: string): string =>
+  `(SELECT ${alias}.*, row_number() OVER (ORDER BY ${order}) AS n FROM (${select}) ${alias}) ${alias}`;

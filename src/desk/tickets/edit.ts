@@ -28,6 +28,7 @@ export const editTicket = verb({
     await changeTicket(scope, ticket, changes);
     const found = await selectTicket(scope.desk, id, 0);
     if (!found) throw notFound(`There is no ticket ${ticketNumber(id)}.`);
-    return found.ticket;
+    const { messages: _, ...changed } = found.read();
+    return changed;
   },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { listConversations } from "../../desk/conversations/list.ts";
+import { listChats } from "../../desk/conversations/list.ts";
 import { Id } from "../../desk/inputs.ts";
+import { jsonObject } from "../../desk/json-text.ts";
 import { Cursor, CursorTime, toCursor } from "../cursor.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { Flag, Limit, Search } from "../inputs.ts";
@@ -21,7 +22,7 @@ export const listChatsEndpoint = endpoint({
   }),
   answer: z.object({ conversations: z.array(ConversationView), next_cursor: NextCursor }),
   async run({ query: { cursor, ...filter }, act }) {
-    const { conversations, next } = await act(listConversations, { ...filter, after: cursor });
-    return ok({ conversations, next_cursor: toCursor(next) });
+    const { conversations, next } = await act(listChats, { ...filter, after: cursor });
+    return ok(jsonObject({ conversations, next_cursor: toCursor(next) }));
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { listMessages } from "../../desk/conversations/messages.ts";
+import { viewMessages } from "../../desk/conversations/messages.ts";
+import { jsonObject } from "../../desk/json-text.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { Limit, PathId, Seq } from "../inputs.ts";
 import { MessageView } from "../schemas.ts";
@@ -19,5 +20,5 @@ export const listMessagesEndpoint = endpoint({
   }),
   answer: z.object({ messages: z.array(MessageView) }),
   run: async ({ params, query, act }) =>
-    ok({ messages: await act(listMessages, { conversation: params.id, ...query }) }),
+    ok(jsonObject({ messages: await act(viewMessages, { conversation: params.id, ...query }) })),
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id } from "../../desk/inputs.ts";
-import { countTickets, listTickets, TicketSort } from "../../desk/tickets/list.ts";
+import { jsonObject } from "../../desk/json-text.ts";
+import { listCountedTickets, TicketSort } from "../../desk/tickets/list.ts";
 import { Priority, TicketStatus } from "../../desk/words.ts";
 import { Cursor, CursorTime, toCursor } from "../cursor.ts";
 import { endpoint, ok } from "../endpoint.ts";
@@ -37,10 +38,7 @@ export const listTicketsEndpoint = endpoint({
   async run({ query: { assigned_to, cursor, ...filter }, act }) {
     if (cursor && cursor.sort !== filter.sort) throw invalidFields({ cursor: ["This is a cursor of another order."] });
     const after = cursor && { key: cursor.key, id: cursor.id };
-    const [{ tickets, next }, stats] = await Promise.all([
-      act(listTickets, { ...filter, assignee: assigned_to, after }),
-      act(countTickets, {}),
-    ]);
-    return ok({ tickets, stats, next_cursor: toCursor(next && { sort: filter.sort, ...next }) });
+    const { tickets, stats, next } = await act(listCountedTickets, { ...filter, assignee: assigned_to, after });
+    return ok(jsonObject({ tickets, stats, next_cursor: toCursor(next && { sort: filter.sort, ...next }) }));
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { findTicket } from "../../desk/tickets/find.ts";
+import { jsonObject } from "../../desk/json-text.ts";
+import { viewTicket } from "../../desk/tickets/find.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { PathTicket } from "../inputs.ts";
 import { TicketDetail } from "../schemas.ts";
@@ -13,5 +14,5 @@ export const viewTicketEndpoint = endpoint({
   needs: "view_tickets",
   params: z.strictObject({ id: PathTicket }),
   answer: z.object({ ticket: TicketDetail }),
-  run: async ({ params, act }) => ok({ ticket: await act(findTicket, { ticket: params.id }) }),
+  run: async ({ params, act }) => ok(jsonObject({ ticket: await act(viewTicket, { ticket: params.id }) })),
 });
