@@ -31,7 +31,8 @@ export const readTranscript = query({
     for (let page = 0; page < mostPages && !complete; page += 1) {
       const before = messages[0]?.seq;
       const asked = { conversation: view.id, limit: pageSize, ...(before === undefined ? {} : { before }) };
-      const found = (notes ? await selectMessages(desk, asked) : await selectPublicMessages(desk, asked, null)) ?? [];
+      const text = notes ? await selectMessages(desk, asked) : await selectPublicMessages(desk, asked, null);
+      const found: (MessageJson | PublicMessageJson)[] = text?.read() ?? [];
       messages.unshift(...found);
       complete = found.length < pageSize;
     }
