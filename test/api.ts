@@ -6,6 +6,8 @@ export interface Api {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body?: object, headers?: Record<string, string>): Promise<T>;
   put<T>(path: string, body: object): Promise<T>;
+  patch<T>(path: string, body: object): Promise<T>;
+  delete<T>(path: string): Promise<T>;
 }
 
 /** Every call throws on an answer that is not 2xx. */
@@ -34,5 +36,7 @@ export function apiOf(url: string, bearer: string): Api {
     get: (path) => call("GET", path),
     post: (path, body, headers) => call("POST", path, body, headers),
     put: (path, body) => call("PUT", path, body),
+    patch: (path, body) => call("PATCH", path, body),
+    delete: (path) => call("DELETE", path),
   };
 }

@@ -3,6 +3,8 @@
 import { addAttachmentsEndpoint } from "./attachments/add.ts";
 import { downloadAttachmentEndpoint } from "./attachments/download.ts";
 import { createChatEndpoint } from "./chat/create.ts";
+import { deleteMessageEndpoint } from "./chat/delete-message.ts";
+import { editMessageEndpoint } from "./chat/edit-message.ts";
 import { listChatsEndpoint } from "./chat/list.ts";
 import { markReadEndpoint } from "./chat/mark-read.ts";
 import { listMessagesEndpoint } from "./chat/messages.ts";
@@ -50,6 +52,8 @@ export const endpoints: readonly Endpoint[] = [
   listChatsEndpoint,
   listMessagesEndpoint,
   sendMessageEndpoint,
+  editMessageEndpoint,
+  deleteMessageEndpoint,
   markReadEndpoint,
   chatTypingEndpoint,
   ticketTypingEndpoint,

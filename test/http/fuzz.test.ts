@@ -82,7 +82,12 @@ async function furnish(name: "carla" | "dora"): Promise<void> {
     await attach(opened.json.ticket.id, canary, {});
     await attach(opened.json.ticket.id, noteCanary, { is_internal: "true" });
   }
-  await world.call("POST", "/chat/create", { as: world.key, body: { user_id: person.id, message: canary } });
+  const { json } = await world.call("POST", "/chat/create", {
+    as: world.key,
+    body: { user_id: person.id, message: canary },
+  });
+  for (let n = 0; n < 12; n += 1)
+    await world.call("POST", `/chat/${json.conversation_id}/send`, { as: world.key, body: { message: canary } });
 }
 
 /** A file that has the canary in its name and in itself. */
@@ -106,6 +111,7 @@ async function ids(): Promise<Record<string, number[]>> {
   return {
     tickets: await of(prisma.ticket.findMany({ select })),
     chat: await of(prisma.conversation.findMany({ select })),
+    messages: await of(prisma.message.findMany({ select, where: { conversation: { isChat: true } } })),
     users: await of(prisma.person.findMany({ select })),
     attachments: await of(prisma.attachment.findMany({ select })),
     webhooks: await of(prisma.webhook.findMany({ select })),

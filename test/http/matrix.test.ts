@@ -30,6 +30,7 @@ const nobody: Belongings = {
   session: 99_999,
   attachment: 99_999,
   noteAttachment: 99_999,
+  message: 99_999,
   webhook: 99_999,
   delivery: 99_999,
 };
@@ -95,7 +96,7 @@ function placesOf({ placeless, names }: Sample, { person }: Someone): readonly P
   return names && person !== undefined ? ["Carla's", "their own"] : ["Carla's"];
 }
 
-interface Rule extends Pick<Sample, "placeless" | "names" | "notes"> {
+interface Rule extends Pick<Sample, "placeless" | "names" | "notes" | "agents"> {
   customers: "never" | undefined;
   needs: Need;
   alsoNeeds: readonly Permission[];
@@ -106,6 +107,7 @@ function expectedStatus(rule: Rule, caller: Someone, place: Place): number {
   if (!isAllowed(rule, caller)) return 403;
   if (rule.notes && !caller.notes) return rule.notes === "refused" ? 403 : 404;
   if (place === "nobody's") return 404;
+  if (rule.agents && (caller.kind === "agent" || caller.kind === "admin")) return 403;
   const isAnothers = place === "Carla's" && caller.person !== undefined && caller.person !== carlas.person;
   if (!isAnothers) return 200;
   // To name somebody else is refused; somebody else's things are not there; a list has none of them.
@@ -135,6 +137,7 @@ async function fresh(sample: Sample, caller: Someone): Promise<Belongings> {
     const { id } = await world.desk.prisma.agentSession.findFirstOrThrow({ orderBy: { id: "desc" } });
     return { ...carlas, session: id };
   }
+  if (sample.endpoint === "deleteMessage") return { ...carlas, message: await say(carlas.conversation) };
   if (sample.endpoint === "deleteTicket") return { ...carlas, ticket: await openTicket() };
   if (sample.endpoint === "removeWebhook") return { ...carlas, webhook: await spareWebhook() };
   return carlas;
@@ -150,6 +153,14 @@ async function makeWebhook(description: string): Promise<number> {
   const body = { url: "https://app.example.com/webhooks", description };
   const { json } = await world.call("POST", "/webhooks", { as: world.key, body });
   return json.webhook.id;
+}
+
+async function say(conversation: number): Promise<number> {
+  const { json } = await world.call("POST", `/chat/${conversation}/send`, {
+    as: world.key,
+    body: { message: "Hello" },
+  });
+  return json.message_id;
 }
 
 async function openTicket(): Promise<number> {
@@ -178,6 +189,7 @@ async function belongings(): Promise<Belongings> {
     person,
     ticket,
     conversation: started.json.conversation_id,
+    message: started.json.message_id,
     attachment: await attach(ticket, {}),
     noteAttachment: await attach(ticket, { is_internal: "true" }),
     webhook,

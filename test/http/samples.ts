@@ -13,6 +13,8 @@ export interface Belongings {
   /** Files of a public message and of a note. */
   attachment: number;
   noteAttachment: number;
+  /** What the customer said in the conversation. */
+  message: number;
   /** Nobody's own; those of the desk, and what it was told. */
   webhook: number;
   delivery: number;
@@ -24,6 +26,8 @@ export interface Sample {
   needs?: Permission;
   /** When a customer may not, whatever the permission. */
   customers?: "never";
+  /** When it is the customer's alone: no agent changes their words. */
+  agents?: "never";
   /** What is of notes is refused to, or not there for, a customer and a key without notes. */
   notes?: "refused" | "hidden";
   path?: (own: Belongings, world: HttpWorld) => string;
@@ -36,6 +40,7 @@ export interface Sample {
 
 const ticket = (rest: string) => (own: Belongings) => `/tickets/${own.ticket}${rest}`;
 const chat = (rest: string) => (own: Belongings) => `/chat/${own.conversation}${rest}`;
+const message = (own: Belongings) => `/chat/${own.conversation}/messages/${own.message}`;
 const webhook = (rest: string) => (own: Belongings) => `/webhooks/${own.webhook}${rest}`;
 const user = (rest: string) => (own: Belongings) => `/users/${own.person}${rest}`;
 
@@ -83,6 +88,8 @@ export const samples: readonly Sample[] = [
   { endpoint: "listChats", placeless: true },
   { endpoint: "listMessages", path: chat("/messages") },
   { endpoint: "sendMessage", path: chat("/send"), body: () => ({ message: "Hello" }) },
+  { endpoint: "editMessage", path: message, body: () => ({ message: "Hello!" }), agents: "never" },
+  { endpoint: "deleteMessage", path: message, agents: "never" },
   { endpoint: "markRead", path: chat("/mark-read") },
   { endpoint: "createChat", placeless: true, names: true, body: (own) => ({ user_id: own.person, message: "Hello" }) },
   { endpoint: "showTyping", path: chat("/typing") },

@@ -1,15 +1,20 @@
 import { z } from "zod";
+import { type Actor, ownCustomer, personOf, seesNotes } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, invalid, notFound } from "../errors.ts";
 import { Id, messageLimit, saysNothing, text } from "../inputs.ts";
 import { type Scope, verb } from "../verb.ts";
 
-/** Changes what an agent said; the customer sees the new words and that they were edited. Only its author may. */
+/** A message, and the conversation it must be in, where that was named too. */
+const whichMessage = { message: Id, conversation: Id.optional() };
+
+/** Changes what somebody said; the other side sees the new words and that they were edited. Only its author may, and an app for its customer. */
 export const editMessage = verb({
   permission: "send_messages",
-  input: z.strictObject({ message: Id, body: text(messageLimit, 0) }),
-  async run(scope, { message: id, body }) {
-    const message = await ownMessage(scope, id);
+  input: z.strictObject({ ...whichMessage, body: text(messageLimit, 0) }),
+  async run(scope, { body, ...which }) {
+    const message = await ownMessage(scope, which);
+    const { id } = message;
     if (message.body === body) return;
     if (body === "" && message.files === 0) throw invalid({ body: [saysNothing.message] });
 
@@ -19,12 +24,13 @@ export const editMessage = verb({
   },
 });
 
-/** Takes back what an agent said. Only its author may. */
+/** Takes back what somebody said. Only its author may, and an app for its customer. */
 export const deleteMessage = verb({
   permission: "send_messages",
-  input: z.strictObject({ message: Id }),
-  async run(scope, { message: id }) {
-    const message = await ownMessage(scope, id);
+  input: z.strictObject(whichMessage),
+  async run(scope, which) {
+    const message = await ownMessage(scope, which);
+    const { id } = message;
 
     await scope.desk.prisma.message.update({ where: { id }, data: { deletedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
@@ -36,21 +42,33 @@ export const deleteMessage = verb({
   },
 });
 
-async function ownMessage({ desk, actor }: Scope, id: number) {
+async function ownMessage(
+  { desk, actor }: Scope,
+  { message: id, conversation }: { message: number; conversation?: number | undefined },
+) {
   const place = await desk.prisma.message.findUnique({ where: { id } });
-  if (!place) throw notFound("There is no such message.");
-  const locked = await desk.one(lockConversation, [place.conversationId]);
-  if (locked === undefined) throw notFound("There is no such message.");
-  const message = await desk.prisma.message.findUnique({ where: { id } });
-  if (!message || message.deletedAt) throw notFound("This message was deleted.");
-  if (actor.kind !== "agent" || message.authorId !== actor.id)
-    throw forbidden("Only who wrote a message can change it.");
+  if (!place || (conversation !== undefined && place.conversationId !== conversation)) throw noSuchMessage();
+  const locked = await desk.one(lockConversation, [place.conversationId, ownCustomer(actor)]);
+  const message = locked === undefined ? undefined : await desk.prisma.message.findUnique({ where: { id } });
+  if (!message || message.deletedAt || (message.visibility === "internal" && !seesNotes(actor))) throw noSuchMessage();
+  if (!isAuthor(actor, message)) throw forbidden("Only who wrote a message can change it.");
   return message;
+}
+
+const noSuchMessage = () => notFound("There is no such message.");
+
+/** An app's server speaks for its customers, and for nobody else. */
+function isAuthor(
+  actor: Actor,
+  { authorId, fromCustomer }: { authorId: number | null; fromCustomer: boolean },
+): boolean {
+  if (actor.kind === "apiKey") return fromCustomer;
+  return personOf(actor) !== null && authorId === personOf(actor);
 }
 
 const lockConversation = {
   name: "lock-conversation",
-  text: "SELECT to_jsonb(id) AS result FROM conversation WHERE id = $1::int AND deleted_at IS NULL FOR UPDATE",
+  text: "SELECT to_jsonb(id) AS result FROM conversation WHERE id = $1::int AND deleted_at IS NULL AND ($2::int IS NULL OR customer_id = $2::int) FOR UPDATE",
 };
 
 const refreshPreview = {

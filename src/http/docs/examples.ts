@@ -194,6 +194,12 @@ const chatExamples: Record<string, Example> = {
   },
   showTyping: { params: { id: "2" }, answer: { success: true, message: "Typing shown" } },
   markRead: { params: { id: "2" }, answer: { success: true, message: "Conversation marked as read" } },
+  editMessage: {
+    params: { id: "2", message: "4" },
+    body: { message: "Are you still there?" },
+    answer: { success: true, message: "Message edited" },
+  },
+  deleteMessage: { params: { id: "2", message: "4" }, answer: { success: true, message: "Message deleted" } },
 };
 
 const userExamples: Record<string, Example> = {
