@@ -22,6 +22,8 @@ const routes: Record<ChannelCall, string> = {
   removePost: "DELETE /webhooks/:id/:token/messages/:mid",
   setReceipt: "PUT /channels/:id/messages/:mid/reactions/:emoji/@me",
 };
+const routesOf = (forum: boolean): Record<ChannelCall, string> =>
+  forum ? { ...routes, openThread: "POST /channels/:id/threads" } : routes;
 const receipts: Record<string, Receipt> = {
   "⏳": "held",
   "✅": "delivered",
@@ -40,9 +42,9 @@ function messagesOf(sandbox: DiscordSandbox): (MessageView & { thread: string | 
 const botCall = (sandbox: DiscordSandbox, method: string, path: string) =>
   fetch(`${sandbox.apiUrl}/v10${path}`, { method, headers: { authorization: `Bot ${sandbox.token}` } });
 
-async function makeHarness(): Promise<ChannelHarness> {
+async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
   const sandbox = await startDiscordSandbox();
-  const place = sandbox.supportChannel;
+  const place = forum ? sandbox.forumChannel : sandbox.supportChannel;
   const dana = sandbox.user("dana");
   return {
     channel: channelOn(sandbox),
@@ -50,7 +52,8 @@ async function makeHarness(): Promise<ChannelHarness> {
     messages: () =>
       messagesOf(sandbox).map((message) => ({
         id: message.id,
-        threadId: message.thread,
+        // A forum's post begins with its card.
+        threadId: message.thread === message.id ? undefined : message.thread,
         author: message.author.name,
         text: seenText(message),
         files: message.attachments.length,
@@ -61,11 +64,14 @@ async function makeHarness(): Promise<ChannelHarness> {
       return Promise.all(attachments.map(async ({ name, url }) => ({ name, text: await (await fetch(url)).text() })));
     },
     faults: {
-      fail: (call, fault) => sandbox.faults.add({ route: routes[call], fault }),
+      fail: (call, fault) => sandbox.faults.add({ route: routesOf(forum)[call], fault }),
       limitRate: (call, seconds) => {
         // Of this one message only: a bucket that is empty holds up everything in it, here as with Discord.
         const headers = { "retry-after": String(seconds), "x-ratelimit-remaining": "9" };
-        sandbox.faults.add({ route: routes[call], fault: { applied: false, answer: { status: 429, headers } } });
+        sandbox.faults.add({
+          route: routesOf(forum)[call],
+          fault: { applied: false, answer: { status: 429, headers } },
+        });
       },
       block: () => {
         sandbox.bar(place, "access", "send", "threads", "webhooks", "manage", "reactions");
@@ -90,7 +96,8 @@ async function makeHarness(): Promise<ChannelHarness> {
   };
 }
 
-channelContract("Discord", makeHarness);
+channelContract("Discord", () => makeHarness());
+channelContract("Discord with a forum", () => makeHarness({ forum: true }));
 
 describe("what Discord answers", () => {
   let sandbox: DiscordSandbox;

@@ -13,6 +13,7 @@ import {
 import type { Log } from "../../src/log.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
 import { noPings } from "./escape.ts";
+import { createForums } from "./forum.ts";
 import { findInHistory } from "./history.ts";
 import { MAX_FILE_BYTES, MAX_FILES, TEXT_LIMIT } from "./limits.ts";
 import { bearsMark, nonceOf } from "./mark.ts";
@@ -34,7 +35,8 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
   const rest = createRest(options);
   const self = createSelf(rest);
   const webhooks = createWebhooks(rest, async () => (await self()).applicationId);
-  const parts: ChannelParts = { rest, self, webhooks, log };
+  const forums = createForums({ rest, self, webhooks, log });
+  const parts: ChannelParts = { rest, self, webhooks, forums, log };
   return {
     kind: "discord",
     textLimit: TEXT_LIMIT,
@@ -43,7 +45,7 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
     openThread: (place, card, mark) => inChannel(() => openRootThread(parts, place, card, mark)),
     findThread: (place, mark, since) => inChannel(() => findRootThread(parts, place, mark, since)),
     linkTo: (_place, threadId) => linkToThread(rest, threadId),
-    updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(rest, place, rootId, card, mark)),
+    updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(parts, place, rootId, card, mark)),
     post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
     readyFiles: (place, files, timeoutMs) => readyFiles(parts, place, files, timeoutMs),
     findPost: (_place, { threadId }, mark, since) => inThread(() => findPost(parts, threadId, mark, since)),

@@ -16,6 +16,10 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
   30007: ["blocked", "the channel has as many webhooks as it may have: remove one"],
   30046: ["later", "old messages are edited too fast"],
   40005: ["refused", "it is too large"],
+  40067: [
+    "blocked",
+    "the forum wants a tag for each post: let the bot make them (Manage Channels), or make Open and Normal",
+  ],
   50001: ["blocked", "the bot may not see the channel: give it View Channel"],
   50005: ["refused", "only its author may edit a message"],
   50006: ["refused", "it is empty"],

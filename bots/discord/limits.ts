@@ -42,6 +42,9 @@ export const MAX_STRING_OPTION = 6_000;
 
 /** discord.com/developers/docs/resources/channel#start-thread-from-message */
 export const MAX_THREAD_NAME = 100;
+/** discord.com/developers/docs/topics/threads#forums: tags of a forum, and of one post. */
+export const MAX_FORUM_TAGS = 20;
+export const MAX_POST_TAGS = 5;
 /** discord.com/developers/docs/resources/webhook#execute-webhook, and what avatar_url takes. */
 export const MAX_WEBHOOK_NAME = 80;
 export const MAX_AVATAR_URL = 2_048;

@@ -1,5 +1,6 @@
 import { type APIApplication, Routes } from "discord.js";
 import type { Log } from "../../src/log.ts";
+import type { Forums } from "./forum.ts";
 import type { DiscordRest } from "./rest.ts";
 import type { Webhooks } from "./webhooks.ts";
 
@@ -14,6 +15,7 @@ export interface ChannelParts {
   rest: DiscordRest;
   self(): Promise<Self>;
   webhooks: Webhooks;
+  forums: Forums;
   log: Log;
 }
 

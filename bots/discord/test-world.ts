@@ -31,6 +31,8 @@ export interface WorldSettings {
   sandbox?: DiscordSandboxOptions;
   holdSeconds?: number;
   agentRole?: boolean;
+  /** The desk's channel is a forum. */
+  forum?: boolean;
   adminUserIds?: string[];
   before?: (sandbox: DiscordSandbox) => void;
   connected?: boolean;
@@ -44,7 +46,8 @@ export async function openWorld(settings: WorldSettings = {}): Promise<World> {
   settings.before?.(sandbox);
   const options = { token: sandbox.token, apiUrl: sandbox.apiUrl, log: silentLog };
   const channel = createDiscordChannel({ ...options, timeoutMs: 5_000 });
-  const target = await ensureTarget(desk.desk, "discord", sandbox.supportChannel);
+  const place = settings.forum ? sandbox.forumChannel : sandbox.supportChannel;
+  const target = await ensureTarget(desk.desk, "discord", place);
   const { id } = await openTicket(desk.desk, desk.jane, {
     customer: desk.jane.id,
     subject: "Printer",

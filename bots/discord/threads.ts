@@ -16,11 +16,12 @@ const [threadExists, threadLocked, threadArchived] = [160004, 160005, 50083];
 const [missingAccess, missingPermissions] = [50001, 50013];
 
 export async function openRootThread(
-  { rest }: ChannelParts,
+  { rest, forums }: ChannelParts,
   place: string,
   card: Card,
   mark: string,
 ): Promise<ThreadPlace> {
+  if (await forums.of(place)) return forums.open(place, card, mark);
   const nonce = nonceOf(place, mark, card.title);
   const body = { ...cardBody(card, mark), nonce, enforce_nonce: true };
   const root = await rest.request<APIMessage>("POST", Routes.channelMessages(place), { body });
@@ -35,11 +36,13 @@ export async function openRootThread(
 }
 
 export async function findRootThread(
-  { rest, self }: ChannelParts,
+  { rest, self, forums }: ChannelParts,
   place: string,
   mark: string,
   since: Date,
 ): Promise<ThreadPlace | undefined> {
+  const forum = await forums.of(place);
+  if (forum) return forums.find(place, forum, mark, since);
   const { botId } = await self();
   const fits = (message: APIMessage) => message.author.id === botId && bearsMark(message, mark);
   const root = await findInHistory(rest, place, since, fits);
@@ -50,13 +53,21 @@ export async function findRootThread(
 }
 
 export async function showRootCard(
-  rest: DiscordRest,
+  { rest, forums }: ChannelParts,
   place: string,
   rootId: string,
   card: Card,
   mark: string,
 ): Promise<void> {
-  await rest.request("PATCH", Routes.channelMessage(place, rootId), { body: cardBody(card, mark) });
+  const body = cardBody(card, mark);
+  if (!(await forums.of(place)))
+    return void (await rest.request("PATCH", Routes.channelMessage(place, rootId), { body }));
+  try {
+    await awake(rest, rootId, () => rest.request("PATCH", Routes.channelMessage(rootId, rootId), { body }));
+    await forums.tag(place, rootId, card);
+  } catch (error) {
+    throw channelErrorOf(error, "thread");
+  }
 }
 
 /** Wakes an archived thread for the work, once; a lock stays. @throws ChannelError gone for a thread that is locked away */
@@ -93,7 +104,7 @@ export async function linkToThread(rest: DiscordRest, threadId: string): Promise
   }
 }
 
-const cardBody = (card: Card, mark: string) => ({
+export const cardBody = (card: Card, mark: string) => ({
   flags: MessageFlags.IsComponentsV2,
   ...renderCard(card, { mark }),
   allowed_mentions: noPings,

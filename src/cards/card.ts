@@ -53,6 +53,8 @@ export interface Card {
   actions: Action[][];
   /** Small print. */
   foot?: string;
+  /** Names of at most three labels, where a platform shows such beside the title and people filter by them; left out, they stay as they are. */
+  tags?: string[];
 }
 
 /** A form asks for what a call still lacks; submitting it runs the call with the answers. */

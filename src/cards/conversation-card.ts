@@ -22,6 +22,9 @@ export const statusSigns: Record<TicketStatus, string> = {
   closed: "⚫",
 };
 
+/** Every tag that a card may bear, so that they can be made at once. */
+export const cardTags: readonly string[] = [...Object.values(statusLabels), ...Object.values(priorityLabels)];
+
 type TicketView = ConversationView & { ticket: NonNullable<ConversationView["ticket"]> };
 
 const isTicket = (view: ConversationView): view is TicketView => view.ticket !== null;
@@ -62,6 +65,7 @@ function ticketCard(view: TicketView, mode: RelayMode): Card {
     rows: [],
     actions: ticketActions(view),
     foot: footOf(view, mode),
+    tags: [statusLabels[ticket.status], priorityLabels[ticket.priority]],
   };
 }
 

@@ -18,7 +18,7 @@ import { type Changes, createChanges, waitFor } from "./changes.ts";
 import { INTENT } from "./flags.ts";
 import { createGateway, type Disconnection, type Gateway } from "./gateway/gateway.ts";
 import { expire } from "./interactions/interaction.ts";
-import { changeChannel } from "./messages/channels.ts";
+import { changeChannel, changeThread } from "./messages/channels.ts";
 import type { Bar } from "./model.ts";
 import { createRest } from "./rest.ts";
 import { allRoutes } from "./routes/all.ts";
@@ -78,6 +78,10 @@ export interface DiscordSandbox {
   duplicateEvents(times: number): void;
   /** Bars the bot from things in a channel and its threads; no bars lifts them. */
   bar(channelId: string, ...bars: Bar[]): void;
+  /** Gives a forum exactly these tags, and gives their ids. */
+  setTags(forumId: string, ...names: string[]): string[];
+  /** Tags a post as a moderator would. */
+  tagPost(postId: string, ...tagIds: string[]): void;
   /** Removes the bot from the guild, or invites it again. */
   setMembership(isMember: boolean): void;
   close(): Promise<void>;
@@ -166,6 +170,13 @@ function sandboxOf(world: World, gateway: Gateway, changes: Changes): Omit<Disco
     disconnect: gateway.disconnect,
     duplicateEvents: gateway.duplicateEvents,
     bar: (channelId, ...bars) => void changeChannel(world, channelId, { bars }),
+    setTags: (id, ...names) => {
+      const plain = { moderated: false, emoji_id: null, emoji_name: null };
+      const tags = names.map((name) => ({ id: world.nextId(), name, ...plain }));
+      changeChannel(world, id, { tags });
+      return tags.map((tag) => tag.id);
+    },
+    tagPost: (id, ...tags) => void changeThread(world, id, { tags }),
     setMembership: (isMember) => setMembership(world, isMember),
   };
 }

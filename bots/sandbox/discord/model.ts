@@ -46,7 +46,17 @@ export interface Channel {
   readonly slowSeconds: number;
   readonly lastMessageId: string | null;
   readonly bars: readonly Bar[];
+  /** What the posts of a forum may bear. */
+  readonly tags?: readonly ForumTag[];
   readonly thread: ThreadState | null;
+}
+
+export interface ForumTag {
+  readonly id: string;
+  readonly name: string;
+  readonly moderated: boolean;
+  readonly emoji_id: string | null;
+  readonly emoji_name: string | null;
 }
 
 export interface Attachment {

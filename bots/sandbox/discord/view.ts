@@ -67,6 +67,8 @@ export interface ThreadView {
   parentId: string;
   archived: boolean;
   locked: boolean;
+  /** The names of a forum post's tags. */
+  tags: string[];
   memberIds: string[];
   messages: MessageView[];
 }
@@ -166,7 +168,7 @@ export function viewWorld(world: World): DiscordView {
           ]
         : [],
     ),
-    threads: all.flatMap((channel) => (channel.thread ? [viewThread(channel, messagesOf(channel))] : [])),
+    threads: all.flatMap((channel) => (channel.thread ? [viewThread(world, channel, messagesOf(channel))] : [])),
     directMessages: Object.fromEntries(
       all.flatMap((channel) =>
         channel.recipientId ? [[channel.recipientId, { channelId: channel.id, messages: messagesOf(channel) }]] : [],
@@ -188,13 +190,15 @@ export function viewEphemerals(world: World, userId: string): MessageView[] {
   return own.map((message) => viewMessage(world, message));
 }
 
-function viewThread(channel: Channel, messages: MessageView[]): ThreadView {
+function viewThread(world: World, channel: Channel, messages: MessageView[]): ThreadView {
+  const forumTags = world.store.channels.get(channel.parentId ?? "")?.tags ?? [];
   return {
     id: channel.id,
     name: channel.name,
     parentId: channel.parentId ?? "",
     archived: channel.thread?.archived ?? false,
     locked: channel.thread?.locked ?? false,
+    tags: forumTags.filter(({ id }) => channel.thread?.tags.includes(id)).map(({ name }) => name),
     memberIds: [...(channel.thread?.memberIds ?? [])],
     messages,
   };

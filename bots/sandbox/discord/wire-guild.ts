@@ -77,7 +77,9 @@ export function wireChannel(world: World, channel: Channel): Json {
   };
   if (channel.thread) return { ...inGuild, ...threadFields(channel) };
   const forum =
-    channel.kind === "forum" ? { available_tags: [], default_sort_order: null, default_forum_layout: 0 } : {};
+    channel.kind === "forum"
+      ? { available_tags: channel.tags ?? [], default_sort_order: null, default_forum_layout: 0 }
+      : {};
   return { ...inGuild, topic: channel.topic, position: 0, permission_overwrites: [], nsfw: false, ...forum };
 }
 

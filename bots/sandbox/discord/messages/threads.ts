@@ -31,7 +31,14 @@ export function openThreadOn(world: World, message: Message, order: ThreadOrder)
   return thread;
 }
 
+/** Only tags of the forum itself can be applied. */
+export function assertTags(world: World, parentId: string | null, tags: readonly string[] | null | undefined): void {
+  const known = world.store.channels.get(parentId ?? "")?.tags ?? [];
+  if (tags?.some((id) => !known.some((tag) => tag.id === id))) throw refuse(10087);
+}
+
 export function openThread(world: World, parent: Channel, order: ThreadOrder): Channel {
+  assertTags(world, parent.id, order.tags);
   const thread = createThread(world, world.nextId(), parent.id, order);
   if (parent.kind === "text") {
     postMessage(world, parent, {

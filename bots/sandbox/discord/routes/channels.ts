@@ -2,7 +2,8 @@ import { invalidForm, rateLimited, refuse } from "../errors.ts";
 import { INTENT, MESSAGE_TYPE } from "../flags.ts";
 import { announceChannel, botChannel, changeChannel, deleteChannel } from "../messages/channels.ts";
 import { postMessage } from "../messages/post.ts";
-import type { Channel, ThreadState } from "../model.ts";
+import { assertTags } from "../messages/threads.ts";
+import type { Channel, ForumTag, ThreadState } from "../model.ts";
 import { type Call, defineRoute, noContent, ok, param } from "../router.ts";
 import { wireChannel, wireMember } from "../wire-guild.ts";
 import type { World } from "../world.ts";
@@ -24,6 +25,7 @@ interface ChannelPatch {
   auto_archive_duration?: number | null;
   rate_limit_per_user?: number | null;
   applied_tags?: string[] | null;
+  available_tags?: Partial<ForumTag>[] | null;
 }
 
 const RENAMES_PER_WINDOW = 2;
@@ -44,13 +46,16 @@ function patchChannel(call: Call) {
   const isRenamed = patch.name != null && patch.name !== channel.name;
   // discord.js sends the old name along with whatever changes, so only a new one counts.
   const isSlowed = patch.rate_limit_per_user != null && patch.rate_limit_per_user !== channel.slowSeconds;
-  if (channel.thread?.archived && patch.archived !== false && (isRenamed || isSlowed)) throw refuse(50083);
+  const isTagged = patch.applied_tags != null;
+  if (channel.thread?.archived && patch.archived !== false && (isRenamed || isSlowed || isTagged)) throw refuse(50083);
+  if (isTagged) assertTags(world, channel.parentId, patch.applied_tags);
   if (isRenamed) countRename(world, channel);
   const changed = changeChannel(world, channel.id, {
     name: patch.name ?? channel.name,
     topic: patch.topic === undefined ? channel.topic : patch.topic,
     slowSeconds: patch.rate_limit_per_user ?? channel.slowSeconds,
     thread: channel.thread && patchedThread(world, channel.thread, patch),
+    ...(patch.available_tags ? { tags: patchedTags(world, channel, patch.available_tags) } : {}),
   });
   announceChannel(world, changed);
   if (isRenamed && channel.thread) sayRenamed(world, changed);
@@ -71,6 +76,23 @@ function patchedThread(world: World, thread: ThreadState, patch: ChannelPatch): 
     archiveMinutes: patch.auto_archive_duration ?? thread.archiveMinutes,
     tags: patch.applied_tags ?? thread.tags,
   };
+}
+
+/** What is not listed is gone, what has no id is new. */
+function patchedTags(world: World, channel: Channel, wanted: readonly Partial<ForumTag>[]): ForumTag[] {
+  if (channel.kind !== "forum") throw refuse(50024);
+  const names = wanted.map(({ name = "" }) => name.toLowerCase());
+  if (new Set(names).size < names.length) throw refuse(40061);
+  if (names.some((name) => name.length === 0 || name.length > 20)) {
+    const message = "Must be between 1 and 20 in length.";
+    throw invalidForm([{ path: ["available_tags"], code: "BASE_TYPE_BAD_LENGTH", message }]);
+  }
+  return wanted.map(({ id, name = "", moderated, emoji_id, emoji_name }) => {
+    const known = channel.tags?.find((tag) => tag.id === id);
+    if (id && !known) throw refuse(10087);
+    const look = { moderated: moderated ?? false, emoji_id: emoji_id ?? null, emoji_name: emoji_name ?? null };
+    return { id: known?.id ?? world.nextId(), name, ...look };
+  });
 }
 
 /** About two renames in ten minutes, then one waits. */
