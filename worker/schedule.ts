@@ -5,6 +5,7 @@ import { sweep } from "../src/delivery/sweep.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
+import { countStatistics } from "../src/desk/stats/count.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
 import { wakeDueTickets } from "../src/desk/tickets/snooze.ts";
 import { pruneDone } from "./prune.ts";
@@ -26,6 +27,7 @@ export const safetyNet: readonly Job[] = [
 /** In one worker at a time, by the queue. */
 export const upkeep: readonly Job[] = [
   { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
+  { name: "count-statistics", everyMs: 5_000, run: ({ desk }) => countStatistics(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk }) => pruneDone(desk) },
   { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },
 ];

@@ -84,6 +84,14 @@ export interface TicketStats {
   closed: number;
 }
 
+/** In seconds; null where nothing was measured. */
+export interface Durations {
+  mean: number | null;
+  median: number | null;
+  p90: number | null;
+  n: number;
+}
+
 export interface ConversationJson {
   id: number;
   user: CustomerJson;

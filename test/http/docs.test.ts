@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createLocalHints } from "../../src/desk/feed/hints.ts";
+import { countStatistics } from "../../src/desk/stats/count.ts";
 import { createHttpApp, type HttpApp } from "../../src/http/app.ts";
 import type { Example } from "../../src/http/docs/example.ts";
 import { examples } from "../../src/http/docs/examples.ts";
@@ -108,10 +109,11 @@ function endpointOf(name: string) {
 
 /** What has to have happened besides the calls before. */
 const before: Record<string, () => Promise<unknown>> = {
-  /** An agent answers and resolves, so that there is something to count. */
+  /** An agent answers and resolves, and a worker counts it. */
   async readStats() {
     await world.call("POST", "/tickets/1/message", { cookie, body: { message: "Try it again, please." } });
     await world.call("PUT", "/tickets/1/status", { cookie, body: { status: "resolved" } });
+    await countStatistics(world.desk);
   },
   /** The webhook's endpoint refused the first event. */
   listWebhookDeliveries: () =>

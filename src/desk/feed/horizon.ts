@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Desk } from "../desk.ts";
 import { selectEventWriters, selectLastEventId } from "../sql/read-desk-feed.ts";
 
@@ -40,4 +41,20 @@ export function createHorizon(desk: Desk): Horizon {
       return next;
     },
   };
+}
+
+const writersTakeMs = 5_000;
+const lookEveryMs = 50;
+
+/** An event at or below which everything is final: the last one of now, once those who are writing have ended. @throws when one writes on for more than five seconds */
+export async function finalEvent(desk: Desk): Promise<number> {
+  const horizon = createHorizon(desk);
+  const { last, safe } = await horizon.advance();
+  let reached = safe;
+  for (let waited = 0; reached < last; waited += lookEveryMs) {
+    if (waited > writersTakeMs) throw new Error("A transaction has been writing events for more than five seconds.");
+    await sleep(lookEveryMs);
+    reached = (await horizon.advance()).safe;
+  }
+  return reached;
 }

@@ -262,7 +262,10 @@ const accessExamples: Record<string, Example> = {
   },
 };
 
-const answered = { mean: 2_700, median: 2_700, p90: 2_700, n: 1 };
+// A median is within 1 % of the true one, which here is 2,700 and 7,200.
+const took = { mean: 2_700, median: 2_703, p90: 2_703 };
+const answered = { ...took, n: 1 };
+const solved = { mean: 7_200, median: 7_213, p90: 7_213 };
 const none = { mean: null, median: null, p90: null, n: 0 };
 
 const statsExamples: Record<string, Example> = {
@@ -274,14 +277,17 @@ const statsExamples: Record<string, Example> = {
       resolved: 1,
       from: "2025-11-09",
       to: "2025-11-09",
-      complete: true,
-      response_time: answered,
-      resolution_time: { mean: 7_200, median: 7_200, p90: 7_200, n: 1 },
+      counted_at: "2025-11-09 19:00:05",
+      response_time: { ...answered, business: took },
+      resolution_time: { ...solved, n: 1, business: solved },
       agents: [
         { agent: dana, handled: 1, resolved: 1, first_response: answered },
         { agent: { ...dana, id: 5, name: "Bo", role: "admin" }, handled: 0, resolved: 0, first_response: none },
       ],
-      days: [{ date: "2025-11-09", opened: 1, answered: 1, resolved: 1 }],
+      categories: [],
+      priorities: [],
+      platforms: [],
+      days: [{ date: "2025-11-09", opened: 1, answered: 1, resolved: 1, response_time: answered }],
     },
   },
 };

@@ -1,14 +1,32 @@
 import { z } from "zod";
-import { readStats, StatsRange } from "../../desk/stats/read.ts";
+import { StatsRange } from "../../desk/stats/days.ts";
+import { readStats } from "../../desk/stats/read.ts";
+import { Category, Priority } from "../../desk/words.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { CategoryWord, Day, PathId } from "../inputs.ts";
 import { Person, Stats } from "../schemas.ts";
 
 const seconds = z.int().nullable();
 
-const Durations = z
-  .object({ mean: seconds, median: seconds, p90: seconds, n: z.int() })
-  .meta({ id: "Durations", description: "In seconds; null where there was nothing to measure." });
+const times = { mean: seconds, median: seconds, p90: seconds };
+
+const Durations = z.object({ ...times, n: z.int() }).meta({
+  id: "Durations",
+  description: "In seconds, median and p90 within 1 %; null where there was nothing to measure.",
+});
+
+const BusinessDurations = z.object({ ...Durations.shape, business: z.object(times) }).meta({
+  id: "BusinessDurations",
+  description: "As Durations; `business` counts the hours when the desk is open.",
+});
+
+const part = {
+  opened: z.int(),
+  answered: z.int(),
+  resolved: z.int(),
+  response_time: Durations,
+  resolution_time: Durations,
+};
 
 const date = z.string().meta({ example: "2025-11-09" });
 
@@ -30,15 +48,27 @@ export const readStatsEndpoint = endpoint({
     ...Stats.shape,
     from: date.nullable(),
     to: date.nullable(),
-    complete: z
-      .boolean()
-      .meta({ description: "False when the range has more than 100,000 of a kind: then the newest of them." }),
-    response_time: Durations.meta({ description: "From the opening to an agent's first public reply." }),
-    resolution_time: Durations.meta({ description: "From the opening to the last resolution." }),
-    agents: z.array(z.object({ agent: Person, handled: z.int(), resolved: z.int(), first_response: Durations })).meta({
-      description: "By whom a ticket or chat is assigned to: those opened, resolved and answered in the range.",
+    counted_at: z.string().nullable().meta({
+      description: "When events were counted last, seconds ago at most; null while all are counted for the first time.",
     }),
-    days: z.array(z.object({ date, opened: z.int(), answered: z.int(), resolved: z.int() })),
+    response_time: BusinessDurations.meta({ description: "From the opening to an agent's first public reply." }),
+    resolution_time: BusinessDurations.meta({
+      description: "From the opening to the last resolution; reopening counts on.",
+    }),
+    agents: z
+      .array(z.object({ agent: Person, handled: z.int(), resolved: z.int(), first_response: Durations }))
+      .meta({ description: "Tickets and chats they first answered in, resolved, and were the first to answer." }),
+    categories: z.array(z.object({ category: Category, ...part })),
+    priorities: z.array(z.object({ priority: Priority, ...part })),
+    platforms: z
+      .array(z.object({ platform: z.enum(["slack", "discord", "other"]), answered: z.int(), response_time: Durations }))
+      .meta({
+        description:
+          "By where the first answer was written. This, categories and priorities are empty when the answer is narrowed.",
+      }),
+    days: z
+      .array(z.object({ date, opened: z.int(), answered: z.int(), resolved: z.int(), response_time: Durations }))
+      .meta({ description: "Opened counts tickets, and is 0 for an agent." }),
   }),
   run: async ({ query, act }) => ok(await act(readStats, query)),
 });

@@ -1,0 +1,69 @@
+// Ranges of days, as the callers of the statistics write them.
+
+import { z } from "zod";
+import { invalid } from "../errors.ts";
+
+export const StatsRange = z.enum(["today", "7d", "30d", "all"]);
+type StatsRange = z.infer<typeof StatsRange>;
+
+export interface Asked {
+  range?: StatsRange | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** Days (YYYY-MM-DD), both included; null for no bound. */
+export interface Days {
+  from: string | null;
+  to: string | null;
+}
+
+const lengths = { today: 1, "7d": 7, "30d": 30 } as const;
+
+/** @throws DeskError invalid when a range is given twice or the wrong way round */
+export function daysOf({ range, from, to }: Asked, now: Date): Days {
+  const today = now.toISOString().slice(0, 10);
+  if (from !== undefined || to !== undefined) {
+    if (range !== undefined) throw invalid({ range: ["Give either a range or from and to."] });
+    if (from !== undefined && to !== undefined && from > to) throw invalid({ from: ["This must not be after `to`."] });
+    return { from: from ?? null, to: to ?? today };
+  }
+  if (range === "all") return { from: null, to: null };
+  return { from: dayAfter(today, 1 - lengths[range ?? "30d"]), to: today };
+}
+
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Every day of the range; of one without a beginning or an end, or longer than so many, only those that `known` has. */
+export function everyDay({ from, to }: Days, known: Iterable<string>, most = 366): string[] {
+  const days = new Set(known);
+  if (from !== null && to !== null) {
+    for (let day = from, n = 0; day <= to && n < most; day = dayAfter(day, 1), n += 1) days.add(day);
+  }
+  return [...days].sort();
+}
+
+export interface Piece extends Days {
+  grain: "day" | "month";
+}
+
+/** The same days as whole months and what is left of days on either side, so that a year is a dozen rows. */
+export function inMonths({ from, to }: Days): Piece[] {
+  if (to === null) return [{ grain: "month", from: null, to: null }];
+  const firstMonth = from === null ? null : from.endsWith("-01") ? from : monthAfter(from);
+  const endMonth = `${dayAfter(to, 1).slice(0, 7)}-01`;
+  if (firstMonth !== null && firstMonth >= endMonth) return [{ grain: "day", from, to }];
+  const pieces: Piece[] = [{ grain: "month", from: firstMonth, to: dayAfter(endMonth, -1) }];
+  if (from !== null && firstMonth !== null && from < firstMonth) {
+    pieces.push({ grain: "day", from, to: dayAfter(firstMonth, -1) });
+  }
+  if (to >= endMonth) pieces.push({ grain: "day", from: endMonth, to });
+  return pieces;
+}
+
+const monthAfter = (day: string): string => {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+};
