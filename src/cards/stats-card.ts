@@ -8,7 +8,7 @@ const mostAgents = 10;
 
 /** The counters now, and what happened in a range. `scope` says of what, when it is not everything. */
 export function statsCard(stats: Statistics, scope: string): Card {
-  const { agents, complete } = stats;
+  const { agents, counted_at } = stats;
   const left = agents.length - mostAgents;
   return {
     title: "📊 Support",
@@ -24,7 +24,7 @@ export function statsCard(stats: Statistics, scope: string): Card {
     foot: [
       scope,
       "Days are UTC.",
-      ...(complete ? [] : ["There is more than is looked at: these are the newest 100,000."]),
+      ...(counted_at === null ? ["Everything is being counted anew: times and days are not whole yet."] : []),
     ].join(" · "),
   };
 }

@@ -10,6 +10,7 @@ import { type CliCommand, columns, type Typed, UsageError } from "./command.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
 import { listAllMacros, removeOneMacro, setMacro } from "./macros.ts";
 import { openDesk } from "./open-desk.ts";
+import { recountStats } from "./stats.ts";
 
 const commands: readonly CliCommand[] = [
   listKeys,
@@ -25,6 +26,7 @@ const commands: readonly CliCommand[] = [
   listAllMacros,
   setMacro,
   removeOneMacro,
+  recountStats,
 ];
 
 export interface Outcome {

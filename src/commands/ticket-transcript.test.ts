@@ -5,6 +5,7 @@ import { addNote } from "../desk/conversations/add-note.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { readTranscript } from "../desk/conversations/transcript.ts";
+import { countStatistics } from "../desk/stats/count.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 
 let world: TestDesk;
@@ -78,6 +79,7 @@ describe("statistics", () => {
   it("are of the range, the agent and the category that were asked for", async () => {
     const dana = handOf(world, world.dana);
 
+    await countStatistics(world.desk);
     const all = await dana.slash("/support stats");
     expect(all.card?.facts[0]).toEqual({ label: "Total", value: "3" });
     expect(all.card?.body).toContain("2025-11-03 to 2025-11-09: 3 tickets opened");

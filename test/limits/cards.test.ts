@@ -64,7 +64,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async statsCard() {
     const stats = await readStats(brimful.world.desk, brimful.world.dana, { range: "all" });
     const [agent] = stats.agents;
-    return [statsCard({ ...stats, agents: agent ? Array(30).fill(agent) : [], complete: false }, brim(200))];
+    return [statsCard({ ...stats, agents: agent ? Array(30).fill(agent) : [], counted_at: null }, brim(200))];
   },
   async chatListCard() {
     const { conversations } = await listConversations(brimful.world.desk, brimful.world.dana, { limit: 8 });

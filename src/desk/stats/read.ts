@@ -73,7 +73,7 @@ export const readStats = query({
 });
 
 /** "2025-11-09 17:00:00", UTC, as every time of the API. */
-const timeOf = (at: Date | null): string | null => at && at.toISOString().slice(0, 19).replace("T", " ");
+const timeOf = (at: Date | null): string | null => at?.toISOString().slice(0, 19).replace("T", " ") ?? null;
 
 type Tallies = Pick<Rollup, "day" | "key" | "tally">[];
 /** Of one dimension by day and key; `whole` when days need not be told apart. */

@@ -1,0 +1,13 @@
+import { countAnew, countStatistics } from "../desk/stats/count.ts";
+import type { CliCommand } from "./command.ts";
+
+export const recountStats: CliCommand = {
+  name: "stats recount",
+  usage: "",
+  summary: "Counts the statistics anew from every event; meanwhile they are not whole",
+  async run(desk) {
+    await countAnew(desk);
+    while (!(await countStatistics(desk)));
+    return { json: { recounted: true }, text: "Every event is counted anew." };
+  },
+};
