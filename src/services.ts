@@ -30,12 +30,12 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
     return startSlack({ desk, channel, target, attachments, config: holding, log });
   },
-  async discord({ desk, discord, attachments, config, log }) {
+  async discord({ desk, discord, attachments, hints, config, log }) {
     if (!discord) return undefined;
     const { startDiscord } = await import("../bots/discord/main.ts");
     const { settings, channel, target } = discord;
     const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
-    return startDiscord({ desk, channel, target, attachments, config: holding, log });
+    return startDiscord({ desk, channel, target, attachments, hints, config: holding, log });
   },
   async worker({ delivery, doorbell }) {
     const { startWorker } = await import("../worker/main.ts");

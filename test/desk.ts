@@ -3,6 +3,7 @@
 import { connectDatabase, type Database } from "../src/database/connect.ts";
 import type { AgentActor, ApiKeyActor, CustomerActor } from "../src/desk/actor.ts";
 import { createDesk, type Desk, type News } from "../src/desk/desk.ts";
+import type { Typing } from "../src/desk/feed/hints.ts";
 import { permissions } from "../src/desk/permissions.ts";
 import { type AddressRules, strictAddresses } from "../src/desk/webhooks/address.ts";
 import { freshDatabase } from "./postgres.ts";
@@ -15,6 +16,8 @@ export interface TestDesk {
   clock: { now: Date; advance(seconds: number): void };
   /** Everything that was told after a commit, oldest first. */
   news: News[];
+  /** Who was shown typing, oldest first. */
+  typing: Typing[];
   jane: CustomerActor;
   mallory: CustomerActor;
   dana: AgentActor;
@@ -39,6 +42,7 @@ export async function openTestDesk({
     },
   };
   const news: News[] = [];
+  const typing: Typing[] = [];
   const desk = createDesk({
     ...database,
     now: () => clock.now,
@@ -47,6 +51,7 @@ export async function openTestDesk({
       news.push(item);
       onNews?.(item);
     },
+    onTyping: (item) => void typing.push(item),
   });
   const person = (name: string, role: "customer" | "agent" | "admin") =>
     database.prisma.person.create({ data: { name, role, email: `${name.split(" ")[0]?.toLowerCase()}@example.test` } });
@@ -60,6 +65,7 @@ export async function openTestDesk({
     url,
     clock,
     news,
+    typing,
     jane: { kind: "customer", id: jane.id, name: jane.name },
     mallory: { kind: "customer", id: mallory.id, name: mallory.name },
     dana: { kind: "agent", id: dana.id, name: dana.name, role: "admin" },

@@ -107,9 +107,9 @@ async function connectOnce(
 }
 
 function createClient(apiUrl: string | undefined): Client {
-  const { Guilds, GuildMessages, GuildMessageReactions, MessageContent } = GatewayIntentBits;
+  const { Guilds, GuildMessages, GuildMessageReactions, GuildMessageTyping, MessageContent } = GatewayIntentBits;
   return new Client({
-    intents: [Guilds, GuildMessages, GuildMessageReactions, MessageContent],
+    intents: [Guilds, GuildMessages, GuildMessageReactions, GuildMessageTyping, MessageContent],
     partials: [Partials.Message, Partials.Channel, Partials.Reaction],
     // Everything is read from raw packets.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),

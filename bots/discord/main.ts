@@ -5,6 +5,7 @@ import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import type { Hints } from "../../src/desk/feed/hints.ts";
 import type { Log } from "../../src/log.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
@@ -19,12 +20,15 @@ import { createInbound, giveUp, takeIn } from "./inbound.ts";
 import { discordFiles } from "./inbound-files.ts";
 import { answerInteraction } from "./interactions.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
+import { createTyping } from "./typing.ts";
 
 export interface DiscordServiceOptions {
   desk: Desk;
   channel: Channel;
   target: { id: number; place: string };
   attachments: AttachmentStore;
+  /** Who types in the customers' apps; without it nobody is seen typing in threads. */
+  hints?: Pick<Hints, "listen">;
   config: AgentsConfig & { token: string; apiUrl?: string | undefined; holdSeconds: number };
   log: Log;
   /** Between two looks into the threads' history, in milliseconds. */
@@ -54,7 +58,7 @@ const registrationRetryMs = 30_000;
 
 /** Resolves at once and never throws: what does not work yet is tried again, and `problem` says it. */
 export async function startDiscord(options: DiscordServiceOptions): Promise<DiscordService> {
-  const { desk, channel, target, attachments, config, log, backfillEveryMs } = options;
+  const { desk, channel, target, attachments, hints, config, log, backfillEveryMs } = options;
   const stopping = new AbortController();
   const self = { applicationId: "", botUserId: "" };
   const rest = createRest({ ...config, timeoutMs: callTimeoutMs });
@@ -73,6 +77,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   });
   const onLost = () => backfill.request({ gap: true });
   const inbound = createInbound({ ...parts, inbox, guildId: config.guildId, onLost });
+  const typing = createTyping({ desk, rest, hints, target, botUserId: () => self.botUserId, log });
   const releases = createReleaseTimer(desk, log);
   const registration = createRegistration(rest, config.guildId, log);
 
@@ -102,6 +107,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
       backfill.request({ gap: true });
     if (packet.t === GatewayDispatchEvents.Resumed) backfill.request({ gap: false });
     if (packet.t === GatewayDispatchEvents.InteractionCreate) void answerInteraction(interactions, packet.d);
+    if (packet.t === GatewayDispatchEvents.TypingStart) typing.take(packet.d);
     inbound.take(packet);
   }
 
@@ -121,6 +127,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
       stopping.abort();
       await backfill.stop();
       registration.stop();
+      typing.stop();
       releases.stop();
       await inbound.stop();
       await inbox.stop();

@@ -27,6 +27,15 @@ const statement = {
 export const findRelayPlace = (desk: Desk, target: number, threadId: string) =>
   desk.one<RelayPlace>(statement, [target, threadId]);
 
+const threadOf = {
+  name: "thread-of",
+  text: `SELECT to_jsonb(thread_id) AS result FROM thread WHERE target_id = $1::int AND conversation_id = $2::int AND state = 'ready'`,
+};
+
+/** The platform's id of a conversation's thread in the target's channel; undefined when there is none. */
+export const findThreadOf = (desk: Desk, target: number, conversation: number) =>
+  desk.one<string>(threadOf, [target, conversation]);
+
 const original = {
   name: "message-by-origin",
   text: `SELECT jsonb_build_object('message', m.id, 'author', m.author_id, 'visibility', m.visibility) AS result

@@ -8,6 +8,7 @@ import { announceChannel, changeThread, deleteChannel } from "../messages/channe
 import { directChannel, findDirectChannel } from "../messages/direct.ts";
 import { addReaction, parseEmoji, removeReaction } from "../messages/reactions.ts";
 import { openThread, openThreadOn } from "../messages/threads.ts";
+import { showTyping } from "../messages/typing.ts";
 import type { Choice, User } from "../model.ts";
 import { setRoles } from "../routes/guild.ts";
 import { type MessageView, type ModalView, viewEphemerals, viewMessage, viewModal } from "../view.ts";
@@ -22,6 +23,8 @@ export interface DiscordActor {
   readonly id: string;
   readonly name: string;
   say(channel: string, content: string, options?: SayOptions): Promise<string>;
+  /** Begins to write, and sends nothing yet. */
+  type(channel: string): Promise<void>;
   edit(channel: string, messageId: string, content: string): Promise<void>;
   remove(channel: string, messageId: string): Promise<void>;
   react(channel: string, messageId: string, emoji: string): Promise<void>;
@@ -83,6 +86,7 @@ function speaking(world: World, me: Me) {
   return {
     say: async (channel: string, content: string, options: SayOptions = {}) =>
       say(world, me(), channel, content, options),
+    type: async (channel: string) => showTyping(world, findChannel(world, channel), me()),
     edit: async (channel: string, id: string, content: string) => editOwn(world, me(), channel, id, content),
     remove: async (channel: string, id: string) => removeOwn(world, me(), channel, id),
     react: async (channel: string, id: string, emoji: string) =>

@@ -1,11 +1,12 @@
 import { invalidForm, rateLimited, refuse } from "../errors.ts";
-import { INTENT, MESSAGE_TYPE } from "../flags.ts";
+import { MESSAGE_TYPE } from "../flags.ts";
 import { announceChannel, botChannel, changeChannel, deleteChannel } from "../messages/channels.ts";
 import { postMessage } from "../messages/post.ts";
 import { assertTags } from "../messages/threads.ts";
+import { showTyping } from "../messages/typing.ts";
 import type { Channel, ForumTag, ThreadState } from "../model.ts";
 import { type Call, defineRoute, noContent, ok, param } from "../router.ts";
-import { wireChannel, wireMember } from "../wire-guild.ts";
+import { wireChannel } from "../wire-guild.ts";
 import type { World } from "../world.ts";
 
 export const channelRoutes = [
@@ -129,16 +130,6 @@ function type(call: Call) {
   const channel = botChannel(world, param(call, "id"), "send");
   if (channel.kind === "forum") throw refuse(50008);
   const bot = world.store.users.get(world.identity.botUserId);
-  const isDirect = channel.kind === "dm";
-  world.dispatch({
-    t: "TYPING_START",
-    d: {
-      channel_id: channel.id,
-      user_id: world.identity.botUserId,
-      timestamp: Math.floor(world.clock.now() / 1000),
-      ...(isDirect || !bot ? {} : { guild_id: world.identity.guildId, member: wireMember(world, bot) }),
-    },
-    intent: isDirect ? INTENT.directTyping : INTENT.typing,
-  });
+  if (bot) showTyping(world, channel, bot);
   return noContent;
 }
