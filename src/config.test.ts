@@ -116,6 +116,12 @@ describe("a wrong environment", () => {
     }
   });
 
+  it("A2: has no secret that anybody knows: one that is unset is made at random, a short one stops the start", () => {
+    expect(readConfig({}).bootstrapApiKey).toBeUndefined();
+    for (const BOOTSTRAP_API_KEY of ["change-me", "secret", "x".repeat(31), "a key with spaces in it, and long enough"])
+      expect(problemsIn({ BOOTSTRAP_API_KEY }).join()).toContain("BOOTSTRAP_API_KEY");
+  });
+
   it.each([
     [{ SLACK_BOT_TOKEN: "xoxb-1" }, ["SLACK_CHANNEL_ID", "SLACK_SIGNING_SECRET"]],
     [{ SLACK_CHANNEL_ID: "C1" }, ["SLACK_BOT_TOKEN"]],

@@ -48,6 +48,17 @@ describe("imports", () => {
   });
 });
 
+describe("A44: SQL that is put together", () => {
+  it("is refused, but for the one place that runs the named statements", () => {
+    for (const unsafe of ["tx.$queryRawUnsafe(text)", "prisma.$executeRawUnsafe(`DELETE`)"]) {
+      expect(reasons("src/http/app.ts", unsafe)).toEqual(["SQL is a named statement with parameters: desk.one"]);
+      expect(reasons("src/desk/desk.ts", unsafe)).toEqual([]);
+      expect(reasons("src/desk/desk.test.ts", unsafe)).toEqual([]);
+    }
+    expect(reasons("src/http/app.ts", "tx.$queryRaw`SELECT 1`")).toEqual([]);
+  });
+});
+
 describe("the environment", () => {
   it.each(["process.env.PORT", "process?.env", 'process["env"]', "const { env } = process;"])(
     "is refused: %s",

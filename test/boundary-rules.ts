@@ -1,4 +1,4 @@
-// Which part may know which (design.md), as a table; and three things that no file may hold.
+// Which part may know which (design.md), as a table; and four things that no file may hold.
 import path from "node:path";
 import { maskSource } from "./mask-source.ts";
 
@@ -29,6 +29,8 @@ export function findBreaches(file: string, source: string): Breach[] {
         "only src/config.ts reads the environment",
       );
   }
+  if (!isTest && file !== "src/desk/desk.ts")
+    search(/\$(?:query|execute)RawUnsafe\b/g, "SQL is a named statement with parameters: desk.one");
   search(
     /(?:[:<|&=]|\b(?:as|extends|satisfies|is|keyof))\s*(?:readonly\s+)?any\b(?!\s*[(:=])|,\s*any\s*(?=[>,[\])])/g,
     "`any` switches the types off",

@@ -15,7 +15,7 @@ afterAll(() => {
 const send = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
   world.call("POST", "/chat/create", { as: world.key, body, headers });
 
-describe("a body", () => {
+describe("A45: a body", () => {
   it.each([
     ["nothing", "", 400],
     ["no JSON", "{", 400],
@@ -118,7 +118,7 @@ describe("a header", () => {
   });
 });
 
-describe("a slow pattern", () => {
+describe("A47: a slow pattern", () => {
   it("is none: long e-mail addresses, names and links are refused at once", async () => {
     const long = "a".repeat(100_000);
     const bodies = [

@@ -1,6 +1,6 @@
 // A customer's token reaches that customer's own things; a note reaches nobody who may not read notes.
 
-import { SignJWT } from "jose";
+import { generateKeyPair, SignJWT } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
@@ -28,7 +28,7 @@ const note = (as: string) =>
   world.call("POST", `/tickets/${ticket}/message`, { as, body: { message: canary, is_internal: true } });
 
 describe("another customer", () => {
-  it("finds nothing, everywhere, in the words for what is not there", async () => {
+  it("A11: finds nothing, everywhere, in the words for what is not there", async () => {
     const calls: [string, string, object?][] = [
       ["GET", `/tickets/${ticket}`],
       ["PUT", `/tickets/${ticket}/status`, { status: "closed" }],
@@ -47,7 +47,7 @@ describe("another customer", () => {
     }
   });
 
-  it("sees none of it in lists, counters and searches", async () => {
+  it("A18: sees none of it in lists, counters and searches", async () => {
     for (const path of [
       "/tickets",
       "/tickets?search=Mine",
@@ -142,11 +142,19 @@ describe("a customer's token", () => {
     expect([(await mint(petra.id)).status, ...refused.map(({ status }) => status)]).toEqual([200, 403, 404, 422, 422]);
   });
 
-  it("is refused when it is forged, expired, for another audience, or of an agent", async () => {
+  it("A4: is refused when it is forged, expired, not valid yet, for another audience, or of an agent", async () => {
     const key = await world.desk.prisma.signingKey.findFirstOrThrow();
     const secret = Buffer.from(key.secret, "base64url");
     const sign = (
-      changes: { sub?: string; aud?: string; exp?: string; alg?: string; kid?: string; secret?: Uint8Array } = {},
+      changes: {
+        sub?: string;
+        aud?: string;
+        exp?: string;
+        nbf?: string;
+        alg?: string;
+        kid?: string;
+        secret?: Uint8Array;
+      } = {},
     ) =>
       new SignJWT({})
         .setProtectedHeader({ alg: changes.alg ?? "HS256", kid: changes.kid ?? key.kid })
@@ -154,6 +162,7 @@ describe("a customer's token", () => {
         .setAudience(changes.aud ?? "threadesk:customer")
         .setSubject(changes.sub ?? String(world.people.carla.id))
         .setIssuedAt()
+        .setNotBefore(changes.nbf ?? "-1m")
         .setExpirationTime(changes.exp ?? "1h")
         .sign(changes.secret ?? secret);
     const none = `${btoa('{"alg":"none"}')}.${btoa(`{"sub":"${world.people.carla.id}"}`)}.`;
@@ -168,6 +177,10 @@ describe("a customer's token", () => {
       await sign({ exp: "-1h" }),
       await sign({ exp: "48h" }).then((token) => token.replace(/\.[^.]+$/, ".AAAA")),
       await sign({ alg: "HS512" }),
+      await sign({ nbf: "1h" }),
+      await sign({ kid: `../${key.kid}` }),
+      await sign({ kid: "' OR '1'='1" }),
+      await signedWithRsa(key.kid),
       await sign({ kid: "0000000000000000" }),
       await sign({ secret: new Uint8Array(32) }),
       none,
@@ -186,6 +199,17 @@ describe("a customer's token", () => {
     expect((await world.call("GET", "/tickets", { as })).status).toBe(401);
   });
 });
+
+/** By a key of the forger's own, under the name of one of the desk's. */
+async function signedWithRsa(kid: string): Promise<string> {
+  const { privateKey } = await generateKeyPair("RS256");
+  const claims = { iss: "threadesk", aud: "threadesk:customer", sub: String(world.people.carla.id) };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: "RS256", kid })
+    .setIssuedAt()
+    .setExpirationTime("1h")
+    .sign(privateKey);
+}
 
 describe("an API key", () => {
   it("ends when it is revoked", async () => {

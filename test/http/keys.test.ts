@@ -123,7 +123,7 @@ describe("A1, A5: what is no key", () => {
 describe("the keys that sign tokens", () => {
   const operator: Actor = { kind: "system", job: "test" };
 
-  it("rotate: the new one signs, the old one verifies until its tokens are out, or no longer at once", async () => {
+  it("A4: rotate: the new one signs, the old one verifies until its tokens are out, or no longer at once", async () => {
     const { url, drop } = await freshDatabase();
     const database = connectDatabase({ url, log: silentLog });
     let now = new Date("2025-11-09T16:00:00Z");

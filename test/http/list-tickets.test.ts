@@ -56,7 +56,7 @@ describe("GET /tickets", () => {
     ["?date=2001-01-01", []],
     ["?sort=priority", [4, 1, 3, 2]],
     ["?limit=2", [4, 3]],
-  ])("filters by %s", async (query, ids) => {
+  ])("A43: filters by %s, literally", async (query, ids) => {
     expect(await idsOf(query)).toEqual(ids);
   });
 
@@ -158,7 +158,7 @@ describe("GET /tickets", () => {
     ["search=long", "search"],
     ["__proto__=1", "__proto__"],
     ["constructor=1", "constructor"],
-  ])("refuses ?%s", async (query, field) => {
+  ])("A43: refuses ?%s", async (query, field) => {
     const asked = query.replace("long", "x".repeat(10_000));
     const { status, json } = await world.call("GET", `/tickets?${asked}`, { as: world.key });
 

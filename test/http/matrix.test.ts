@@ -56,7 +56,7 @@ it("has a sample of every endpoint", () => {
   ).toEqual([]);
 });
 
-it("has a declared need for every endpoint", () => {
+it("A3: has a declared need for every endpoint", () => {
   for (const { needs, alsoNeeds = [] } of endpoints) {
     expect(isPermission(needs) || ["manage_keys", "agent", "authenticated"].includes(needs)).toBe(true);
     expect(alsoNeeds.every(isPermission)).toBe(true);
@@ -66,7 +66,7 @@ it("has a declared need for every endpoint", () => {
 describe.each(samples.map((sample, index) => [`${sample.endpoint} (${index})`, sample] as const))("%s", (_, sample) => {
   const endpoint = endpoints.find(({ name }) => name === sample.endpoint);
 
-  it("answers each caller as it declares", { timeout: 60_000 }, async () => {
+  it("A11, A14: answers each caller as it declares", { timeout: 60_000 }, async () => {
     if (!endpoint) throw new Error(`There is no endpoint ${sample.endpoint}.`);
     const rule = {
       ...sample,

@@ -78,7 +78,7 @@ const honoPath = (path: string) => basePath + path.replaceAll(/\{(\w+)\}/g, ":$1
 const pathOf = (path: string) => path.replaceAll(/\{\w+\}|:\w+/g, "1");
 
 describe("the route table", () => {
-  it("has nothing that answers anything but 401 without credentials, but for the named ones", async () => {
+  it("A3: has nothing that answers anything but 401 without credentials, but for the named ones", async () => {
     const routes = world.app.routes.filter(({ method, path }) => method !== "ALL" && !open.includes(path));
 
     expect(routes).toHaveLength(endpoints.length + guarded.length);

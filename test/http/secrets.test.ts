@@ -22,7 +22,7 @@ const canaries = {
   words: "CANARYWORDS",
 };
 
-it("nothing of it is said, whatever is wrong", async () => {
+it("A51: nothing of it is said, whatever is wrong", async () => {
   const lines: string[] = [];
   const log = pino({ level: "trace" }, { write: (line: string) => void lines.push(line) });
   const database = connectDatabase({

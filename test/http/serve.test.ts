@@ -79,7 +79,7 @@ describe("serveHttp", () => {
       "two lengths",
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
     ],
-  ])("answers 400 to %s", async (_, request) => {
+  ])("A48: answers 400 to %s", async (_, request) => {
     const { url } = await serve();
     expect(await raw(url, request)).toMatch(/^HTTP\/1\.1 400 /);
   });
@@ -88,7 +88,7 @@ describe("serveHttp", () => {
     ["a body that trickles", "", 100, 10_000],
     ["an upload that trickles", "Content-Type: multipart/form-data; boundary=b\r\n", 10_000, 100],
     ["what follows an answer", "Content-Type: multipart/form-data; boundary=b\r\n", 100, 10_000],
-  ])("cuts off %s", async (what, header, requestMs, uploadMs) => {
+  ])("A48: cuts off %s", async (what, header, requestMs, uploadMs) => {
     const app = new Hono();
     app.post("/", async (c) => (what.startsWith("what follows") ? c.text("no") : c.text(await c.req.text())));
     const limits = { requestMs, uploadMs };

@@ -103,7 +103,7 @@ describe("GET /stats", () => {
     expect((await read(`?from=${from}&to=${from}`)).days).toHaveLength(1);
   });
 
-  it("shows a customer what is theirs and no agent's numbers", async () => {
+  it("A18: shows a customer what is theirs and no agent's numbers", async () => {
     const carla = await world.tokenOf(world.people.carla);
 
     expect(await read("", carla)).toMatchObject({ total: 2, agents: [], response_time: { mean: 600, n: 1 } });

@@ -206,7 +206,7 @@ describe("PUT /tickets/{id}/status", () => {
     }
   });
 
-  it("needs close_tickets for resolved and closed, edit_tickets for the others", async () => {
+  it("A14: needs close_tickets for resolved and closed, edit_tickets for the others", async () => {
     const { id } = await openTicket();
     const editor = await world.keyWith("edit_tickets");
     const closer = await world.keyWith("close_tickets");
@@ -245,7 +245,7 @@ describe("PUT /tickets/{id}/assign", () => {
     }
   });
 
-  it("refuses an assignee who is no agent, and a body that names nobody", async () => {
+  it("A14: refuses an assignee who is no agent, and a body that names nobody", async () => {
     const { id } = await openTicket();
     for (const body of [
       { assigned_to: world.people.carla.id },

@@ -28,7 +28,7 @@ const lookUp = (resolve: PosterParts["resolve"], all: boolean) =>
     ),
   );
 
-describe("at the moment of the connection", () => {
+describe("SSRF: at the moment of the connection", () => {
   it.each(["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1", "fd00::1"])(
     "a name that leads to %s is blocked before anything is sent",
     async (address) => {

@@ -39,7 +39,7 @@ describe("the relay table", () => {
     });
   });
 
-  it.each(modes)("an outsider is never public in mode %s, whatever they write", (mode) => {
+  it.each(modes)("A16: an outsider is never public in mode %s, whatever they write", (mode) => {
     for (const text of ["Hello", "!r Hello", "!close", "note: x", "🔒"]) {
       expect(decideRelay(said({ mode, author: "outsider", text }))).toMatchObject({ as: "note", hint: "not_an_agent" });
     }

@@ -19,7 +19,7 @@ export type Relay =
   | { as: "command"; text: string };
 
 const noteMark = /^(?:note:|\/\/|;;|🔒)\s*/i;
-const noteEnd = /\s*🔒$/;
+const noteEnd = "🔒";
 const bang = /^!(?=[a-z])/i;
 
 /** The relay table, cell by cell. A `!word` is a command or a mistake, and never sent as it stands. */
@@ -36,14 +36,11 @@ export function decideRelay({ mode, author, assigned, text, startsWithMention }:
 }
 
 /** Whether its writer said that it is for agents. */
-export const isMarkedAsNote = (text: string): boolean => noteMark.test(text) || noteEnd.test(text);
+export const isMarkedAsNote = (text: string): boolean => noteMark.test(text) || text.endsWith(noteEnd);
 
 /** The text of a note without the mark that made it one. */
 export function withoutNoteMark(text: string): string {
-  return (
-    text
-      .replace(noteMark, "")
-      .replace(noteEnd, "")
-      .replace(/^!note\s+/i, "") || text
-  );
+  const begun = text.replace(noteMark, "");
+  const plain = begun.endsWith(noteEnd) ? begun.slice(0, -noteEnd.length).trimEnd() : begun;
+  return plain.replace(/^!note\s+/i, "") || text;
 }

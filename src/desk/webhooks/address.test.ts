@@ -59,7 +59,7 @@ const closed = [
   "",
 ];
 
-describe("a webhook's address", () => {
+describe("SSRF: a webhook's address", () => {
   it.each(closed)("%s is refused", (url) => {
     expect(problemWithAddress(url, strictAddresses)).toMatch(/^(This|Only)/);
     expect(problemWithAddress(url, production)).toMatch(/^(This|Only)/);
@@ -90,7 +90,7 @@ describe("a webhook's address", () => {
   });
 });
 
-describe("an IP address", () => {
+describe("SSRF: an IP address", () => {
   it.each(["8.8.8.8", "1.1.1.1", "2606:4700::1111", "2a00:1450:4001::200e"])("%s is public", (address) => {
     expect(isPublicAddress(address)).toBe(true);
   });
