@@ -14,7 +14,7 @@ async function titles(): Promise<string> {
       if (!file.endsWith(".test.ts")) continue;
       const source = await readFile(path.join(root, folder, file), "utf8");
       // What describe, it and their `each` are called: a text that opens their brackets.
-      for (const [, title] of source.matchAll(/(?:describe|it|\]|\))(?:\.\w+)?\(\s*["`]([^"`\n]+)/g))
+      for (const [, title] of source.matchAll(/(?:describe|it|test|\]|\))(?:\.\w+)?\(\s*["`]([^"`\n]+)/g))
         found.push(title ?? "");
     }
   }

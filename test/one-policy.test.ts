@@ -28,6 +28,7 @@ beforeAll(async () => {
   bo = { kind: "agent", id: admin.id, name: "Bo", role: "admin" };
   const { user } = await world.shop.users.create({ name: "Jane" });
   await world.shop.tickets.open({ user_id: user.id, subject: "S", description: "D" });
+  await world.desk.prisma.macro.create({ data: { name: "hello", body: "Hello" } });
   const { token } = await makeLoginLink(world.desk, { kind: "system", job: "test" }, { agent: world.ada.id });
   cookie = `threadesk_session=${await useLoginLink(world.desk, token, "Test browser")}`;
 });
@@ -78,7 +79,7 @@ describe("A15: an agent who may do nothing", () => {
 /** Something for each option. */
 function textsFor(command: Command): Record<string, string> {
   const entries = Object.entries(command.options) as [string, Option][];
-  const texts = { ref: "TKT-001", agent: "Bo", customer: "Jane", text: "Hello", line: "1", page: "1" };
+  const texts = { ref: "TKT-001", agent: "Bo", customer: "Jane", text: "Hello", macro: "hello", line: "1", page: "1" };
   return Object.fromEntries(
     entries.map(([name, { kind, choices }]) => [name, kind === "choice" ? (choices?.[0]?.value ?? "") : texts[kind]]),
   );
