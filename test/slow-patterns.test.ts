@@ -62,14 +62,21 @@ const pieces = [
 const repeated = (unit: string, end: string): string =>
   unit.repeat(Math.ceil(length / unit.length)).slice(0, length) + end;
 
-function assertQuick(read: (text: string) => unknown, text: string): void {
-  const begun = performance.now();
+/** Of its own time, not the machine's; a slow one is asked again, in case something else ran in between. */
+function cpuMs(read: (text: string) => unknown, text: string): number {
+  const begun = process.cpuUsage();
   try {
     read(text);
   } catch {
     // A refusal is an answer too.
   }
-  const took = performance.now() - begun;
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1_000;
+}
+
+function assertQuick(read: (text: string) => unknown, text: string): void {
+  let took = cpuMs(read, text);
+  for (let again = 0; again < 2 && took >= mostMs; again += 1) took = Math.min(took, cpuMs(read, text));
   expect([text.slice(0, 20), took < mostMs, took]).toEqual([text.slice(0, 20), true, took]);
 }
 
