@@ -6,8 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
+import { connectDatabase } from "../../src/database/connect.ts";
 import { startEmbeddedPostgres } from "../../src/database/embedded.ts";
 import { migrate } from "../../src/database/migrate.ts";
+import { createDesk } from "../../src/desk/desk.ts";
+import { foldTicketCounters } from "../../src/desk/sql/ticket-stats.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { startProcess } from "../process.ts";
 import { silentLog } from "../silent-log.ts";
@@ -50,9 +53,13 @@ export async function openDesk(server: string, tickets: number, messages: number
     DATABASE_URL: url,
     SANDBOX: "off",
     LOG_LEVEL: "error",
+    RATE_LIMIT_REQUESTS: "0",
+    RATE_LIMIT_CUSTOMER_WRITES: "0",
+    RATE_LIMIT_CONVERSATION_WRITES: "0",
     BOOTSTRAP_API_KEY: benchKey,
   });
   const floor = await startFloor(url);
+  const folding = foldAsTheWorkerDoes(url);
   return {
     tickets,
     ours: { base: `${desk.url}/customerservices`, headers: { authorization: `Bearer ${benchKey}` } },
@@ -61,8 +68,24 @@ export async function openDesk(server: string, tickets: number, messages: number
     async close() {
       await desk.stop("SIGTERM");
       floor.child.kill("SIGTERM");
+      await folding.stop();
       await pool.end();
       await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const foldMs = 5_000;
+
+/** Only the http service runs here; nothing else of the worker's matters to it. */
+function foldAsTheWorkerDoes(url: string): { stop(): Promise<void> } {
+  const database = connectDatabase({ url, log: silentLog, max: 1 });
+  const desk = createDesk(database);
+  const timer = setInterval(() => void foldTicketCounters(desk).catch(() => undefined), foldMs);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await database.close();
     },
   };
 }

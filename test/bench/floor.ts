@@ -22,10 +22,21 @@ async function run(name: string, text: string, values: unknown[]): Promise<strin
 
 const people = "JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id";
 
+const filters = { status: "ticket_status", priority: "priority", category: "category" } as const;
+
 app.get("/tickets", async (c) => {
-  const list = `SELECT coalesce(json_agg(${ticketJson} ORDER BY t.id DESC), '[]')::text AS result
-    FROM (SELECT * FROM ticket WHERE status = $1::ticket_status ORDER BY id DESC LIMIT 51) t ${people}`;
-  return c.body(await run("list", list, [c.req.query("status") ?? "open"]), 200, json);
+  const given = Object.entries(filters).flatMap(([column, type]) => {
+    const value = c.req.query(column);
+    return value === undefined ? [] : [{ column, type, value }];
+  });
+  const waiting = c.req.query("sort") === "waiting";
+  const where = ["true", ...given.map(({ column, type }, at) => `${column} = $${at + 1}::${type}`)].join(" AND ");
+  const by = waiting ? "t.waiting_since, t.id" : "t.id DESC";
+  const list = `SELECT coalesce(json_agg(${ticketJson} ORDER BY ${by}), '[]')::text AS result
+    FROM (SELECT * FROM ticket t WHERE ${waiting ? "waiting_since IS NOT NULL AND " : ""}${where} ORDER BY ${by} LIMIT 51) t ${people}`;
+  const name = `list-${given.map(({ column }) => column)}-${waiting}`;
+  const values = given.map(({ value }) => value);
+  return c.body(await run(name, list, values), 200, json);
 });
 
 app.get("/tickets/:id", async (c) => {

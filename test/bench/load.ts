@@ -16,7 +16,14 @@ export interface Work {
   body?: () => object;
   /** Before each round, where something has to be made ready. */
   prepare?: () => Promise<unknown>;
+  /** After each round. @throws when the work was not done */
+  verify?: () => Promise<unknown>;
+  /** What has to be the same in our answer and in the floor's. */
+  told?: (answer: ReturnType<typeof JSON.parse>) => unknown;
 }
+
+/** Fewer than a server allows on one connection before it closes it. */
+const requestsPerConnection = 900;
 
 export interface Measured {
   perSecond: number;
@@ -49,6 +56,7 @@ export async function load(
     url: new URL(place.base).origin,
     connections,
     duration: seconds,
+    reconnectRate: requestsPerConnection,
     requests: [
       {
         method: work.method,
@@ -64,6 +72,7 @@ export async function load(
   if (result.non2xx > 0 || result.errors > 0) {
     throw new Error(`${work.name} at ${place.base}: ${result.non2xx} bad answers, ${result.errors} errors`);
   }
+  await work.verify?.();
   return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
 }
 
@@ -72,6 +81,7 @@ export async function compare(
   [ours, floor]: [[Place, Work], [Place, Work]],
   { rounds, ...how }: { rounds: number; connections: number; seconds: number },
 ): Promise<Compared> {
+  await assertSame(ours, floor);
   const measured: [Measured, Measured][] = [];
   await load(...ours, { ...how, seconds: 1 });
   await load(...floor, { ...how, seconds: 1 });
@@ -90,6 +100,19 @@ export async function compare(
     ratio: [median(ratios), Math.min(...ratios), Math.max(...ratios)],
     p99Ratio,
   };
+}
+
+async function assertSame(...places: [Place, Work][]): Promise<void> {
+  const { told } = places[0]?.[1] ?? {};
+  if (!told) return;
+  const path = places[0]?.[1].path();
+  const answers: string[] = [];
+  for (const [{ base, headers }] of places) {
+    const response = await fetch(base + path, { headers });
+    answers.push(JSON.stringify(told(await response.json())));
+  }
+  if (new Set(answers).size > 1)
+    throw new Error(`${path}: not the same answer:\n${answers.join("\n").slice(0, 2_000)}`);
 }
 
 /** The median of so many requests, one after the other, in milliseconds. */

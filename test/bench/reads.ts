@@ -1,4 +1,4 @@
-import { type Place, p50 } from "./load.ts";
+import { load, median, type Place, p50, type Work } from "./load.ts";
 
 interface Sized {
   tickets: number;
@@ -44,27 +44,61 @@ function farReads(tickets: number): Record<string, [near: string, far: string]> 
   };
 }
 
-/** At one connection, one request after the other. */
+const growth = { one: 1.5, many: 2, pages: 1.5 };
+
+/** At one connection, one request after the other; and at 16, in turns. */
 export async function measureReads(desks: Sized[]): Promise<void> {
   const rows: Record<string, Record<string, string>> = {};
-  for (const [name, path] of Object.entries(reads)) {
-    const times: number[] = [];
-    for (const { ours } of desks) times.push(await p50(ours, () => path, name === "stats of all" ? 5 : 60));
-    const shown = desks.map(({ tickets }, at) => [`${tickets} p50 ms`, times[at]?.toFixed(2) ?? ""]);
-    rows[name] = { ...Object.fromEntries(shown), ratio: ((times.at(-1) ?? 0) / (times[0] ?? 1)).toFixed(2) };
-  }
+  for (const [name, path] of Object.entries(reads)) rows[name] = await measureRead(desks, name, path);
+  console.info("\nReads: p50 at one connection, mean at 16");
   console.table(rows);
 
   const largest = desks.at(-1);
   if (!largest || largest.tickets === 0) return;
   const pages: Record<string, object> = {};
   for (const [name, [near, far]] of Object.entries(farReads(largest.tickets))) {
-    const [one, thousand] = [await p50(largest.ours, () => near, 60), await p50(largest.ours, () => far, 60)];
+    const [one, thousand] = [await p50(largest.ours, () => near, 100), await p50(largest.ours, () => far, 100)];
     pages[name] = {
       "page 1 ms": one.toFixed(2),
       "page 1,000 ms": thousand.toFixed(2),
       ratio: (thousand / one).toFixed(2),
+      target: judged(thousand / one, growth.pages),
     };
   }
+  console.info(`\nFar pages at ${largest.tickets} tickets, one connection`);
   console.table(pages);
+}
+
+const judged = (ratio: number, target: number): string => `${target} ${ratio <= target ? "met" : "missed"}`;
+
+async function measureRead(desks: Sized[], name: string, path: string): Promise<Record<string, string>> {
+  const heavy = name === "stats of all";
+  const alone: number[] = [];
+  for (const { ours } of desks) alone.push(await p50(ours, () => path, heavy ? 5 : 60));
+  const together = await meansAtOnce(desks, { name, method: "GET", path: () => path }, heavy ? 1 : 3);
+  const shown = (times: number[], what: string) =>
+    desks.map(({ tickets }, at) => [`${tickets} ${what} ms`, (times[at] ?? Number.NaN).toFixed(2)]);
+  const grew = (times: number[]) => (times.at(-1) ?? 0) / (times[0] ?? 1);
+  const ratios = {
+    "ratio of one": `${grew(alone).toFixed(2)} ${judged(grew(alone), growth.one)}`,
+    "ratio of 16": `${grew(together).toFixed(2)} ${judged(grew(together), growth.many)}`,
+  };
+  return {
+    ...Object.fromEntries([...shown(alone, "p50"), ...shown(together, "at 16")]),
+    ...(desks.length > 1 ? ratios : {}),
+  };
+}
+
+const connections = 16;
+
+/** The median of the rounds' mean times of an answer, in milliseconds. */
+async function meansAtOnce(desks: Sized[], work: Work, rounds: number): Promise<number[]> {
+  const times: number[][] = desks.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, { ours }] of desks.entries()) {
+      const { perSecond } = await load(ours, work, { connections, seconds: 1 });
+      times[at]?.push((connections * 1_000) / perSecond);
+    }
+  }
+  return times.map(median);
 }

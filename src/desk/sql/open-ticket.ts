@@ -32,7 +32,7 @@ const statement = {
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
   SELECT jsonb_build_object('ticket', ${ticketJson}, 'targets', ${toldTargets}) AS result
-    FROM t JOIN c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id`,
+    FROM t JOIN c ON c.id = t.customer_id LEFT JOIN LATERAL (SELECT * FROM person WHERE id = t.assignee_id LIMIT 1) a ON true`,
 };
 
 export interface NewTicket {

@@ -11,7 +11,7 @@ export const tell = `
      ORDER BY ev.id, target.id
   ),
   lanes AS (
-    INSERT INTO lane (conversation_id, target_id) SELECT DISTINCT conversation_id, target_id FROM told
+    INSERT INTO lane (conversation_id, target_id) SELECT conversation_id, target_id FROM told
     ON CONFLICT DO NOTHING
   ),
   deliveries AS (

@@ -13,15 +13,16 @@ export function limitFailures(failures: Limit, addressOf: AddressOf): Middleware
   const known = new Set<string>();
   return async (c, next) => {
     const credential = credentialOf(c);
-    const address = credential === undefined ? undefined : addressOf(c);
-    if (credential === undefined || address === undefined) return next();
+    if (credential === undefined) return next();
 
-    if (!known.has(credential)) await failures.assertFree(address);
+    const address = known.has(credential) ? undefined : addressOf(c);
+    if (address !== undefined) await failures.assertFree(address);
     await next();
     if (c.res.status === 401) {
       known.delete(credential);
+      const guesser = addressOf(c);
       // This answer stays what it is; the next one is refused.
-      await failures.count(address).catch(() => undefined);
+      if (guesser !== undefined) await failures.count(guesser).catch(() => undefined);
     } else if (c.res.status < 400 && credential !== aLink) {
       if (known.size >= mostKnown) known.clear();
       known.add(credential);
