@@ -124,11 +124,12 @@ function edit(parts: MessageParts, message: APIMessage): InboxEntry[] {
   // Without an edit's time it is a link's preview, a pin or a new thread.
   if (!message.edited_timestamp || !isPersons(message)) return [];
   const { text } = textOf(parts, message);
-  if (text === "") return [];
+  const files = message.attachments?.map((attachment) => threadFileOf(attachment).name);
+  if (text === "" && !files?.length) return [];
   const { id, channel_id, edited_timestamp } = message;
   const position = laterOf(snowflakeAt(new Date(edited_timestamp)), BigInt(id) + 1n);
   const at = { target: parts.target.id, threadId: channel_id, externalId: id };
-  const stored: Stored = { kind: "edit", ...at, userId: message.author.id, text };
+  const stored: Stored = { kind: "edit", ...at, userId: message.author.id, text, ...(files ? { files } : {}) };
   return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];
 }
 

@@ -12,6 +12,8 @@ export interface SlackFile {
   size?: number;
   url_private?: string;
   url_private_download?: string;
+  /** "tombstone" for one that was deleted. */
+  mode?: string;
   /** "check_file_info" where Slack tells no more than the id (files of other workspaces). */
   file_access?: string;
 }
@@ -26,11 +28,13 @@ async function inFull(web: WebClient, file: SlackFile): Promise<SlackFile> {
   return found?.file ?? file;
 }
 
-const threadFile = ({ name, title, mimetype, size, url_private, url_private_download }: SlackFile): ThreadFile => ({
-  name: name || title || "file",
-  url: url_private_download ?? url_private,
-  bytes: size,
-  type: mimetype,
+export const nameOfFile = ({ name, title }: SlackFile): string => name || title || "file";
+
+const threadFile = (file: SlackFile): ThreadFile => ({
+  name: nameOfFile(file),
+  url: file.url_private_download ?? file.url_private,
+  bytes: file.size,
+  type: file.mimetype,
 });
 
 /** The bearer goes to Slack's file server alone; with an address of its own (a sandbox, another cloud of Slack's) to that one's. */

@@ -7,7 +7,7 @@ import { receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
 import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
 import { deleteInThread, editInThread } from "../../src/relay/thread-changes.ts";
 import type { BotIdentity } from "./identity.ts";
-import { filesOf, type SlackFile } from "./inbound-files.ts";
+import { filesOf, nameOfFile, type SlackFile } from "./inbound-files.ts";
 import type { People } from "./people.ts";
 import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
 import { microsOf } from "./ts.ts";
@@ -82,11 +82,15 @@ export const laneOf = (place: string, threadId: string): string => `${place}:${t
 export function readMessage(event: MessageEvent, place: string): Inbound | undefined {
   if (event.type !== "message" || event.channel !== place) return undefined;
   if (event.subtype === "message_changed") {
-    const isEdit = event.message?.text !== event.previous_message?.text;
+    const { message, previous_message: before } = event;
+    const isEdit = message?.text !== before?.text || liveFiles(message) < liveFiles(before);
     return isEdit ? inboundOf("edited", event.message) : undefined;
   }
   return event.subtype === "message_deleted" ? inboundOf("deleted", event.previous_message) : inboundOf("said", event);
 }
+
+const isLive = ({ mode }: SlackFile): boolean => mode !== "tombstone";
+const liveFiles = (message: SlackMessage | undefined): number => message?.files?.filter(isLive).length ?? 0;
 
 export function listenToThreads(app: App, { door, target, people, identity }: InboundOptions): void {
   app.event("message", async ({ event, client }) => {
@@ -98,7 +102,10 @@ export function listenToThreads(app: App, { door, target, people, identity }: In
     if (kind === "deleted") return deleteInThread(door, { target: target.id, externalId });
 
     const { text, startsWithMention } = await readWords(inbound, people, botUserId);
-    if (kind === "edited") return editInThread(door, { target: target.id, threadId, externalId, userId, text });
+    if (kind === "edited") {
+      const names = files.filter(isLive).map(nameOfFile);
+      return editInThread(door, { target: target.id, threadId, externalId, userId, text, files: names });
+    }
     const author = { userId, name: await people.nameOf(userId) };
     const given = { author, text, startsWithMention, files: await filesOf(client, files) };
     await receiveInThread(door, { target: target.id, threadId, externalId, ...given });

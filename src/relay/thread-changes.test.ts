@@ -64,7 +64,8 @@ const say = (text: string, { files = [] as string[] } = {}) =>
     startsWithMention: false,
     files: files.map((name) => ({ name, url: `${door.files.origins[0]}/${name}` })),
   });
-const edit = (text: string) => editInThread(door, { target, threadId: "t", externalId: "m1", userId: "U1", text });
+const edit = (text: string, files?: string[]) =>
+  editInThread(door, { target, threadId: "t", externalId: "m1", userId: "U1", text, files });
 const remove = () => deleteInThread(door, { target, externalId: "m1" });
 const release = async () => {
   world.clock.advance(4);
@@ -134,6 +135,21 @@ describe("while it is held", () => {
     expect(await said()).toEqual(["public | as said | Hello again"]);
   });
 
+  it("a file that is removed never goes; with the last one the message goes", async () => {
+    await say("See this", { files: ["a.txt", "b.txt"] });
+    await edit("See this", ["b.txt"]);
+    await release();
+    expect(await said()).toEqual(["public | as said | See this | b.txt"]);
+  });
+
+  it("a message that an edit leaves with nothing is taken back", async () => {
+    await say("", { files: ["a.txt"] });
+    await edit("", []);
+    await release();
+
+    expect(await said()).toEqual([]);
+  });
+
   it("a deletion leaves nothing, files and all", async () => {
     await say("See this", { files: ["a.txt"] });
     await remove();
@@ -170,6 +186,15 @@ describe("once the customer has it", () => {
       });
     },
   );
+
+  it("a file that is removed stays with the customer, and its author learns how to take it back", async () => {
+    await say("See this", { files: ["a.txt", "b.txt"] });
+    await release();
+    await edit("See that", ["b.txt"]);
+
+    expect(await said()).toEqual(["public | edited | See that | a.txt | b.txt"]);
+    expect(slack.whispers.at(-1)?.text).toContain("keeps the file");
+  });
 
   it("a deletion is a deleted message", async () => {
     await say("See this", { files: ["a.txt"] });

@@ -1,6 +1,7 @@
 // What becomes of a thread message that its author changes or takes back.
 
 import { parseBang } from "../commands/grammar.ts";
+import { cleanFileName } from "../desk/attachments/file-name.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { authorOf } from "../desk/people/list.ts";
 import { isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
@@ -15,6 +16,8 @@ export interface ThreadEdit {
   /** Who edited it, where the platform says. */
   userId?: string | undefined;
   text: string;
+  /** The names of the files that it still has, where the platform says. */
+  files?: string[] | undefined;
 }
 
 /** Takes in an edit: of a held message before anything is sent, else as an edited message. What became a note by it is sent to nobody. */
@@ -24,16 +27,22 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
   const held = wordsToCustomer(text, ["ticket reply"]);
   // The mark is looked at first: between two statements the hold could end, and the new words go.
   if (held === undefined) await keepHeldMessage(desk, target, externalId);
-  if (await editHeldMessage(desk, target, externalId, held ?? withoutNoteMark(text))) return;
+  const files = edit.files?.map(cleanFileName);
+  if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files })) return;
 
   const found = await findMessageByOrigin(desk, target, externalId);
   const author = found && (await authorOf(desk, found.author));
   if (!found || !author) return;
   // It may have been the last word of a closing, so that an edited `!close text` is its text.
   const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text, sayingSomething);
-  if (body === undefined) return explain(door, edit);
+  if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
+  if (body === undefined) return explain(door, edit, wordsStay);
   await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
 }
+
+const wordsStay =
+  "The customer keeps what you wrote before: an edit makes no note or command of what they have. Delete the message to take it back.";
+const fileStays = "The customer keeps the file that you removed. Delete the whole message to take it back.";
 
 /** Takes in a deletion: of a held message before anything is sent, else as a deleted message. */
 export async function deleteInThread(
@@ -60,10 +69,12 @@ function wordsToCustomer(text: string, said: readonly string[]): string | undefi
   return call.options.text ?? call.options.message;
 }
 
-async function explain({ desk, channel }: ThreadDoor, { target, threadId, userId }: ThreadEdit): Promise<void> {
+async function explain(
+  { desk, channel }: ThreadDoor,
+  { target, threadId, userId }: ThreadEdit,
+  words: string,
+): Promise<void> {
   const place = userId === undefined ? undefined : await findRelayPlace(desk, target, threadId);
   if (!place || userId === undefined) return;
-  const words =
-    "The customer keeps what you wrote before: an edit makes no note or command of what they have. Delete the message to take it back.";
   await channel.whisper(place.channel, { rootId: place.rootId, threadId }, userId, words);
 }

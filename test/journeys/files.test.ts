@@ -89,6 +89,22 @@ describe("what a customer sends", () => {
   });
 });
 
+it("a file that was posted and not answered stands there once, on both platforms", async () => {
+  const { slack, discord } = house;
+  const chat = await claimedChat("Una Nswered");
+  slack.faults.add({ route: "files.completeUploadExternal", fault: { applied: true, reset: true } });
+  discord.faults.add({ route: "POST /webhooks/:id/:token", fault: { applied: true, answer: { status: 500 } } });
+  const form = new FormData();
+  form.append("files", new Blob([png]), "photo.png");
+  await chat.customer.api.post(`/chat/${chat.id}/send`, form);
+  await chat.customer.api.post(`/chat/${chat.id}/send`, { message: "After the picture" });
+
+  await slack.waitFor(() => chat.inSlack().some(({ text }) => text.includes("After the picture")), 20_000);
+  await discord.waitFor(() => chat.inDiscord().some(({ content }) => content.includes("After the picture")), 20_000);
+  expect(chat.inSlack().filter(({ files }) => files?.length)).toHaveLength(1);
+  expect(chat.inDiscord().filter(({ attachments }) => attachments.length > 0)).toHaveLength(1);
+});
+
 describe("what an agent puts into a thread", () => {
   it("reaches the customer and the other platform, with words or without", async () => {
     const { slack, discord } = house;
@@ -162,6 +178,22 @@ describe("what an agent puts into a thread", () => {
       attachments: [],
     });
     await slack.waitFor(() => chat.dana.ephemerals().find((seen) => JSON.stringify(seen).includes("files:read")));
+  });
+
+  it("stays with the customer when it alone is deleted, and its author learns how to take it back", async () => {
+    const { slack } = house;
+    const chat = await claimedChat("Rae Removes");
+    const ts = await chat.dana.say(slack.supportChannel, "Two files", {
+      thread: chat.root.ts,
+      files: [textFile("right.txt", "right"), textFile("wrong.txt", "wrong")],
+    });
+    await until(chat.messages, (messages) => messages.length === 2);
+    const wrong = chat.inSlack().find((message) => message.ts === ts)?.files?.[1]?.id;
+    slack.admin.deleteFile(String(wrong));
+    await slack.waitFor(() => chat.dana.ephemerals().find((seen) => JSON.stringify(seen).includes("keeps the file")));
+
+    await chat.dana.remove(slack.supportChannel, ts);
+    await until(chat.messages, (messages) => messages.length === 1);
   });
 
   it("is named when it is larger than the desk takes", async () => {

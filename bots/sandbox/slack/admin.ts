@@ -3,7 +3,7 @@
 import type { Json } from "./json.ts";
 import type { Channel } from "./model.ts";
 import { findOrHire, findOrMakeChannel, join, leave, setArchived, type Traits } from "./people.ts";
-import { erase, liveMessage, post } from "./posts.ts";
+import { deleteFile, erase, liveMessage, post } from "./posts.ts";
 import { refuse } from "./refusal.ts";
 import type { Slack } from "./slack.ts";
 
@@ -19,6 +19,8 @@ export interface SlackAdmin {
   inviteBot(channel: string): void;
   /** Deletes anybody's message; a root with replies leaves a tombstone. */
   deleteMessage(channel: string, ts: string): void;
+  /** Deletes anybody's file; messages keep a tombstone of it. */
+  deleteFile(id: string): void;
   /** Deletes a root and all its replies, so that nothing is left to reply to. */
   deleteThread(channel: string, ts: string): void;
   /** A message of some other app. Gives its ts. */
@@ -47,6 +49,11 @@ export function createAdmin(slack: Slack): SlackAdmin {
     removeBot: (id) => leave(slack, channelOf(slack, id), botUserId, boss()),
     inviteBot: (id) => join(slack, channelOf(slack, id), botUserId, boss()),
     deleteMessage: (channel, ts) => erase(slack, liveMessage(slack, channel, ts)),
+    deleteFile: (id) => {
+      const file = slack.world.files.get(id);
+      if (!file) throw refuse("file_not_found");
+      deleteFile(slack, file);
+    },
     deleteThread: (channel, ts) => {
       for (const reply of [...slack.world.replies(channel, ts)]) erase(slack, reply);
       const root = slack.world.message(channel, ts);

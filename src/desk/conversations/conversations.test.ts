@@ -182,7 +182,7 @@ describe("a held message", () => {
     await hold(conversation, "h4");
     await hold(conversation, "h5");
 
-    expect(await editHeldMessage(world.desk, target, "h4", "better")).toBe(true);
+    expect(await editHeldMessage(world.desk, target, "h4", { body: "better" })).toBe(true);
     expect(await dropHeldMessage(world.desk, target, "h5")).toBe(true);
     world.clock.advance(3);
     await releaseHeldMessages(world.desk);

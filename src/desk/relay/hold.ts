@@ -33,7 +33,10 @@ const anyHeld = {
 
 const editHeld = {
   name: "edit-held",
-  text: `UPDATE held_message SET body = $3::text WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
+  text: `
+  UPDATE held_message SET body = $3::text, files = CASE WHEN $4::text[] IS NULL THEN files
+      ELSE (SELECT coalesce(jsonb_agg(f ORDER BY n), '[]') FROM jsonb_array_elements(files) WITH ORDINALITY AS kept(f, n) WHERE f->>'name' = ANY ($4::text[])) END
+   WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(body = '' AND files = '[]') AS result`,
 };
 
 const dropHeld = {
@@ -84,9 +87,17 @@ export async function heldUntil(desk: Desk, conversation: number): Promise<Date 
   return until === undefined ? undefined : new Date(until);
 }
 
-/** Whether there was one to change. */
-export const editHeldMessage = async (desk: Desk, target: number, externalId: string, body: string): Promise<boolean> =>
-  (await desk.one(editHeld, [target, externalId, body])) !== undefined;
+/** Its words, and of its files those with these names; left with nothing it is taken back. Whether there was one to change. */
+export async function editHeldMessage(
+  desk: Desk,
+  target: number,
+  externalId: string,
+  { body, files }: { body: string; files?: readonly string[] | undefined },
+): Promise<boolean> {
+  const isEmpty = await desk.one<boolean>(editHeld, [target, externalId, body, files ?? null]);
+  if (isEmpty) await dropHeldMessage(desk, target, externalId);
+  return isEmpty !== undefined;
+}
 
 /** Whether there was one to take back. */
 export const dropHeldMessage = async (desk: Desk, target: number, externalId: string): Promise<boolean> =>

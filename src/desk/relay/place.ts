@@ -38,14 +38,14 @@ export const findThreadOf = (desk: Desk, target: number, conversation: number) =
 
 const original = {
   name: "message-by-origin",
-  text: `SELECT jsonb_build_object('message', m.id, 'author', m.author_id, 'visibility', m.visibility) AS result
+  text: `SELECT jsonb_build_object('message', m.id, 'author', m.author_id, 'visibility', m.visibility, 'files', m.files) AS result
            FROM message_copy mc JOIN message m ON m.id = mc.message_id
           WHERE mc.target_id = $1::int AND mc.external_id = $2::text AND mc.is_origin AND m.deleted_at IS NULL`,
 };
 
 /** The message that an agent typed there; undefined when it was not taken in, or deleted. */
 export const findMessageByOrigin = (desk: Desk, target: number, externalId: string) =>
-  desk.one<{ message: number; author: number | null; visibility: "public" | "internal" }>(original, [
+  desk.one<{ message: number; author: number | null; visibility: "public" | "internal"; files: number }>(original, [
     target,
     externalId,
   ]);
