@@ -116,6 +116,13 @@ describe("a wrong environment", () => {
     }
   });
 
+  it.each(["../../etc/passwd", "UTC+99", "Europe/Nowhere", "Europe/Berlin\u0000", "x".repeat(10_000)])(
+    "A49: %.30s is no time zone",
+    (TIME_ZONE) => {
+      expect(problemsIn({ TIME_ZONE }).join()).toContain("TIME_ZONE");
+    },
+  );
+
   it("A2: has no secret that anybody knows: one that is unset is made at random, a short one stops the start", () => {
     expect(readConfig({}).bootstrapApiKey).toBeUndefined();
     for (const BOOTSTRAP_API_KEY of ["change-me", "secret", "x".repeat(31), "a key with spaces in it, and long enough"])

@@ -15,7 +15,7 @@ it.each([
   expect(untilOf(words, now, zone).toISOString()).toBe(time);
 });
 
-it("is nine in the morning also when the clocks change in the night", () => {
+it("A49: is nine in the morning also when the clocks change in the night", () => {
   const before = new Date("2025-10-25T20:00:00Z");
 
   expect(untilOf("tomorrow", before, "Europe/Berlin").toISOString()).toBe("2025-10-26T08:00:00.000Z");
