@@ -54,13 +54,17 @@ interface Entry {
 function inMemoryInbox(): Refit {
   const waiting: Entry[] = [];
   const statements: Record<string, (values: unknown[]) => unknown> = {
-    "inbox-store"([, eventKey, , , payload]) {
-      waiting.push({ eventKey: String(eventKey), payload: JSON.parse(String(payload)), attempts: 1 });
-      return 1;
+    "inbox-store"([, json]) {
+      const entries: { eventKey: string; payload: unknown }[] = JSON.parse(String(json));
+      for (const { eventKey, payload } of entries) waiting.push({ eventKey, payload, attempts: 1 });
+      return entries.length;
     },
     "inbox-take": () => waiting.splice(0, 1),
     "inbox-finish": () => 1,
     "inbox-postpone": () => 1,
+    "inbox-renew": () => 1,
+    // Reading history would make good for it.
+    "backfill-take-turn": () => undefined,
   };
   return {
     async statement<T>(
