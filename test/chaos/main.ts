@@ -1,5 +1,6 @@
 // npm run chaos -- [--seed 1] [--backend redis|postgres] [--messages 10000 | --minutes 3] [--in 5000] [--conversations 200]
-// [--rate 50] [--streams 40] [--calm] [--mutant nolookup] [--report file]. Ends with 1 when anything was lost, doubled, out of order or leaked.
+// [--rate 50] [--streams 40] [--calm] [--hush] [--drain 30]
+// [--mutant nolookup] [--report file]. Ends with 1 when anything was lost, doubled, out of order or leaked.
 
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -19,6 +19,8 @@ export interface NemesisParts {
   discord: DiscordSandbox;
   calls: { slack: CallFaults; discord: CallFaults };
   agents: Agents;
+  /** Whether nobody says anything on a platform while its bot is away; else the back-fill has to find it. */
+  hush: boolean;
   /** Resolves when so much of 1 has been said. */
   until(share: number): Promise<void>;
   say(line: string): void;
@@ -107,8 +109,9 @@ async function killBot(parts: NemesisParts, platform: Platform, downMs: number):
   await whileHushed(parts, platform, () => parts.fleet.kill(platform, downMs));
 }
 
-/** What is said while nobody listens is for the back-fill; here people wait until the bot is there again. */
+/** People wait until the bot is there again, where the run is not about what is said meanwhile. */
 async function whileHushed(parts: NemesisParts, platform: Platform, work: () => Promise<void>): Promise<void> {
+  if (!parts.hush) return work();
   const speak = parts.agents.hush(platform);
   await sleep(quietMs);
   await work();

@@ -19,6 +19,10 @@ export interface ChaosOptions {
   streams: number;
   /** Whether anything goes wrong at all. */
   calm: boolean;
+  /** Whether agents wait while their bot is down. */
+  hush: boolean;
+  /** How long it may take to tell all, once load and faults are over. */
+  drainSeconds: number;
   mutant: Mutant;
   /** Where the report goes. */
   report: string;
@@ -33,6 +37,8 @@ export const standard: ChaosOptions = {
   rate: 50,
   streams: 20,
   calm: false,
+  hush: false,
+  drainSeconds: 30,
   mutant: "none",
   report: "",
 };
@@ -52,6 +58,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       rate: text,
       streams: text,
       calm: { type: "boolean" },
+      hush: { type: "boolean" },
+      drain: text,
       mutant: text,
       report: text,
     },
@@ -82,6 +90,8 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     in: number(values.in, Math.round(out / 2), "in"),
     streams: number(values.streams, standard.streams, "streams"),
     calm: values.calm ?? false,
+    hush: values.hush ?? false,
+    drainSeconds: number(values.drain, standard.drainSeconds, "drain"),
     report: values.report ?? `.data/chaos/${backend}-${mutant}-${seed}.txt`,
   };
 }

@@ -4,19 +4,23 @@ import type { Outcome } from "./run.ts";
 import { inWords } from "./schedule.ts";
 
 const mostShown = 12;
-export const drainWithinMs = 30_000;
 /** Beyond this an emulator may have carried a call out later than any platform is granted. */
 const stallLimitMs = 3_000;
 
-export function isExact({ findings, oddities, drainMs }: Outcome): boolean {
+export function isExact({ findings, oddities, drainMs, options }: Outcome): boolean {
   return (
-    Object.values(findings).every((list) => list.length === 0) && oddities.length === 0 && drainMs <= drainWithinMs
+    Object.values(findings).every((list) => list.length === 0) &&
+    oddities.length === 0 &&
+    drainMs <= options.drainSeconds * 1_000
   );
 }
 
+/** Red, but for a machine that kept everyone waiting. */
+export const saysNothing = (outcome: Outcome): boolean => !isExact(outcome) && outcome.stallMs > stallLimitMs;
+
 export const verdictOf = (outcome: Outcome): string => {
-  const { options, findings, oddities, drainMs, stallMs } = outcome;
-  const words = isExact(outcome) ? "EXACT" : stallMs > stallLimitMs ? "INCONCLUSIVE" : "RED";
+  const { options, findings, oddities, drainMs } = outcome;
+  const words = isExact(outcome) ? "EXACT" : saysNothing(outcome) ? "INCONCLUSIVE" : "RED";
   const figures = [
     `lost ${findings.lost.length}`,
     `doubled ${findings.doubled.length}`,

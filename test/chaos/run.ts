@@ -69,7 +69,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     load.talk().then(() => {
       seconds.load = since();
     }),
-    unleash({ ...world, until: load.until, say: tell }, planned).then(() => {
+    unleash({ ...world, hush: options.hush, until: load.until, say: tell }, planned).then(() => {
       seconds.lastFault = since();
     }),
   ]);
