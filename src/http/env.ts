@@ -1,9 +1,9 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What each request carries through Hono. */
 export interface HttpEnv {
   /** From the Node server; a request made in a test without one has none. */
-  Bindings: { outgoing?: ServerResponse };
+  Bindings: { incoming?: IncomingMessage; outgoing?: ServerResponse };
   Variables: {
     requestId: string;
     /** Whether the answer came from `answer`, its headers complete. */

@@ -38,7 +38,7 @@ async function run(c: Context<HttpEnv>, endpoint: Endpoint, parts: MountParts): 
   const caller = await callerOf(c, endpoint, parts);
   const given = { desk, caller, uploaded: [], files: attachments.files };
   if (endpoint.form && (endpoint.filesOnly || isForm(c.req))) return answerUpload(c, endpoint, given, attachments);
-  const body = endpoint.body && (await readJson(c.req, { optional: endpoint.bodyOptional ?? false }));
+  const body = endpoint.body && (await readJson(c, { optional: endpoint.bodyOptional ?? false }));
   const work = endpoint.prepare({ params: c.req.param(), query: readQuery(c.req.url), body: body?.value });
 
   const key = endpoint.method === "post" ? idempotencyKey(c.req) : undefined;
