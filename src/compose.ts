@@ -145,9 +145,15 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
     };
     const role = name === "dana" ? ("admin" as const) : ("agent" as const);
     if (sandbox.slack)
-      await admitAgent(desk, { ...person, role, platform: "slack", userId: sandbox.slack.user(name).id });
+      await admitAgent(desk, { ...person, role, platform: "slack", userId: sandbox.slack.user(name).id, via: "admin" });
     if (sandbox.discord)
-      await admitAgent(desk, { ...person, role, platform: "discord", userId: sandbox.discord.user(name).id });
+      await admitAgent(desk, {
+        ...person,
+        role,
+        platform: "discord",
+        userId: sandbox.discord.user(name).id,
+        via: "admin",
+      });
   }
   await ensureSandboxCustomers(desk);
   return sandbox;

@@ -80,7 +80,16 @@ describe("A15: an agent who may do nothing", () => {
 function textsFor(command: Command): Record<string, string> {
   const own: Record<string, string> = { for: "2h" };
   const entries = Object.entries(command.options) as [string, Option][];
-  const texts = { ref: "TKT-001", agent: "Bo", customer: "Jane", text: "Hello", macro: "hello", line: "1", page: "1" };
+  const texts = {
+    ref: "TKT-001",
+    agent: "Bo",
+    member: "Bo",
+    customer: "Jane",
+    text: "Hello",
+    macro: "hello",
+    line: "1",
+    page: "1",
+  };
   return Object.fromEntries(
     entries.map(([name, { kind, choices }]) => [
       name,

@@ -1,6 +1,7 @@
 import type { Desk } from "../src/desk/desk.ts";
 import { forgetOldDrafts } from "../src/desk/drafts/drafts.ts";
 import { forgetOldAnswers } from "../src/desk/keys/answer-once.ts";
+import { forgetOldCodes } from "../src/desk/people/link-codes.ts";
 import { forgetOldSessions } from "../src/desk/people/sessions.ts";
 
 const dayMs = 86_400_000;
@@ -13,6 +14,7 @@ export async function pruneDone(desk: Desk): Promise<void> {
   await prisma.inbox.deleteMany({ where: { processedAt: { lt: week } } });
   await forgetOldAnswers(desk);
   await forgetOldSessions(desk);
+  await forgetOldCodes(desk);
   await forgetOldDrafts(desk);
   await prisma.delivery.deleteMany({ where: { state: { in: ["sent", "superseded"] }, sentAt: { lt: month } } });
 }

@@ -3,6 +3,7 @@
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import { sweep } from "../src/delivery/sweep.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
+import { unassignRemoved } from "../src/desk/people/reassign.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { countStatistics } from "../src/desk/stats/count.ts";
@@ -28,6 +29,7 @@ export const safetyNet: readonly Job[] = [
 export const upkeep: readonly Job[] = [
   { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "count-statistics", everyMs: 5_000, run: ({ desk }) => countStatistics(desk) },
+  { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk }) => pruneDone(desk) },
   { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },
 ];

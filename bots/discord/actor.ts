@@ -4,7 +4,7 @@ import { type APIGuildMember, type APIUser, CDN, Routes } from "discord.js";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { isUniqueViolation } from "../../src/desk/errors.ts";
-import { admitAgent, agentOf } from "../../src/desk/people/recognize.ts";
+import { admitAgent, endLink, linkOf } from "../../src/desk/people/recognize.ts";
 import { hasCode } from "./errors.ts";
 import type { DiscordRest } from "./rest.ts";
 
@@ -17,6 +17,10 @@ export interface AgentsConfig {
 export interface Agents {
   /** @throws when Discord or the database cannot be asked */
   find(userId: string): Promise<AgentActor | undefined>;
+  /** Somebody of the server who could be an agent; undefined for bots and people from elsewhere. */
+  member(userId: string): Promise<{ name: string; email: null; avatarUrl: string | null } | undefined>;
+  /** Whether they have the agents' role. */
+  isListed(userId: string): Promise<boolean>;
   /** What the gateway just said of a member, so that nobody asks again. */
   note(user: APIUser, member: Pick<APIGuildMember, "roles" | "nick">): void;
 }
@@ -58,10 +62,22 @@ export function createAgents(desk: Desk, rest: DiscordRest, config: AgentsConfig
       const member = await memberOf(userId);
       if (!member || member.bot) return undefined;
       const isAdmin = config.adminUserIds.includes(userId);
-      const agent = await agentOf(desk, "discord", userId);
-      if (agent && (!isAdmin || agent.role === "admin")) return agent;
-      const isAdmitted = isAdmin || (config.agentRoleId !== undefined && member.roles.includes(config.agentRoleId));
-      return isAdmitted ? admit(desk, userId, member, isAdmin) : agent;
+      const link = await linkOf(desk, "discord", userId);
+      const isListed = config.agentRoleId !== undefined && member.roles.includes(config.agentRoleId);
+      if (link && link.via === "list" && !isListed && !isAdmin) {
+        await endLink(desk, "discord", userId);
+        return undefined;
+      }
+      if (link && (!isAdmin || link.agent.role === "admin")) return link.agent;
+      return isAdmin || isListed ? admit(desk, userId, member, isAdmin) : link?.agent;
+    },
+    async member(userId) {
+      const member = await memberOf(userId);
+      return member && !member.bot ? { name: member.name, email: null, avatarUrl: member.avatarUrl } : undefined;
+    },
+    async isListed(userId) {
+      const member = await memberOf(userId);
+      return config.agentRoleId !== undefined && member?.roles.includes(config.agentRoleId) === true;
     },
     note: (user, member) => void remember(user.id, toMember(user, member)),
   };
@@ -77,11 +93,12 @@ async function admit(desk: Desk, userId: string, member: Member, isAdmin: boolea
       email: null,
       avatarUrl,
       role: isAdmin ? "admin" : "agent",
+      via: isAdmin ? "config" : "list",
     });
   } catch (error) {
     // Someone else admitted them at the same moment.
     if (!isUniqueViolation(error)) throw error;
-    return agentOf(desk, "discord", userId);
+    return (await linkOf(desk, "discord", userId))?.agent;
   }
 }
 

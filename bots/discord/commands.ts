@@ -60,10 +60,12 @@ function subcommand({ name, summary, options }: Command): APIApplicationCommandS
 function typedOption(name: string, option: Option): APIApplicationCommandBasicOption {
   const { kind, summary, required, choices = [], maxLength = MAX_STRING_OPTION } = option;
   const description = cut(summary, MAX_DESCRIPTION);
-  const { Integer, String: text } = ApplicationCommandOptionType;
+  const { Integer, String: text, User } = ApplicationCommandOptionType;
   switch (kind) {
     case "page":
       return { type: Integer, name, description, required: false, min_value: 1, max_value: furthestPage };
+    case "member":
+      return { type: User, name, description, required };
     case "choice": {
       const offered = choices.slice(0, MAX_CHOICES).map(({ label, value }) => ({ name: label, value }));
       return { type: text, name, description, required, choices: offered };

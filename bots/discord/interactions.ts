@@ -21,7 +21,7 @@ import { type Call, decodeCall, type Form } from "../../src/cards/card.ts";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
-import { formFor, runCall } from "../../src/commands/run.ts";
+import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Log } from "../../src/log.ts";
@@ -104,13 +104,20 @@ async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
   const { agents, log } = door;
   try {
-    const actor = await agents.find(userIdOf(interaction));
-    if (!actor) return { text: door.notAnAgent() };
+    const userId = userIdOf(interaction);
+    const actor = await agents.find(userId);
+    if (!actor) return await answerStranger(door, userId, call);
     return await runCall(await contextOf(door, interaction, actor), call);
   } catch (error) {
     log.error({ err: error, request: interaction.id, command: call.command }, "a command failed");
     return { text: `Something went wrong on our side (request ${interaction.id}). Please try again.` };
   }
+}
+
+async function answerStranger(door: InteractionDoor, userId: string, call: Call): Promise<Answer> {
+  const isMember = (await door.agents.member(userId)) !== undefined;
+  const answer = isMember ? await welcome({ desk: door.desk, platform: "discord", userId }, call) : undefined;
+  return answer ?? { text: door.notAnAgent() };
 }
 
 function isAnswerable(interaction: APIInteraction): interaction is Answerable {
@@ -158,11 +165,13 @@ async function fillSoon(door: InteractionDoor, interaction: Answerable, form: Fo
 
 async function contextOf(
   { desk, target, agents }: InteractionDoor,
-  { channel }: Answerable,
+  interaction: Answerable,
   actor: AgentActor,
 ): Promise<CommandContext> {
+  const { channel } = interaction;
   const thread = channel === undefined ? undefined : await conversationAt(desk, target.id, channel.id);
-  return { desk, actor, platform: "discord", findAgent: agents.find, ...(thread ? { thread } : {}) };
+  const common = { findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
+  return { desk, actor, platform: "discord", ...common, ...(thread ? { thread } : {}) };
 }
 
 /** A page takes the place of the page before, an offer that only one person sees is replaced by its outcome. */

@@ -6,9 +6,11 @@ import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Hints } from "../../src/desk/feed/hints.ts";
+import { reviewListed } from "../../src/desk/people/recognize.ts";
 import type { Log } from "../../src/log.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import { repeatReview } from "../../src/relay/repeat-review.ts";
 import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { type AgentsConfig, createAgents } from "./actor.ts";
 import { startApp } from "./app.ts";
@@ -115,6 +117,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     (payload) => takeIn(door, payload),
     (payload) => giveUp(door, payload),
   );
+  const review = repeatReview(() => reviewListed(desk, "discord", agents.isListed), log);
   const app = startApp({ token: config.token, apiUrl: config.apiUrl, onPacket, log });
   const uninvited = () =>
     guild.isMember() === false
@@ -123,6 +126,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   return {
     problem: () => app.problem() ?? uninvited() ?? registration.problem() ?? backfill.problem(),
     async stop() {
+      review.stop();
       await app.stop();
       stopping.abort();
       await backfill.stop();

@@ -4,7 +4,7 @@ import { type GatewayTypingStartDispatchData, Routes } from "discord.js";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Hints } from "../../src/desk/feed/hints.ts";
 import { showTyping } from "../../src/desk/feed/show-typing.ts";
-import { agentOf } from "../../src/desk/people/recognize.ts";
+import { linkOf } from "../../src/desk/people/recognize.ts";
 import { findRelayPlace, findThreadOf, type RelayPlace } from "../../src/desk/relay/place.ts";
 import type { Log } from "../../src/log.ts";
 import type { DiscordRest } from "./rest.ts";
@@ -44,7 +44,7 @@ export function createTyping(parts: TypingParts): Typing {
 
   async function showAgent(threadId: string, userId: string): Promise<void> {
     const place = await findRelayPlace(desk, target.id, threadId);
-    const agent = place && (await agentOf(desk, "discord", userId));
+    const agent = place && (await linkOf(desk, "discord", userId))?.agent;
     if (place && agent && speaksToCustomer(place, agent.id))
       await showTyping(desk, agent, { at: { conversation: place.conversation } });
   }

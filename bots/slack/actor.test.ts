@@ -1,5 +1,7 @@
 import { WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listAgents } from "../../src/desk/people/agents.ts";
+import { reviewListed } from "../../src/desk/people/recognize.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { type SlackSandbox, startSlackSandbox } from "../sandbox/slack/emulator.ts";
@@ -32,13 +34,41 @@ function finder({ adminUserIds = [], agentUsergroupId }: { adminUserIds?: string
 const id = (name: string) => slack.user(name).id;
 const calls = (route: string) => slack.journal.filter((entry) => entry.route === route).length;
 
-test("who is linked is that agent, without a question to Slack", async () => {
+test("who is linked is that agent, also while Slack cannot be asked", async () => {
   await world.desk.prisma.identity.create({
     data: { platform: "slack", externalId: id("dana"), personId: world.lee.id },
   });
+  expect(await finder().findAgent(id("dana"))).toEqual(world.lee);
+
+  slack.faults.add({ route: "users.info", fault: { applied: false, reset: true } });
 
   expect(await finder().findAgent(id("dana"))).toEqual(world.lee);
-  expect(calls("users.info")).toBe(0);
+});
+
+test("a guest is no agent, even one who is linked by hand", async () => {
+  const guest = slack.admin.person("guest", { guest: true });
+  await world.desk.prisma.identity.create({ data: { platform: "slack", externalId: guest, personId: world.lee.id } });
+
+  expect(await finder().findAgent(guest)).toBeUndefined();
+});
+
+test("who leaves the user group is an agent no more within a minute, signed out too, and comes back as the same", async () => {
+  const agentUsergroupId = slack.admin.userGroup("agents", ["sam"]);
+  const { findAgent, people } = finder({ agentUsergroupId });
+  const sam = await findAgent(id("sam"));
+  const session = { hash: "a".repeat(64), personId: sam?.id ?? 0, expiresAt: new Date("2100-01-01") };
+  await world.desk.prisma.agentSession.create({ data: session });
+
+  slack.admin.userGroup("agents", []);
+  now = 60_000;
+  await reviewListed(world.desk, "slack", people.isInGroup);
+  expect(await findAgent(id("sam"))).toBeUndefined();
+  expect(await world.desk.prisma.agentSession.count({ where: { revokedAt: null } })).toBe(0);
+  expect(await listAgents(world.desk, world.dana, {})).toHaveLength(2);
+
+  slack.admin.userGroup("agents", ["sam"]);
+  now = 120_000;
+  expect(await findAgent(id("sam"))).toEqual(sam);
 });
 
 test("an admin by configuration becomes one at the first action", async () => {

@@ -2,7 +2,7 @@
 
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { admitAgent, agentOf } from "../../src/desk/people/recognize.ts";
+import { admitAgent, endLink, hasEmail, linkOf } from "../../src/desk/people/recognize.ts";
 import type { Member, People } from "./people.ts";
 
 export interface FindAgentOptions {
@@ -11,7 +11,11 @@ export interface FindAgentOptions {
   adminUserIds: readonly string[];
 }
 
-/** Who is linked is an agent; an admin by configuration, a member of the agents' user group and an agent's own e-mail are linked at their first action. */
+/**
+ * Who is linked is an agent; an admin by configuration, a member of the agents' user group and an agent's own e-mail are linked at
+ * their first action. A guest, a bot, somebody of another workspace or who left is none, however they were linked; who left the
+ * user group that admitted them is none within a minute.
+ */
 export function createFindAgent({
   desk,
   people,
@@ -19,30 +23,36 @@ export function createFindAgent({
 }: FindAgentOptions): (userId: string) => Promise<AgentActor | undefined> {
   return async (userId) => {
     const isAdmin = adminUserIds.includes(userId);
-    const linked = await agentOf(desk, "slack", userId);
-    if (linked && (!isAdmin || linked.role === "admin")) return linked;
-
-    const member = await people.member(userId);
-    if (!member?.full) return linked;
-    const isAdmitted = isAdmin || (await people.isInGroup(userId)) || (await isKnownAgent(desk, member));
-    if (!isAdmitted || (await isDisabled(desk, userId))) return linked;
+    const link = await linkOf(desk, "slack", userId);
+    const member = await people.member(userId).catch((error: unknown) => {
+      // While Slack cannot be asked, who is linked by hand stays who they are.
+      if (link && link.via !== "list") return "unknown" as const;
+      throw error;
+    });
+    if (member === "unknown") return link?.agent;
+    if (!member?.full) return undefined;
+    if (link && (!isAdmin || link.agent.role === "admin")) {
+      if (link.via !== "list" || (await people.isInGroup(userId))) return link.agent;
+      await endLink(desk, "slack", userId);
+    }
+    const via = isAdmin ? "config" : await listOf(desk, people, member);
+    if (!via) return link && link.via !== "list" ? link.agent : undefined;
     const { name, email, avatarUrl } = member;
-    return admitAgent(desk, { platform: "slack", userId, name, email, avatarUrl, role: isAdmin ? "admin" : "agent" });
+    return admitAgent(desk, {
+      platform: "slack",
+      userId,
+      name,
+      email,
+      avatarUrl,
+      role: isAdmin ? "admin" : "agent",
+      via,
+    });
   };
 }
 
-async function isKnownAgent(desk: Desk, { email }: Member): Promise<boolean> {
-  if (email === null) return false;
-  return (await desk.prisma.person.count({ where: { email, role: { in: ["agent", "admin"] }, disabledAt: null } })) > 0;
-}
-
-/** Someone whose agent was disabled does not come back by way of a list. */
-async function isDisabled(desk: Desk, externalId: string): Promise<boolean> {
-  return (
-    (await desk.prisma.identity.count({
-      where: { platform: "slack", externalId, person: { disabledAt: { not: null } } },
-    })) > 0
-  );
+async function listOf(desk: Desk, people: People, { id, email }: Member): Promise<"list" | "email" | undefined> {
+  if (email !== null && (await hasEmail(desk, email))) return "email";
+  return (await people.isInGroup(id)) ? "list" : undefined;
 }
 
 /** What someone reads who is no agent. */

@@ -4,7 +4,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Call } from "../../src/cards/card.ts";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
-import { formFor, runCall } from "../../src/commands/run.ts";
+import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
@@ -14,7 +14,7 @@ import { conversationAt } from "../../src/relay/in-thread.ts";
 import { howToBecomeAgent } from "./actor.ts";
 import { codeOf } from "./failures.ts";
 import { type FormPlace, formView } from "./form.ts";
-import type { People } from "./people.ts";
+import { fullMember, type People } from "./people.ts";
 
 /** What commands, clicks and forms are answered with. */
 export interface SlackDoor {
@@ -39,10 +39,10 @@ export interface Asker {
 export async function serve(door: SlackDoor, web: WebClient, asker: Asker, call: Call): Promise<void> {
   try {
     const agent = await door.findAgent(asker.userId);
-    if (!agent) return await asker.tell({ text: howToBecomeAgent(asker.userId, door.agentUsergroupId) });
+    if (!agent) return await asker.tell(await answerStranger(door, asker.userId, call));
 
     const form = formFor(call, { inThread: asker.place.thread !== undefined });
-    const context = await contextOf(door, agent, asker.place);
+    const context = await contextOf(door, agent, asker);
     if (form) await openForm(web, asker, formView(await fillForm(context, form), asker.place));
     else await asker.tell(await handed(door, asker.userId, await runCall(context, call)));
   } catch (error) {
@@ -54,15 +54,23 @@ export async function serve(door: SlackDoor, web: WebClient, asker: Asker, call:
 export const handed = async ({ channel }: SlackDoor, userId: string, answer: Answer): Promise<Answer> =>
   answer.files ? handOver(channel, userId, answer) : answer;
 
+/** Someone of the workspace may do little, someone from outside nothing; either way it is said. */
+export async function answerStranger(door: SlackDoor, userId: string, call: Call): Promise<Answer> {
+  const isMember = (await door.people.member(userId))?.full === true;
+  const answer = isMember ? await welcome({ desk: door.desk, platform: "slack", userId }, call) : undefined;
+  return answer ?? { text: howToBecomeAgent(userId, door.agentUsergroupId), refused: true };
+}
+
 export async function contextOf(
   door: SlackDoor,
   actor: AgentActor,
-  { channel, thread }: FormPlace,
+  { userId, place: { channel, thread } }: Pick<Asker, "userId" | "place">,
 ): Promise<CommandContext> {
-  const { desk, target, findAgent } = door;
+  const { desk, target, findAgent, people } = door;
   const isOurs = channel === target.place && thread !== undefined;
   const at = isOurs ? await conversationAt(desk, target.id, thread) : undefined;
-  return { desk, actor, platform: "slack", findAgent, ...(at ? { thread: at } : {}) };
+  const findMember = fullMember(people);
+  return { desk, actor, platform: "slack", findAgent, userId, findMember, ...(at ? { thread: at } : {}) };
 }
 
 /** The sentence for a failure of ours; what it was is in the log under the same request. */

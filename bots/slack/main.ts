@@ -6,9 +6,11 @@ import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import { reviewListed } from "../../src/desk/people/recognize.ts";
 import type { Log } from "../../src/log.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import { createReleaseTimer } from "../../src/relay/release-timer.ts";
+import { repeatReview } from "../../src/relay/repeat-review.ts";
 import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
@@ -119,12 +121,14 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
   listenToReactions(app, { door: threads, target, identity: watch.identity });
   await app.start();
+  const review = repeatReview(() => reviewListed(desk, "slack", people.isInGroup), log);
 
   return {
     problem: () => watch.problem() ?? sockets?.problem() ?? backfill.problem(),
     ...(http ? { http } : {}),
     async stop() {
       watch.stop();
+      review.stop();
       stopping.abort();
       await backfill.stop();
       await app.stop();

@@ -79,6 +79,14 @@ export function createPeople({ web, teamId, agentUsergroupId, now = Date.now }: 
   };
 }
 
+/** Only who could be an agent. */
+export const fullMember =
+  ({ member }: People) =>
+  async (userId: string): Promise<Pick<Member, "name" | "email" | "avatarUrl"> | undefined> => {
+    const found = await member(userId);
+    return found?.full ? { name: found.name, email: found.email, avatarUrl: found.avatarUrl } : undefined;
+  };
+
 const unknownUser = ["user_not_found", "user_not_visible", "users_not_found"];
 
 type User = NonNullable<Awaited<ReturnType<WebClient["users"]["info"]>>["user"]>;

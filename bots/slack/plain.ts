@@ -27,7 +27,7 @@ export function plainText(text: string, nameOf: NameOf, icons: ReadonlyMap<strin
 /** Whether what follows a `!` or a slash command names an agent, so that its mentions must stay mentions. */
 export function keepsMentions(verb: string): boolean {
   const options = commandWithAlias(verb.toLowerCase())?.options ?? {};
-  return Object.values(options).some((option) => option.kind === "agent");
+  return Object.values(options).some((option) => option.kind === "agent" || option.kind === "member");
 }
 
 /** "👀" by "eyes": from the rich text that Slack sends along with what a person typed. */

@@ -6,8 +6,7 @@ import { commandNamed } from "../../src/commands/registry.ts";
 import { resolveOptions } from "../../src/commands/resolve.ts";
 import { runCall } from "../../src/commands/run.ts";
 import { DeskError } from "../../src/desk/errors.ts";
-import { howToBecomeAgent } from "./actor.ts";
-import { contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
+import { answerStranger, contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
 import { formCallbackId, readForm, type Submission, type SubmittedView } from "./form.ts";
 
 /** Slack waits three seconds; what takes longer is answered by a whisper. */
@@ -35,8 +34,11 @@ async function submit(door: SlackDoor, userId: string, submission: Submission): 
   const { call, place, fields } = submission;
   try {
     const agent = await door.findAgent(userId);
-    if (!agent) return atField(fields, howToBecomeAgent(userId, door.agentUsergroupId));
-    const context = await contextOf(door, agent, place);
+    if (!agent) {
+      const answer = await answerStranger(door, userId, call);
+      return answer.refused === undefined ? { answer } : atField(fields, answer.text);
+    }
+    const context = await contextOf(door, agent, { userId, place });
     const errors = await objections(context, submission);
     if (errors) return { errors };
     const answer = await handed(door, userId, await runCall(context, call));

@@ -1,6 +1,8 @@
 import type { Desk } from "../desk/desk.ts";
-import { addAgent, listAgents, removeAgent } from "../desk/people/agents.ts";
+import { addAgent, listAgents, removeAgent, setAgentRole } from "../desk/people/agents.ts";
+import { makeLinkCode } from "../desk/people/link-codes.ts";
 import { loginUrl } from "../desk/people/login-url.ts";
+import { unassignRemoved } from "../desk/people/reassign.ts";
 import { agentsNamed } from "../desk/people/search.ts";
 import { type CliCommand, columns, minute, operator, UsageError } from "./command.ts";
 
@@ -47,12 +49,34 @@ export const removeOneAgent: CliCommand = {
   summary: "From now on they may do nothing, and are signed out everywhere",
   words: 1,
   async run(desk, { words: [who = ""] }) {
-    const { person, assigned } = await removeAgent(desk, operator, { agent: await theAgent(desk, who) });
-    const left = assigned === 0 ? "" : ` ${assigned} of their conversations still name them: assign those anew.`;
-    return {
-      json: { id: person.id, name: person.name, assigned },
-      text: `${person.name} is no agent any more.${left}`,
-    };
+    const { id, name } = await removeAgent(desk, operator, { agent: await theAgent(desk, who) });
+    const unassigned = await unassignRemoved(desk);
+    const left = unassigned === 0 ? "" : ` ${unassigned} open conversations are nobody's now.`;
+    return { json: { id, name, unassigned }, text: `${name} is no agent any more.${left}` };
+  },
+};
+
+export const changeRole: CliCommand = {
+  name: "agents role",
+  usage: "<name, e-mail or id> agent|admin",
+  summary: "Makes an agent an admin, or an admin an agent, from now on",
+  words: 2,
+  async run(desk, { words: [who = "", wanted = ""] }) {
+    if (wanted !== "agent" && wanted !== "admin") throw new UsageError("The role is agent or admin.");
+    const { id, name, role } = await setAgentRole(desk, operator, { agent: await theAgent(desk, who), role: wanted });
+    return { json: { id, name, role }, text: `${name} is ${role} now.` };
+  },
+};
+
+export const linkCode: CliCommand = {
+  name: "agents link",
+  usage: "<name, e-mail or id>",
+  summary: "Prints a code that an agent writes with /support link on Slack or Discord, once, within ten minutes",
+  words: 1,
+  async run(desk, { words: [who = ""] }) {
+    const { code, expiresAt } = await makeLinkCode(desk, operator, { agent: await theAgent(desk, who) });
+    const text = `${code}\n\nThey write /support link ${code}. It works once, until ${minute(expiresAt)}.`;
+    return { json: { code, expires_at: expiresAt }, text };
   },
 };
 

@@ -73,7 +73,7 @@ describe("agents", () => {
 
     expect(agents).toEqual([{ id, name: "Dana Day", email: "dana@example.test", role: "admin", platforms: [] }]);
     expect(url).toMatch(/^https:\/\/desk\.example\/customerservices\/login\?token=[0-9a-f]{32}$/);
-    expect([session?.length, removed.assigned]).toEqual([43, 0]);
+    expect([session?.length, removed.unassigned]).toEqual([43, 0]);
     const lateToken = new URL(late.url).searchParams.get("token") ?? "";
     expect(await withDesk((desk) => useLoginLink(desk, lateToken, null))).toBeUndefined();
     expect(await withDesk((desk) => desk.prisma.agentSession.count({ where: { revokedAt: null } }))).toBe(0);

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import type { Config } from "../config.ts";
 import { DeskError } from "../desk/errors.ts";
 import type { Log } from "../log.ts";
-import { addOneAgent, listAllAgents, login, removeOneAgent } from "./agents.ts";
+import { addOneAgent, changeRole, linkCode, listAllAgents, login, removeOneAgent } from "./agents.ts";
 import { listAllChannels, setChannelMode } from "./channels.ts";
 import { type CliCommand, columns, type Typed, UsageError } from "./command.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
@@ -20,6 +20,8 @@ const commands: readonly CliCommand[] = [
   listAllAgents,
   addOneAgent,
   removeOneAgent,
+  changeRole,
+  linkCode,
   login,
   listAllChannels,
   setChannelMode,

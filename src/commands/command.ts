@@ -6,16 +6,18 @@ import type { NewFile } from "../desk/attachments/new-file.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { DeskEvent } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
+import type { PlatformName } from "../desk/people/recognize.ts";
 import type { Permission } from "../desk/permissions.ts";
 
 /**
  * What an option takes, as text until it is resolved:
  * - ref: TKT-001, 1 or chat-5; left out inside a ticket's or chat's own thread
  * - agent: me, a mention, a name or an id · customer: an e-mail, external id, name or id
+ * - member: somebody of the workspace or server, agent or not: a mention, or an agent's name or id
  * - macro: a saved reply's name
  * - choice: one of `choices` · text: the rest of the line, or a paragraph in a form · line: a short text · page: a number from 1
  */
-export type OptionKind = "ref" | "agent" | "customer" | "macro" | "choice" | "text" | "line" | "page";
+export type OptionKind = "ref" | "agent" | "member" | "customer" | "macro" | "choice" | "text" | "line" | "page";
 
 export interface Option<T = unknown> {
   kind: OptionKind;
@@ -46,9 +48,30 @@ export interface CommandContext {
   files?: NewFile[];
   /** The agent behind a platform's user id, for mentions. */
   findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** Their account on the platform; undefined where a command comes by no platform. */
+  userId?: string;
+  /** Somebody of the platform who could be an agent; undefined for a guest, a bot and people from elsewhere. */
+  findMember?(userId: string): Promise<Member | undefined>;
   /** They were asked, and want it. */
   confirmed?: true;
 }
+
+/** Somebody of the workspace or server, as the platform knows them. */
+export interface Member {
+  name: string;
+  email: string | null;
+  avatarUrl: string | null;
+}
+
+/** Somebody of the workspace or server who is no agent (yet). */
+export interface Stranger {
+  desk: Desk;
+  platform: PlatformName;
+  userId: string;
+}
+
+/** What a `member` option names. */
+export type Who = { userId: string } | { name: string };
 
 /** What a command is given: the context, and a way to run another call in it, as confirmed. */
 export interface Scope extends CommandContext {
@@ -89,6 +112,8 @@ export interface Command<O extends Options = Options> {
   takesFiles?: true;
   /** What others may have done while its form was open: then it asks before it goes on. */
   collidesWith?: readonly DeskEvent["type"][];
+  /** What it does for somebody who is no agent; without it they are told how to become one. */
+  welcome?(stranger: Stranger, options: Readonly<Record<string, string>>): Promise<Answer>;
   run(scope: Scope, values: Values<O>): Promise<Answer>;
 }
 
@@ -123,6 +148,7 @@ export const ref = (summary = "The ticket; not needed in its own thread") =>
 export const agent = (summary: string) => option<number>("agent", summary, true);
 /** An agent's id, null for "unassigned", undefined when left out. */
 export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);
+export const someMember = (summary: string) => option<Who | undefined>("member", summary, false);
 export const customer = (summary: string) => option<number>("customer", summary, true);
 export const macro = (summary: string) => option<string>("macro", summary, true, { maxLength: 40 });
 export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) =>

@@ -6,8 +6,10 @@ import { chatRead } from "./chat-read.ts";
 import { chatSearch } from "./chat-search.ts";
 import { chatToTicket } from "./chat-to-ticket.ts";
 import type { Command } from "./command.ts";
+import { supportAgent, supportAgents } from "./support-agents.ts";
 import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
+import { supportLink } from "./support-link.ts";
 import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
 import { supportStats } from "./support-stats.ts";
 import { supportWeb } from "./support-web.ts";
@@ -65,6 +67,9 @@ const agentCommands: readonly Command[] = [
   supportMacro,
   supportMacroRemove,
   supportWeb,
+  supportLink,
+  supportAgents,
+  supportAgent,
   supportMacroView,
   supportRetry,
   supportDiscard,

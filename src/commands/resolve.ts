@@ -4,7 +4,7 @@ import { invalid } from "../desk/errors.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { agentsNamed, customersNamed } from "../desk/people/search.ts";
 import { maxId, parseTicketNumber } from "../desk/words.ts";
-import type { Command, CommandContext, Option, Values } from "./command.ts";
+import type { Command, CommandContext, Option, Values, Who } from "./command.ts";
 
 /** @throws DeskError invalid, naming the option */
 export async function resolveOptions<C extends Command>(
@@ -36,6 +36,8 @@ async function resolve(
   switch (option.kind) {
     case "agent":
       return resolveAgent(context, name, option, text);
+    case "member":
+      return resolveMember(text);
     case "customer":
       return resolveCustomer(context, name, text);
     case "choice":
@@ -88,15 +90,25 @@ async function resolveAgent(
   if (text.toLowerCase() === "me") return context.actor.id;
   if (!option.required && /^(unassigned|nobody|none)$/i.test(text)) return null;
 
-  const userId =
-    /^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1] ??
-    (/^(\d{15,20}|[UW][A-Z0-9]{6,})$/.test(text) ? text : undefined);
+  const userId = userIdIn(text);
   if (userId !== undefined) {
     const agent = await context.findAgent(userId);
     if (!agent) throw invalid({ [name]: ["This person is not an agent of this desk."] });
     return agent.id;
   }
-  return onlyOne(name, text, await agentsNamed(context.desk, text.replace(/^@/, "")), "agent", "@dana");
+  return parseAgent(context, name, text.replace(/^@/, ""));
+}
+
+/** The one agent of this name, e-mail or id. @throws DeskError invalid at the option `name` */
+export const parseAgent = async ({ desk }: Pick<CommandContext, "desk">, name: string, text: string): Promise<number> =>
+  onlyOne(name, text, await agentsNamed(desk, text), "agent", "@dana");
+
+const userIdIn = (text: string): string | undefined =>
+  /^<@!?([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1] ?? (/^(\d{15,20}|[UW][A-Z0-9]{6,})$/.test(text) ? text : undefined);
+
+function resolveMember(text: string): Who {
+  const userId = userIdIn(text);
+  return userId === undefined ? { name: text.replace(/^@/, "") } : { userId };
 }
 
 const resolveCustomer = async (context: CommandContext, name: string, text: string): Promise<number> =>

@@ -4,7 +4,7 @@ import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import { DeskError } from "../desk/errors.ts";
 import { findCollision } from "./collision.ts";
-import type { Answer, Command, CommandContext, Option, OptionKind } from "./command.ts";
+import type { Answer, Command, CommandContext, Option, OptionKind, Stranger } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
 
@@ -56,6 +56,18 @@ export async function runCall(context: CommandContext, call: Call): Promise<Answ
   }
 }
 
+/** What the call does for somebody who is no agent; undefined when it is for agents only. */
+export async function welcome(stranger: Stranger, call: Call): Promise<Answer | undefined> {
+  const command = commandNamed(call.command);
+  if (!command?.welcome) return undefined;
+  try {
+    return await command.welcome(stranger, call.options);
+  } catch (error) {
+    if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
+    throw error;
+  }
+}
+
 function refusal(command: Command, error: DeskError): string {
   const sentences = Object.values(error.fields ?? {}).flat();
   const text = sentences.length > 0 ? sentences.join(" ") : error.message;
@@ -88,6 +100,7 @@ const fieldKinds = {
   agent: "search",
   customer: "search",
   macro: "search",
+  member: "line",
   line: "line",
   page: "line",
 } as const satisfies Record<OptionKind, Field["kind"]>;

@@ -125,7 +125,7 @@ it("who becomes an admin may do what admins may at once", async () => {
   await here.desk.prisma.identity.create({ data: { personId: id, platform: "slack", externalId: "U0CYD" } });
   const before = await ask(here, headers, "/keys");
   const account = { platform: "slack", userId: "U0CYD", name: "Cyd", email: null, avatarUrl: null } as const;
-  await admitAgent(here.desk, { ...account, role: "admin" });
+  await admitAgent(here.desk, { ...account, role: "admin", via: "admin" });
 
   expect([before, await ask(here, headers, "/keys")]).toEqual([403, 200]);
 });

@@ -40,6 +40,7 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "ticket send": ({ note }) => ({ note: String(note) }),
   "ticket list": () => ({ search: "x", date: "2025-11-09" }),
   "chat list": () => ({ search: "" }),
+  "support link": async () => ({ code: "" }),
 };
 
 /** A long reply that waits for its agent's word. */
@@ -60,6 +61,7 @@ function filledBy(option: Option, ticket: Ticket): string {
     case "ref":
       return ticket.ref;
     case "agent":
+    case "member":
       return String(brimful.assignee);
     case "customer":
       return String(brimful.customer);

@@ -1,12 +1,13 @@
-// Who is an agent, by hand: on the command line. The platforms' own lists admit others (recognize.ts).
+// Who is an agent, by hand: an admin's or the command line's. The platforms' own lists admit others (recognize.ts).
 
 import { z } from "zod";
-import type { Person } from "../../generated/prisma/client.ts";
-import type { Actor } from "../actor.ts";
+import type { Person, Prisma } from "../../generated/prisma/client.ts";
+import type { Actor, AgentActor } from "../actor.ts";
 import { conflict, forbidden, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
 import { query, verb } from "../verb.ts";
 import { NewCustomer } from "./create.ts";
+import { admitAgent } from "./recognize.ts";
 
 function assertAtHome(actor: Actor): void {
   const isAdmin = actor.kind === "agent" && actor.role === "admin";
@@ -44,18 +45,75 @@ export const addAgent = verb({
   },
 });
 
-/** They may do nothing any more and are signed out; what they were assigned stays theirs until somebody takes it. */
+/** Makes an agent of an account of a platform; who was removed comes back. */
+export const addAccount = verb({
+  permission: null,
+  input: z.strictObject({
+    platform: z.enum(["slack", "discord"]),
+    userId: z.string().min(1).max(40),
+    name: text(120),
+    email: NewCustomer.shape.email,
+    avatarUrl: z.string().nullable(),
+    role: z.enum(roles).default("agent"),
+  }),
+  async run({ desk, actor }, { email = null, ...account }): Promise<AgentActor> {
+    assertAtHome(actor);
+    const { prisma } = desk;
+    const { platform, userId, role } = account;
+    const linked = await prisma.identity.findFirst({
+      where: { platform, externalId: userId },
+      include: { person: true },
+    });
+    if (linked && !linked.endedAt && !linked.person.disabledAt)
+      throw conflict(`${linked.person.name} is ${linked.person.role} already. Change it with \`role\`.`);
+    if (linked) {
+      await prisma.identity.update({ where: { id: linked.id }, data: { endedAt: null, via: "admin" } });
+      await prisma.person.update({ where: { id: linked.personId }, data: { disabledAt: null, role } });
+    }
+    const admitted = await admitAgent(desk, { ...account, email, via: "admin" });
+    if (!admitted) throw conflict(`An agent with the e-mail address ${email} was removed. Add that one again.`);
+    return admitted;
+  },
+});
+
+/** In force at once, also where they are signed in. @throws conflict when the desk would have no admin */
+export const setAgentRole = verb({
+  permission: null,
+  input: z.strictObject({ agent: Id, role: z.enum(roles) }),
+  async run({ desk: { prisma, callers }, actor }, { agent: id, role }): Promise<Person> {
+    assertAtHome(actor);
+    const person = await findEnabled(prisma, id);
+    if (person.role === "admin" && role !== "admin") await assertOtherAdmin(prisma, actor, id);
+    callers.forget();
+    return prisma.person.update({ where: { id }, data: { role } });
+  },
+});
+
+/** They may do nothing any more and are signed out; what they were assigned and is still open is nobody's soon (reassign.ts). */
 export const removeAgent = verb({
   permission: null,
   input: z.strictObject({ agent: Id }),
-  async run({ desk: { prisma, callers }, actor, now }, { agent: id }): Promise<{ person: Person; assigned: number }> {
+  async run({ desk: { prisma, callers }, actor, now }, { agent: id }): Promise<Person> {
     assertAtHome(actor);
-    const person = await prisma.person.findFirst({ where: { id, role: { in: [...roles] }, disabledAt: null } });
-    if (!person) throw notFound("There is no such agent.");
+    const person = await findEnabled(prisma, id);
+    if (person.role === "admin") await assertOtherAdmin(prisma, actor, id);
     await prisma.agentSession.updateMany({ where: { personId: id, revokedAt: null }, data: { revokedAt: now } });
     await prisma.loginLink.deleteMany({ where: { personId: id } });
+    await prisma.linkCode.deleteMany({ where: { personId: id } });
     callers.forget();
-    const assigned = await prisma.conversation.count({ where: { assigneeId: id } });
-    return { person: await prisma.person.update({ where: { id }, data: { disabledAt: now } }), assigned };
+    return prisma.person.update({ where: { id }, data: { disabledAt: now } });
   },
 });
+
+async function findEnabled(prisma: Prisma.TransactionClient, id: number): Promise<Person> {
+  const person = await prisma.person.findFirst({ where: { id, role: { in: [...roles] }, disabledAt: null } });
+  if (!person) throw notFound("There is no such agent.");
+  return person;
+}
+
+/** The command line may leave a desk without an admin; an admin may not lock everybody out, themselves included. */
+async function assertOtherAdmin(prisma: Prisma.TransactionClient, actor: Actor, id: number): Promise<void> {
+  if (actor.kind === "system") return;
+  const others = await prisma.person.count({ where: { id: { not: id }, role: "admin", disabledAt: null } });
+  if (others === 0) throw conflict("The desk would have no admin. Make somebody else one first.");
+}

@@ -1,0 +1,79 @@
+// Who is an agent, from the first admin on, by the commands of both platforms.
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seenText } from "../../bots/discord/testing.ts";
+import { words } from "../../bots/slack/testing.ts";
+import { openHouse, type TestHouse } from "../house.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+/** What only they see next on Slack after they wrote this. */
+async function onSlack(name: string, text: string): Promise<string> {
+  const person = house.slack.user(name);
+  const before = person.ephemerals().length;
+  await person.slash("/support", text);
+  return house.slack.waitFor(() => {
+    const next = person.ephemerals()[before];
+    return next && words(next);
+  }, 8_000);
+}
+
+async function onDiscord(name: string, verb: string, options: Record<string, string> = {}): Promise<string> {
+  const outcome = await house.discord.user(name).slash("#support", `support ${verb}`, options);
+  const message = await outcome.settled(8_000);
+  return message ? seenText(message) : "";
+}
+
+const codeIn = (text: string): string => /\b[2-9A-Z]{4}-[2-9A-Z]{4}\b/.exec(text)?.[0] ?? "";
+
+test("an admin adds somebody by a mention; a code makes them the same on the other platform", async () => {
+  await house.slack.user("nia").say(house.slack.supportChannel, "hello");
+  expect(await onSlack("nia", "agents")).toMatch(/Only agents/);
+
+  expect(await onSlack("dana", `agents add <@${house.slack.user("nia").id}>`)).toBe("nia is Agent now.");
+  const code = codeIn(await onSlack("nia", "link"));
+  expect(code).not.toBe("");
+  expect(await onDiscord("nia", "link")).toMatch(/no agent here yet/);
+  expect(await onDiscord("nia", "link", { code: "AAAA-2222" })).toMatch(/does not work/);
+  expect(await onDiscord("nia", "link", { code })).toMatch(/This account is nia now/);
+
+  expect(await onDiscord("nia", "help")).toMatch(/What you can do/);
+  expect(await onSlack("dana", "agents")).toMatch(/nia · Agent[\s\S]*Slack, Discord/);
+});
+
+test("a role changes at once, and a removal ends all of it, everywhere", async () => {
+  expect(await onSlack("lee", "agents")).toMatch(/for admins/);
+  expect(await onDiscord("dana", "agents", { do: "role", who: "lee", role: "admin" })).toMatch(/is Admin now/);
+  expect(await onSlack("lee", "agents")).toMatch(/Lee · Admin/);
+  expect(await onSlack("dana", "agents role lee agent")).toBe("Lee is Agent now.");
+  expect(await onSlack("lee", "agents")).toMatch(/for admins/);
+
+  expect(await onSlack("dana", "agents remove lee")).toMatch(/Remove this agent\?/);
+  const dana = house.slack.user("dana");
+  const asked = dana.ephemerals().at(-1);
+  const remove = /"action_id":"(ticket confirm[^"]*)"/.exec(JSON.stringify(asked))?.[1] ?? "";
+  await dana.click(house.slack.supportChannel, asked?.ts ?? "", remove);
+  await expect.poll(() => onSlack("lee", "help"), { timeout: 8_000 }).toMatch(/Only agents/);
+  expect(await onDiscord("lee", "help")).toMatch(/not an agent/);
+});
+
+test("the command line gives a code and changes roles too", async () => {
+  const { out } = await house.operate("agents", "link", "sam");
+  expect(codeIn(out)).not.toBe("");
+  expect((await house.operate("agents", "role", "sam", "admin")).out).toContain("admin now");
+  expect(await onDiscord("sam", "agents")).toMatch(/Agents/);
+});
+
+test("guests, bots and people from elsewhere cannot be made agents", async () => {
+  const guest = house.slack.admin.person("guest", { guest: true });
+  const outside = house.slack.admin.person("outside", { outside: true });
+  for (const id of [guest, outside, "U0NOBODY"]) {
+    expect(await onSlack("dana", `agents add <@${id}>`)).toMatch(/cannot be an agent/);
+  }
+  expect(await onSlack("dana", "agents add")).toMatch(/Whom\?/);
+  expect(await onSlack("dana", "agents add guest")).toMatch(/Mention them/);
+});
