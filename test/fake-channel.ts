@@ -2,7 +2,7 @@
 
 import { text } from "node:stream/consumers";
 import type { Card } from "../src/cards/card.ts";
-import type { Channel, ChannelError, Receipt, ThreadPlace, Utterance } from "../src/delivery/channel.ts";
+import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "../src/delivery/channel.ts";
 
 export interface FakePost {
   thread: string;
@@ -15,7 +15,16 @@ export interface FakePost {
 
 /** What the next calls do: an error, thrown before or after the call took effect. */
 export interface FakeFault {
-  call: "openThread" | "post" | "readyFiles" | "postFiles" | "updateCard" | "findPost";
+  call:
+    | "openThread"
+    | "post"
+    | "readyFiles"
+    | "postFiles"
+    | "updateCard"
+    | "findPost"
+    | "editPost"
+    | "removePost"
+    | "setReceipt";
   error: ChannelError;
   applied: boolean;
 }
@@ -26,6 +35,8 @@ export interface FakeChannel extends Channel {
   receipts: Map<string, Receipt>;
   whispers: { userId: string; text: string; card: Card | undefined }[];
   faults: FakeFault[];
+  /** Nothing can be posted or changed. */
+  blocked: boolean;
   /** Called before each post, to look at what is in flight. */
   onPost: (mark: string) => Promise<void>;
 }
@@ -46,6 +57,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     receipts: new Map(),
     whispers: [],
     faults: [],
+    blocked: false,
     onPost: async () => {},
     openThread: (_place, card, mark) =>
       failing(fake, "openThread", async () => {
@@ -61,12 +73,12 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
       fake.roots.some(({ id }) => id === threadId) ? `https://fake.example/${place}/${threadId}` : undefined,
     updateCard: (_place, thread, card) =>
       failing(fake, "updateCard", async () => {
-        const root = fake.roots.find(({ id }) => id === thread.rootId);
-        if (root) root.card = card;
+        rootOf(fake, thread).card = card;
       }),
     async post(_place, thread, utterance, mark) {
       await fake.onPost(mark);
       return failing(fake, "post", async () => {
+        rootOf(fake, thread);
         const id = nextId();
         fake.posts.push({ thread: thread.threadId, mark, utterance, id });
         return id;
@@ -80,6 +92,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         return {
           post: (thread, utterance, mark) =>
             failing(fake, "postFiles", async () => {
+              rootOf(fake, thread);
               const id = nextId();
               fake.posts.push({ thread: thread.threadId, mark, utterance, id, files: ready });
               return id;
@@ -92,16 +105,18 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         "findPost",
         async () => fake.posts.find((post) => post.thread === thread.threadId && post.mark === mark)?.id,
       ),
-    async editPost(_place, _thread, externalId, utterance) {
-      const post = fake.posts.find(({ id }) => id === externalId);
-      if (post) post.utterance = utterance;
-    },
-    async removePost(_place, _thread, externalId) {
-      fake.posts = fake.posts.filter(({ id }) => id !== externalId);
-    },
-    async setReceipt(_place, _thread, externalId, receipt) {
-      fake.receipts.set(externalId, receipt);
-    },
+    editPost: (_place, _thread, externalId, utterance) =>
+      failing(fake, "editPost", async () => {
+        const post = fake.posts.find(({ id }) => id === externalId);
+        if (!post) throw new ChannelError("gone", "There is no such post.");
+        post.utterance = utterance;
+      }),
+    removePost: (_place, _thread, externalId) =>
+      failing(fake, "removePost", async () => {
+        fake.posts = fake.posts.filter(({ id }) => id !== externalId);
+      }),
+    setReceipt: (_place, _thread, externalId, receipt) =>
+      failing(fake, "setReceipt", async () => void fake.receipts.set(externalId, receipt)),
     async whisper(_place, _thread, userId, text, card) {
       fake.whispers.push({ userId, text, card });
     },
@@ -110,7 +125,16 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
   return fake;
 }
 
+function rootOf({ roots }: FakeChannel, { rootId }: ThreadPlace): FakeChannel["roots"][number] {
+  const root = roots.find(({ id }) => id === rootId);
+  if (!root) throw new ChannelError("gone", "There is no such thread.");
+  return root;
+}
+
+const writing: readonly FakeFault["call"][] = ["openThread", "post", "postFiles", "updateCard", "editPost"];
+
 async function failing<T>(fake: FakeChannel, call: FakeFault["call"], work: () => Promise<T>): Promise<T> {
+  if (fake.blocked && writing.includes(call)) throw new ChannelError("blocked", "The fake is closed to everyone.");
   const index = fake.faults.findIndex((fault) => fault.call === call);
   const [fault] = index < 0 ? [] : fake.faults.splice(index, 1);
   if (fault && !fault.applied) throw fault.error;
