@@ -17,7 +17,8 @@ export interface Reaction extends MessagePointer {
   position?: string;
 }
 
-const onCard: Readonly<Record<string, Call>> = {
+/** What a sign on a card is short for. */
+export const onCard: Readonly<Record<string, Call>> = {
   "👀": { command: "ticket claim", options: {} },
   "✅": { command: "ticket resolve", options: {} },
   "🚨": { command: "ticket priority", options: { level: "urgent" } },
