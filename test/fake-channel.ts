@@ -49,6 +49,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
   };
   const fake: FakeChannel = {
     kind,
+    budgets: {},
     textLimit,
     fileLimits: { files: 2, bytesEach: 1_000, bytes: 1_500 },
     whispersInPlace: true,

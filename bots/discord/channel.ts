@@ -31,6 +31,17 @@ export interface DiscordChannel extends Channel {
 const receiptSigns: Record<Receipt, string> = { held: "⏳", delivered: "✅", read: "👁️", kept: "🔒", failed: "❌" };
 const [unknownChannel, unknownMessage, unknownEmoji] = [10003, 10008, 10014];
 
+/**
+ * What customers and agents say goes by the channel's one webhook, which takes 5 messages in 2 s; a channel takes 5 changes in 5 s
+ * and a reaction each 250 ms. Discord tells its limits with each answer (discord.com/developers/docs/topics/rate-limits): within a
+ * process discord.js keeps to those, and these keep all processes together below them.
+ */
+const budgets: Channel["budgets"] = {
+  post: { gapMs: 415, burst: 2 },
+  change: { gapMs: 1_050, burst: 2 },
+  receipt: { gapMs: 260, burst: 2 },
+};
+
 export function createDiscordChannel({ log, ...options }: RestOptions & { log: Log }): DiscordChannel {
   const rest = createRest(options);
   const self = createSelf(rest);
@@ -39,6 +50,7 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
   const parts: ChannelParts = { rest, self, webhooks, forums, log };
   return {
     kind: "discord",
+    budgets,
     textLimit: TEXT_LIMIT,
     fileLimits: { files: MAX_FILES, bytesEach: MAX_FILE_BYTES, bytes: MAX_FILE_BYTES },
     whispersInPlace: false,

@@ -46,6 +46,15 @@ export interface ReadyFiles {
 /** ⏳ held · ✅ delivered to the customer's app · 👁 read · 🔒 kept as a note · ❌ failed */
 export type Receipt = "held" | "delivered" | "read" | "kept" | "failed";
 
+/** What a call spends: a post or a new thread · a change of what was posted · a receipt, and one that replaces another. */
+export type Spending = "post" | "change" | "receipt" | "swap";
+
+/** So many calls at once after a pause, and then one each `gapMs`. */
+export interface Budget {
+  gapMs: number;
+  burst: number;
+}
+
 /**
  * What every implementation promises:
  * - a call either happened (it returns) or throws a ChannelError that says whether it certainly did not;
@@ -55,6 +64,8 @@ export type Receipt = "held" | "delivered" | "read" | "kept" | "failed";
  */
 export interface Channel {
   readonly kind: "slack" | "discord";
+  /** What the platform takes of calls to one channel; without a budget for a kind, as many as there are. */
+  readonly budgets: Readonly<Partial<Record<Spending, Budget>>>;
   /** The most characters of text that one post may hold; longer text is split by the caller. */
   readonly textLimit: number;
   readonly fileLimits: FileLimits;

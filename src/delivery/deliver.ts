@@ -4,6 +4,7 @@
 import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
+import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
 import {
@@ -23,7 +24,7 @@ import {
   takeLease,
 } from "./lane.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { changePosts, lastCopy, removePosts, showOriginReceipt, showReadReceipts } from "./posted.ts";
+import { changePosts, lastCopy, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
 import { pauseTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf } from "./telling.ts";
@@ -86,6 +87,7 @@ async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
   try {
     return await tell(parts, lease, head, channel);
   } catch (error) {
+    if (error instanceof Paced) return waitFor(parts, lease, Math.ceil(error.waitMs));
     if (!(error instanceof ChannelError)) throw error;
     return afterFailure(parts, lease, head, channel, error);
   }
@@ -124,16 +126,13 @@ async function nextPart(
   telling: Telling,
 ): Promise<NextPart | undefined> {
   const { desk } = parts;
-  const { target } = lease.key;
   if (telling.kind === "post") {
     const part = partsOf(telling, channel, desk.publicUrl)[head.part];
     return part && { ...part, mark: markOf(head), message: telling.message, part: head.part };
   }
-  if (telling.kind !== "edit") {
-    await change(parts, lease, head, channel, thread, telling);
-    return undefined;
-  }
-  const where = { desk, channel, place: head.place, thread, target };
+  const where = { desk, channel, lease, place: head.place, thread };
+  if (telling.kind === "remove") await removePosts(where, telling.message);
+  if (telling.kind !== "edit") return undefined;
   const { message, utterance } = telling;
   const mark = markOf({ event: head.event, part: 0 });
   const rest = await changePosts(where, message, utterance, mark);
@@ -162,6 +161,7 @@ async function postPart(
     await partIsSent(desk, lease, head.id, copy, found);
     return true;
   }
+  await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
   if (!(await coverCall(parts, lease, covering))) return false;
   const posting = { channel, place: head.place, thread, mark, files, publicUrl: desk.publicUrl, log };
@@ -185,25 +185,10 @@ async function coverCall(
   return leaseLeft(lease) >= callMs + marginMs || renewLease(desk, lease, callMs - timeoutMs + leaseMs);
 }
 
-function change(
-  { desk }: DeliveryParts,
-  lease: Lease,
-  head: Head,
-  channel: Channel,
-  thread: ThreadPlace,
-  telling: Exclude<Telling, { kind: "post" | "edit" }>,
-): Promise<void> {
-  const where = { desk, channel, place: head.place, thread, target: lease.key.target };
-  switch (telling.kind) {
-    case "origin":
-      return showOriginReceipt(where, telling.message, telling.receipt);
-    case "receipts":
-      return showReadReceipts(where, head.event.conversationId, telling.upTo);
-    case "remove":
-      return removePosts(where, telling.message);
-    case "nothing":
-      return Promise.resolve();
-  }
+async function waitFor({ desk, doorbell }: DeliveryParts, lease: Lease, ms: number): Promise<boolean> {
+  await holdLane(desk, lease, ms);
+  doorbell.ring(laneName(lease.key), { delayMs: ms });
+  return false;
 }
 
 /** Each failure has a name, and says who waits: nobody (dead), this lane, or the whole channel. */
@@ -214,12 +199,8 @@ async function afterFailure(
   channel: Channel,
   error: ChannelError,
 ): Promise<boolean> {
-  const { desk, settings, doorbell, log } = parts;
-  const wait = async (ms: number): Promise<boolean> => {
-    await holdLane(desk, lease, ms);
-    doorbell.ring(laneName(lease.key), { delayMs: ms });
-    return false;
-  };
+  const { desk, settings, log } = parts;
+  const wait = (ms: number) => waitFor(parts, lease, ms);
   log.warn(
     { lane: laneName(lease.key), failure: error.failure, reason: error.message, attempts: head.attempts },
     "a delivery did not go through",

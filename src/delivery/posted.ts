@@ -1,54 +1,40 @@
 // What was posted before and changes now: receipts on agents' messages, edited and deleted messages. All of it may be repeated.
 
-import type { Desk } from "../desk/desk.ts";
 import { appReceipt } from "./app-receipt.ts";
-import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
+import { type Payer, pay, payIfLeft } from "./budget.ts";
+import { ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
 import { splitText } from "./telling.ts";
 
-interface Where {
-  desk: Desk;
-  channel: Channel;
+interface Where extends Payer {
   place: string;
   thread: ThreadPlace;
-  target: number;
 }
 
-/** The receipt on the message that an agent typed in this thread. */
-export async function showOriginReceipt(where: Where, message: number, receipt: Receipt): Promise<void> {
-  const copies = await where.desk.prisma.messageCopy.findMany({
-    where: { messageId: message, targetId: where.target, isOrigin: true },
-  });
-  for (const copy of copies) await replaceReceipt(where, copy, receipt);
-}
-
-/** The customer read up to this sequence number: every public word typed in this thread says so. */
-export async function showReadReceipts(where: Where, conversation: number, upTo: number): Promise<void> {
-  const copies = await where.desk.prisma.messageCopy.findMany({
-    where: {
-      targetId: where.target,
-      isOrigin: true,
-      receipt: { in: ["delivered", "held", "failed"] },
-      message: { conversationId: conversation, seq: { lte: upTo }, visibility: "public", deletedAt: null },
-    },
-    orderBy: { messageId: "asc" },
-  });
-  for (const copy of copies) await replaceReceipt(where, copy, "read");
-}
-
-const waiting = {
-  name: "receipts-waiting",
+// The newest only: nobody looks for a receipt hundreds of messages up.
+const wrong = {
+  name: "receipts-to-show",
   text: `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('message', m.id, 'receipt', ${appReceipt}) ORDER BY m.seq), '[]') AS result
-    FROM message_copy mc JOIN message m ON m.id = mc.message_id
-   WHERE mc.target_id = $2::int AND mc.receipt IN ('held', 'failed') AND mc.is_origin
-     AND m.conversation_id = $1::int AND m.visibility = 'public' AND m.deleted_at IS NULL`,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('messageId', id, 'part', part, 'externalId', external_id, 'receipt', receipt, 'wanted', wanted) ORDER BY seq), '[]') AS result
+    FROM (
+      SELECT m.id, m.seq, mc.part, mc.external_id, mc.receipt, CASE
+             WHEN m.visibility = 'internal' THEN 'kept' WHEN m.seq <= v.customer_read_seq THEN 'read' ELSE ${appReceipt} END AS wanted
+        FROM conversation v JOIN message m ON m.conversation_id = v.id AND m.seq > v.last_seq - 300 AND m.deleted_at IS NULL
+        JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $2::int AND mc.is_origin
+       WHERE v.id = $1::int) each
+   WHERE receipt IS DISTINCT FROM wanted`,
 };
 
-/** Receipts that said ⏳ or ❌ say what has become true since: the customer's app has it, or never will. */
-export async function showWaitingReceipts(where: Where, conversation: number): Promise<void> {
-  const values = [conversation, where.target];
-  const messages = (await where.desk.one<{ message: number; receipt: Receipt }[]>(waiting, values)) ?? [];
-  for (const { message, receipt } of messages) await showOriginReceipt(where, message, receipt);
+/**
+ * Receipts on the messages that agents typed in this thread say what is true by now: ⏳ until the customer's app has it, 👁 once the
+ * customer read it. However much happened meanwhile, each is shown once. False when the channel takes no more at the moment.
+ */
+export async function showReceipts(where: Where): Promise<boolean> {
+  const { conversation, target } = where.lease.key;
+  const copies = (await where.desk.one<Copy[]>(wrong, [conversation, target])) ?? [];
+  for (const copy of copies) {
+    if (!(await replaceReceipt(where, copy))) return false;
+  }
+  return true;
 }
 
 interface Copy {
@@ -56,24 +42,23 @@ interface Copy {
   part: number;
   externalId: string;
   receipt: string | null;
+  wanted: Receipt;
 }
 
 const isReceipt = (text: string | null): text is Receipt =>
   text === "held" || text === "delivered" || text === "read" || text === "kept" || text === "failed";
 
-async function replaceReceipt(
-  { desk, channel, place, thread, target }: Where,
-  copy: Copy,
-  receipt: Receipt,
-): Promise<void> {
-  if (copy.receipt === receipt) return;
+async function replaceReceipt(where: Where, { messageId, part, externalId, receipt, wanted }: Copy): Promise<boolean> {
+  const { desk, channel, lease, place, thread } = where;
   // A message that waited shows ⏳, which was set when it came in, before there was a row to write it to.
-  const before = isReceipt(copy.receipt) ? copy.receipt : receipt === "held" ? null : "held";
-  await ignoringGone(() => channel.setReceipt(place, thread, copy.externalId, receipt, before));
+  const before = isReceipt(receipt) ? receipt : wanted === "held" ? null : "held";
+  if (!(await payIfLeft(where, "receipt")) || (before !== null && !(await payIfLeft(where, "swap")))) return false;
+  await ignoringGone(() => channel.setReceipt(place, thread, externalId, wanted, before));
   await desk.prisma.messageCopy.update({
-    where: { messageId_targetId_part: { messageId: copy.messageId, targetId: target, part: copy.part } },
-    data: { receipt },
+    where: { messageId_targetId_part: { messageId, targetId: lease.key.target, part } },
+    data: { receipt: wanted },
   });
+  return true;
 }
 
 /**
@@ -81,16 +66,19 @@ async function replaceReceipt(
  * said next; undefined when all are shown.
  */
 export async function changePosts(
-  { desk, channel, place, thread, target }: Where,
+  where: Where,
   message: number,
   utterance: Utterance,
   mark: string,
 ): Promise<Utterance | undefined> {
+  const { desk, channel, lease, place, thread } = where;
+  const { target } = lease.key;
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: target, isOrigin: false, isFile: false },
     orderBy: { part: "asc" },
   });
   const texts = utterance.text === "" ? [] : splitText(utterance.text, channel.textLimit);
+  await pay(where, "change", { cost: copies.length });
   for (const [index, { externalId, part }] of copies.entries()) {
     const text = texts[index];
     if (text !== undefined) {
@@ -108,18 +96,20 @@ export async function changePosts(
 const partMark = (mark: string, part: number): string => `${mark}${part > 0 ? `/${part}` : ""}`;
 
 /** Removes all that was posted of a message, its files too. */
-export async function removePosts({ desk, channel, place, thread, target }: Where, message: number): Promise<void> {
+export async function removePosts(where: Where, message: number): Promise<void> {
+  const { desk, channel, lease, place, thread } = where;
   const copies = await desk.prisma.messageCopy.findMany({
-    where: { messageId: message, targetId: target, isOrigin: false },
+    where: { messageId: message, targetId: lease.key.target, isOrigin: false },
     orderBy: { part: "asc" },
   });
+  await pay(where, "change", { cost: copies.length });
   for (const { externalId } of copies) await ignoringGone(() => channel.removePost(place, thread, externalId));
 }
 
 /** The number of the last part that was posted of a message; -1 for none. */
-export async function lastCopy({ desk, target }: Where, message: number): Promise<number> {
+export async function lastCopy({ desk, lease }: Where, message: number): Promise<number> {
   const { _max } = await desk.prisma.messageCopy.aggregate({
-    where: { messageId: message, targetId: target },
+    where: { messageId: message, targetId: lease.key.target },
     _max: { part: true },
   });
   return _max.part ?? -1;

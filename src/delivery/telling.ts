@@ -3,14 +3,11 @@
 import type { Desk } from "../desk/desk.ts";
 import { type RecordedEvent, sentence } from "../desk/events.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
-import { appReceipt } from "./app-receipt.ts";
-import type { Receipt, Utterance } from "./channel.ts";
+import type { Utterance } from "./channel.ts";
 
-/** A message that was said in this very thread is not posted again: it gets its receipt. */
+/** A message that was said in this very thread is not posted again: it gets its receipt, with the card. */
 export type Telling =
   | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[] }
-  | { kind: "receipts"; upTo: number; receipt: Receipt }
-  | { kind: "origin"; message: number; receipt: Receipt }
   | { kind: "edit"; message: number; utterance: Utterance }
   | { kind: "remove"; message: number }
   | { kind: "nothing" };
@@ -31,8 +28,6 @@ interface StoredMessage {
   deleted: boolean;
   author: { name: string; avatarUrl: string | null };
   isOrigin: boolean;
-  /** Whether the customer's app has it, where an agent typed it. */
-  inApp: "held" | "failed" | "delivered" | null;
   /** The platform an agent typed it on. */
   typedOn: "slack" | "discord" | null;
   files: StoredFile[];
@@ -44,7 +39,6 @@ const stored = {
   SELECT jsonb_build_object('body', m.body, 'visibility', m.visibility, 'fromCustomer', m.from_customer, 'deleted', m.deleted_at IS NOT NULL,
       'author', jsonb_build_object('name', coalesce(p.name, m.author_name, 'Support'), 'avatarUrl', p.avatar_url),
       'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind,
-      'inApp', CASE WHEN o.target_id = $2::int THEN ${appReceipt} END,
       'files', CASE WHEN m.files = 0 THEN '[]' ELSE (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'key', key, 'name', name, 'type', type, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
     FROM message m LEFT JOIN person p ON p.id = m.author_id
@@ -63,8 +57,6 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
     case "message.edited":
     case "message.deleted":
       return messageTelling(desk, event, target);
-    case "conversation.read":
-      return event.side === "customer" ? { kind: "receipts", upTo: event.upTo, receipt: "read" } : { kind: "nothing" };
     default: {
       const text = sentence(recorded);
       if (text === undefined) return { kind: "nothing" };
@@ -102,10 +94,7 @@ async function messageTelling(
 ): Promise<Telling> {
   const message = await desk.one<StoredMessage>(stored, [event.message, target]);
   if (!message) return { kind: "nothing" };
-  if (message.isOrigin) {
-    const receipt = message.visibility === "public" ? (message.inApp ?? "delivered") : "kept";
-    return event.type === "message.deleted" ? { kind: "nothing" } : { kind: "origin", message: event.message, receipt };
-  }
+  if (message.isOrigin) return { kind: "nothing" };
   if (event.type === "message.deleted") return { kind: "remove", message: event.message };
   if (message.deleted) return { kind: "nothing" };
   const said = { message: event.message, utterance: utteranceOf(message) };

@@ -5,9 +5,10 @@ import { conversationCard } from "../cards/conversation-card.ts";
 import type { Desk } from "../desk/desk.ts";
 import { relayModeOf } from "../desk/relay/modes.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
+import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import { type LaneKey, type Lease, leaseLeft } from "./lane.ts";
-import { showWaitingReceipts } from "./posted.ts";
+import { showReceipts } from "./posted.ts";
 import { recapOf } from "./recap.ts";
 
 interface StoredThread {
@@ -128,6 +129,7 @@ async function open(
   const { conversation, target } = lease.key;
   const view = await selectConversation(desk, { conversation });
   if (!view) throw new ChannelError("refused", "The conversation is gone.");
+  await pay({ desk, channel, lease }, "post");
   const generation = await desk.one<number>(begin, [conversation, target, lease.fence]);
   if (generation === undefined || leaseLeft(lease) < timeoutMs)
     throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
@@ -160,6 +162,7 @@ async function goOn(
   const mark = `${rootMark(conversation, thread.generation)}~`;
   if (recap && !(await channel.findPost(place, at, mark, new Date(thread.sendingAt)))) {
     if (leaseLeft(lease) < timeoutMs) throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
+    await pay({ desk, channel, lease }, "post");
     await channel.post(place, at, recap, mark);
   }
   await desk.one(ready, [conversation, target]);
@@ -171,6 +174,7 @@ export const breakThread = (desk: Desk, { conversation, target }: LaneKey, deliv
   desk.one(broken, [conversation, target, delivery]);
 
 const cardRetryMs = 5_000;
+const receiptsRetryMs = 4_000;
 
 /**
  * Shows the root card and the receipts as things are now, if they are behind; whoever asks meanwhile asks anew. It never holds up
@@ -192,11 +196,14 @@ export async function refreshCard(
   const view = await selectConversation(desk, { conversation });
   if (!view) return;
   try {
-    await showWaitingReceipts({ desk, channel, place, thread: at, target }, conversation);
+    const allShown = await showReceipts({ desk, channel, lease, place, thread: at });
+    await pay({ desk, channel, lease }, "change", { place: "card" });
     const card = conversationCard(view, await relayModeOf(desk, target));
     await channel.updateCard(place, at, card, rootMark(conversation, thread.generation));
-    await desk.one(cardShown, [conversation, target, null, asked]);
+    await desk.one(cardShown, [conversation, target, allShown ? null : receiptsRetryMs, asked]);
   } catch (error) {
+    if (error instanceof Paced)
+      return void (await desk.one(cardShown, [conversation, target, Math.ceil(error.waitMs), asked]));
     if (!(error instanceof ChannelError)) throw error;
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
     await desk.one(cardShown, [conversation, target, again, asked]);

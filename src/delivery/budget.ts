@@ -1,0 +1,91 @@
+// A channel's budget of calls, in PostgreSQL, so that all processes share one. Whoever finds it spent takes the next place in line;
+// a lane has one place at a time, so a hot conversation waits behind the others like any of them.
+
+import type { Desk } from "../desk/desk.ts";
+import type { Budget, Channel, Spending } from "./channel.ts";
+import type { Lease } from "./lane.ts";
+
+/** It is this lane's turn in `waitMs`. */
+export class Paced extends Error {
+  readonly waitMs: number;
+
+  constructor(waitMs: number) {
+    super(`The channel's budget is spent for ${Math.ceil(waitMs)} ms.`);
+    this.name = "Paced";
+    this.waitMs = waitMs;
+  }
+}
+
+/** A place is good for a moment after its time, so that a late bell costs nothing. */
+const graceMs = 250;
+
+// A place in line moves the whole line on by `cost` gaps. One that is used late is as if it had been used in time, as long as it
+// is not later than the burst allows: in no span of time are there more calls than the span and the burst together hold.
+const reserve = (column: "slot_at" | "card_slot_at") => ({
+  name: `budget-reserve-${column}`,
+  text: `
+  WITH t AS MATERIALIZED (SELECT clock_timestamp() AS now),
+  held AS (
+    SELECT lane.${column} AS slot, lane.${column} >= t.now - $7::float8 * interval '1 millisecond' AS good FROM lane, t
+     WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int
+  ),
+  fresh AS (
+    INSERT INTO budget (target_id, kind, full_at)
+    SELECT $2::int, $4::text, t.now + $5::float8 * interval '1 millisecond' FROM held, t WHERE held.good IS NOT TRUE
+    ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $5::float8 * interval '1 millisecond', excluded.full_at)
+    RETURNING full_at - $6::float8 * interval '1 millisecond' AS slot
+  ),
+  place AS (
+    SELECT slot FROM fresh UNION ALL SELECT slot FROM held WHERE good
+  ),
+  kept AS (
+    UPDATE lane SET ${column} = CASE WHEN place.slot > t.now THEN place.slot END FROM place, t
+     WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int
+  )
+  SELECT to_jsonb(greatest(0, extract(epoch FROM place.slot - t.now) * 1000)) AS result FROM place, t`,
+});
+
+const places = { head: reserve("slot_at"), card: reserve("card_slot_at") };
+
+export interface Payer {
+  desk: Desk;
+  channel: Channel;
+  lease: Lease;
+}
+
+/**
+ * Pays for a call, or for `cost` of them at once. A lane's head and its card wait in line each by itself.
+ * @throws Paced when it is not their turn yet: asked again at its time, they have it
+ */
+export async function pay(
+  { desk, channel, lease }: Payer,
+  kind: Spending,
+  { cost = 1, place = "head" }: { cost?: number; place?: keyof typeof places } = {},
+): Promise<void> {
+  const budget = channel.budgets[kind];
+  if (!budget || cost === 0) return;
+  const { gapMs, burst } = budget;
+  const { conversation, target } = lease.key;
+  const goodMs = Math.max(0, burst - 1) * gapMs + graceMs;
+  const values = [conversation, target, lease.fence, kind, cost * gapMs, Math.max(burst, cost) * gapMs, goodMs];
+  const waitMs = await desk.one<number>(places[place], values);
+  // Without the lane there is nobody to wait: the lease is lost, and whoever has it pays.
+  if (waitMs === undefined || waitMs > 0) throw new Paced(waitMs ?? 0);
+}
+
+const attempt = {
+  name: "budget-attempt",
+  text: `
+  INSERT INTO budget (target_id, kind, full_at) VALUES ($1::int, $2::text, clock_timestamp() + $3::float8 * interval '1 millisecond')
+  ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $3::float8 * interval '1 millisecond', excluded.full_at)
+   WHERE budget.full_at + $3::float8 * interval '1 millisecond' <= clock_timestamp() + $4::float8 * interval '1 millisecond'
+  RETURNING to_jsonb(1) AS result`,
+};
+
+/** Pays for a call that may as well come later: whether there was enough left. */
+export async function payIfLeft({ desk, channel, lease }: Payer, kind: Spending): Promise<boolean> {
+  const budget: Budget | undefined = channel.budgets[kind];
+  if (!budget) return true;
+  const { gapMs, burst } = budget;
+  return (await desk.one(attempt, [lease.key.target, kind, gapMs, burst * gapMs])) !== undefined;
+}
