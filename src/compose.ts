@@ -160,7 +160,7 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
 }
 
 async function slackPlatform(
-  { slack, delivery }: Config,
+  { slack, delivery, pacing }: Config,
   desk: Desk,
   sandbox: Sandbox | undefined,
   log: Log,
@@ -175,6 +175,7 @@ async function slackPlatform(
     token: settings.botToken,
     apiUrl: settings.apiUrl ?? "https://slack.com/api/",
     timeoutMs: delivery.timeoutMs,
+    paced: pacing ?? settings.apiUrl === undefined,
     log,
   });
   return { settings, channel, target: await ensureTarget(desk, "slack", settings.channelId) };
@@ -194,7 +195,7 @@ function sandboxSlack({ apiUrl, botToken, appToken, supportChannel }: NonNullabl
 }
 
 async function discordPlatform(
-  { discord, delivery }: Config,
+  { discord, delivery, pacing }: Config,
   desk: Desk,
   sandbox: Sandbox | undefined,
   log: Log,
@@ -209,6 +210,7 @@ async function discordPlatform(
     token: settings.token,
     apiUrl: settings.apiUrl ?? "https://discord.com/api",
     timeoutMs: delivery.timeoutMs,
+    paced: pacing ?? settings.apiUrl === undefined,
     log,
   });
   return { settings, channel, target: await ensureTarget(desk, "discord", settings.channelId) };

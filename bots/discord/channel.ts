@@ -42,7 +42,13 @@ const budgets: Channel["budgets"] = {
   receipt: { gapMs: 260, burst: 2 },
 };
 
-export function createDiscordChannel({ log, ...options }: RestOptions & { log: Log }): DiscordChannel {
+export interface DiscordChannelOptions extends RestOptions {
+  /** Whether all processes together keep below Discord's rate limits. Default true; an emulator may have none. */
+  paced?: boolean;
+  log: Log;
+}
+
+export function createDiscordChannel({ log, paced = true, ...options }: DiscordChannelOptions): DiscordChannel {
   const rest = createRest(options);
   const self = createSelf(rest);
   const webhooks = createWebhooks(rest, async () => (await self()).applicationId);
@@ -50,7 +56,7 @@ export function createDiscordChannel({ log, ...options }: RestOptions & { log: L
   const parts: ChannelParts = { rest, self, webhooks, forums, log };
   return {
     kind: "discord",
-    budgets,
+    budgets: paced ? budgets : {},
     textLimit: TEXT_LIMIT,
     fileLimits: { files: MAX_FILES, bytesEach: MAX_FILE_BYTES, bytes: MAX_FILE_BYTES },
     whispersInPlace: false,

@@ -20,8 +20,8 @@ export interface SlackChannelOptions {
   /** Slack's own by default; with the trailing /api/. */
   apiUrl?: string;
   timeoutMs: number;
-  /** How many messages a second the channel takes. Default 1, which Slack promises. */
-  postsPerSecond?: number;
+  /** Whether it keeps below Slack's rate limits by itself. Default true; an emulator may have none. */
+  paced?: boolean;
   log: Log;
 }
 
@@ -29,12 +29,12 @@ export interface SlackChannelOptions {
  * One message a second and channel, with short bursts; chat.update, chat.delete and reactions.add are of tier 3 (50 a minute),
  * reactions.remove of tier 2 (20): docs.slack.dev/apis/web-api/rate-limits. A burst and a minute of the rest stay below.
  */
-const budgetsAt = (postsPerSecond: number): Channel["budgets"] => ({
-  post: { gapMs: 1_000 / postsPerSecond, burst: 3 },
+const budgets: Channel["budgets"] = {
+  post: { gapMs: 1_000, burst: 3 },
   change: { gapMs: 1_450, burst: 8 },
   receipt: { gapMs: 1_450, burst: 8 },
   swap: { gapMs: 3_600, burst: 3 },
-});
+};
 
 const receipts: Record<Receipt, string> = {
   held: "hourglass_flowing_sand",
@@ -47,13 +47,7 @@ const receipts: Record<Receipt, string> = {
 /** Nothing in a text of ours becomes a link, a preview or a mention by itself. */
 const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
 
-export function createSlackChannel({
-  token,
-  apiUrl,
-  timeoutMs,
-  postsPerSecond = 1,
-  log,
-}: SlackChannelOptions): Channel {
+export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log }: SlackChannelOptions): Channel {
   const web = new WebClient(token, {
     ...(apiUrl ? { slackApiUrl: apiUrl } : {}),
     retryConfig: { retries: 0 },
@@ -93,7 +87,7 @@ export function createSlackChannel({
 
   return {
     kind: "slack",
-    budgets: budgetsAt(postsPerSecond),
+    budgets: paced ? budgets : {},
     textLimit: limits.postText,
     fileLimits: { files: limits.postFiles, bytesEach: limits.fileBytes, bytes: limits.fileBytes },
     whispersInPlace: true,

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { createFakeChannel } from "../../test/fake-channel.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+import { Paced, pay, payIfLeft } from "./budget.ts";
+import type { Budget, Channel } from "./channel.ts";
+import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { createInlineDoorbell } from "./inline.ts";
+import { takeLease } from "./lane.ts";
+import { sweep } from "./sweep.ts";
+import { ensureTarget } from "./targets.ts";
+
+let world: TestDesk;
+let target: number;
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  target = (await ensureTarget(world.desk, "slack", "C1")).id;
+});
+afterEach(() => world.close());
+
+const chat = async (body = "0") =>
+  (await startConversation(world.desk, world.jane, { customer: world.jane.id, body })).conversation;
+const say = (conversation: number, body: string) =>
+  receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+
+async function payer(post: Budget) {
+  const lease = await takeLease(world.desk, { conversation: await chat(), target }, 60_000);
+  if (!lease) throw new Error("The lane is taken.");
+  return { desk: world.desk, channel: { budgets: { post, receipt: post } } as unknown as Channel, lease };
+}
+
+describe("a budget", () => {
+  it("gives the burst at once, and then each lane a place of its own, one gap after the other", async () => {
+    const budget = { gapMs: 1_000, burst: 3 };
+    const payers = [];
+    for (let n = 0; n < 6; n += 1) payers.push(await payer(budget));
+    const waits: number[] = [];
+    for (const each of payers) waits.push(await pay(each, "post").then(() => 0, waitOf));
+
+    expect(waits.slice(0, 3)).toEqual([0, 0, 0]);
+    for (const [index, wait] of waits.slice(3).entries()) {
+      expect(wait).toBeGreaterThan(index * 1_000 + 300);
+      expect(wait).toBeLessThanOrEqual(index * 1_000 + 1_000);
+    }
+    // Who asks again keeps the place it has.
+    const last = payers.at(-1);
+    expect(last && (await pay(last, "post").then(() => 0, waitOf))).toBeLessThanOrEqual(waits.at(-1) ?? 0);
+  });
+
+  it("takes a place that was missed by more than the burst as lost, so that nothing goes out in a heap", async () => {
+    const budget = { gapMs: 100, burst: 1 };
+    const each = await payer(budget);
+    await pay(each, "post");
+    await expect(pay(each, "post")).rejects.toBeInstanceOf(Paced);
+    await world.database.pool.query(
+      "UPDATE lane SET slot_at = now() - interval '1 hour'; UPDATE budget SET full_at = now() + interval '1 hour'",
+    );
+
+    expect(await pay(each, "post").then(() => 0, waitOf)).toBeGreaterThan(3_000_000);
+  });
+
+  it("is not spent by what may as well come later", async () => {
+    const each = await payer({ gapMs: 10_000, burst: 2 });
+
+    expect([
+      await payIfLeft(each, "receipt"),
+      await payIfLeft(each, "receipt"),
+      await payIfLeft(each, "receipt"),
+    ]).toEqual([true, true, false]);
+  });
+});
+
+it("a channel behind: two workers keep to one budget and use all of it, a hot conversation starves nobody, and each keeps its order", async () => {
+  const gapMs = 40;
+  const burst = 3;
+  const calls: { at: number; text: string }[] = [];
+  const shown = createFakeChannel();
+  const workers = [1, 2].map(() => {
+    const doorbell = createInlineDoorbell({ log: silentLog });
+    const note = (text: string) => void calls.push({ at: performance.now(), text });
+    const counted: Channel = {
+      ...shown,
+      budgets: { post: { gapMs, burst } },
+      openThread(...words) {
+        note("");
+        return shown.openThread(...words);
+      },
+      post(...words) {
+        note(words[2].text);
+        return shown.post(...words);
+      },
+    };
+    const settings = { timeoutMs: 1_000, leaseMs: 4_000, quarantineMs: 1_500 };
+    const parts: DeliveryParts = {
+      desk: world.desk,
+      channels: [counted],
+      files: noFiles,
+      doorbell,
+      settings,
+      log: silentLog,
+    };
+    return { doorbell, parts };
+  });
+  const hot = await chat("hot 0");
+  for (let n = 1; n < 40; n += 1) await say(hot, `hot ${n}`);
+  const others = await Promise.all(Array.from({ length: 20 }, (_, n) => chat(`cold ${n}`)));
+  const begun = performance.now();
+
+  for (const { doorbell, parts } of workers)
+    await doorbell.answer((lane) => drainLane(parts, lane), { concurrency: 8 });
+  const sweeping = setInterval(() => workers.forEach(({ parts }) => void sweep(parts)), 300);
+  await expect.poll(() => shown.posts.length, { timeout: 12_000, interval: 20 }).toBe(60);
+  clearInterval(sweeping);
+  for (const { doorbell } of workers) await doorbell.close();
+
+  expect(calls).toHaveLength(60 + 21);
+  const spanMs = (calls.at(-1)?.at ?? 0) - begun;
+  const used = ((calls.length - burst) * gapMs) / spanMs;
+  const waits = calls.filter(({ text }) => text.startsWith("cold")).map(({ at }) => at - begun);
+  const median = waits.sort((x, y) => x - y)[waits.length / 2] ?? 0;
+  expect(waits).toHaveLength(others.length);
+  expect(used).toBeGreaterThan(0.85);
+  expect(used).toBeLessThan(1.05);
+  expect((waits.at(-1) ?? 0) / median).toBeLessThan(3);
+  const hotWords = calls.map(({ text }) => text).filter((text) => text.startsWith("hot"));
+  expect(hotWords).toEqual(Array.from({ length: 40 }, (_, n) => `hot ${n}`));
+}, 30_000);
+
+const noFiles = {} as DeliveryParts["files"];
+
+function waitOf(error: unknown): number {
+  if (!(error instanceof Paced)) throw error;
+  return error.waitMs;
+}
