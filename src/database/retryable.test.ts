@@ -25,10 +25,11 @@ afterAll(async () => {
 
 describe("worth another try", () => {
   it("a deadlock, through Prisma", async () => {
+    const bothHold = meetingOf(2);
     const take = (first: number, second: number) =>
       database.prisma.$transaction(async (tx) => {
         await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${first}`;
-        await sleep(100);
+        await bothHold();
         await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${second}`;
       });
 
@@ -36,11 +37,12 @@ describe("worth another try", () => {
   });
 
   it("a deadlock, on the pool", async () => {
+    const bothHold = meetingOf(2);
     const take = (first: number, second: number) =>
       onOneClient(async (client) => {
         await client.query("BEGIN");
         await client.query("UPDATE seat SET taken = 1 WHERE id = $1", [first]);
-        await sleep(100);
+        await bothHold();
         await client.query("UPDATE seat SET taken = 1 WHERE id = $1", [second]);
       });
 
@@ -48,23 +50,25 @@ describe("worth another try", () => {
   });
 
   it("a lost race of serializable transactions, at the statement and at the commit", async () => {
+    const bothRead = meetingOf(2);
     const bump = () =>
       database.prisma.$transaction(
         async (tx) => {
           await tx.$queryRaw`SELECT taken FROM seat WHERE id = 1`;
-          await sleep(100);
+          await bothRead();
           await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = 1`;
         },
         { isolationLevel: "Serializable" },
       );
     expect(await failures(bump(), bump())).toEqual([true]);
 
+    const bothWrote = meetingOf(2);
     const skew = (mine: number) =>
       database.prisma.$transaction(
         async (tx) => {
           await tx.$queryRaw`SELECT sum(taken) FROM seat`;
           await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = ${mine}`;
-          await sleep(150);
+          await bothWrote();
         },
         { isolationLevel: "Serializable" },
       );
@@ -72,19 +76,27 @@ describe("worth another try", () => {
   });
 
   it("a connection killed during a statement and between two, through Prisma and on the pool", async () => {
-    const during = database.prisma.$queryRaw`SELECT 1 FROM pg_sleep(2)`;
-    const duringOnPool = database.pool.query("SELECT pg_sleep(2)");
+    const during = database.prisma.$queryRaw`SELECT 1 FROM pg_sleep(20)`;
+    const duringOnPool = database.pool.query("SELECT pg_sleep(20)");
+    const killed = meetingOf(2);
     const between = database.prisma.$transaction(async (tx) => {
       await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = 1`;
-      await sleep(400);
+      await killed();
       await tx.$executeRaw`UPDATE seat SET taken = 2 WHERE id = 1`;
     });
     const caught = failures(during, duringOnPool, between);
-    await sleep(200);
+    await expect
+      .poll(() =>
+        onServer(
+          "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND (wait_event = 'PgSleep' OR state = 'idle in transaction')",
+        ),
+      )
+      .toHaveLength(3);
 
     await onServer(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+      "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
+    void killed();
 
     expect(await caught).toEqual([true, true, true]);
     expect((await database.pool.query("SELECT taken FROM seat WHERE id = 1")).rows).toEqual([{ taken: 0 }]);
@@ -171,6 +183,19 @@ it("reads int8 as a number where that is exact, and times as dates", async () =>
   expect(rows).toEqual([{ n: 2, big: 9007199254740993n, at: expect.any(Date) }]);
 });
 
+/** Resolves for everybody when `count` have come. */
+function meetingOf(count: number): () => Promise<void> {
+  let [come, open] = [0, () => {}];
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    come += 1;
+    if (come === count) open();
+    return all;
+  };
+}
+
 /** For each promise that fails, whether that is worth another try. */
 async function failures(...attempts: PromiseLike<unknown>[]): Promise<boolean[]> {
   const results = await Promise.allSettled(attempts);
@@ -187,10 +212,11 @@ async function onOneClient(work: (client: pg.PoolClient) => Promise<void>): Prom
   }
 }
 
-async function onServer(statement: string): Promise<void> {
+async function onServer(statement: string): Promise<object[]> {
   const client = new pg.Client({ connectionString: fresh.url });
   await client.connect();
-  await client.query(statement).finally(() => client.end());
+  const { rows } = await client.query(statement).finally(() => client.end());
+  return rows;
 }
 
 async function listen(behaviour: "hang up" | "say nothing"): Promise<{ url: string; server: Server }> {
