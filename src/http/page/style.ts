@@ -66,7 +66,7 @@ details>summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.3rem 0
 footer{margin-top:3rem;color:var(--soft)}
 @media (max-width:60rem){.columns{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:46rem){.frame{grid-template-columns:minmax(0,1fr)}
-nav{position:static;max-height:none;border-right:0;border-bottom:1px solid var(--line);padding-right:1rem}
+nav{position:static;max-height:45vh;border-right:0;border-bottom:1px solid var(--line);padding-right:1rem}
 nav summary{display:list-item}
 nav li a{padding:.4rem 0}}
 `;
