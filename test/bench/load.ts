@@ -115,15 +115,17 @@ async function assertSame(...places: [Place, Work][]): Promise<void> {
     throw new Error(`${path}: not the same answer:\n${answers.join("\n").slice(0, 2_000)}`);
 }
 
+const warming = 3;
+
 /** The median of so many requests, one after the other, in milliseconds. */
 export async function p50({ base, headers }: Place, path: () => string, times: number): Promise<number> {
   const took: number[] = [];
-  for (let n = 0; n < times + 10; n += 1) {
+  for (let n = 0; n < times + warming; n += 1) {
     const start = performance.now();
     const response = await fetch(base + path(), { headers });
     await response.text();
     if (!response.ok) throw new Error(`${path()} answered ${response.status}`);
-    if (n >= 10) took.push(performance.now() - start);
+    if (n >= warming) took.push(performance.now() - start);
   }
   return median(took);
 }

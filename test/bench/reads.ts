@@ -56,13 +56,14 @@ export async function measureReads(desks: Sized[]): Promise<void> {
   const largest = desks.at(-1);
   if (!largest || largest.tickets === 0) return;
   const pages: Record<string, object> = {};
-  for (const [name, [near, far]] of Object.entries(farReads(largest.tickets))) {
-    const [one, thousand] = [await p50(largest.ours, () => near, 100), await p50(largest.ours, () => far, 100)];
+  for (const [name, places] of Object.entries(farReads(largest.tickets))) {
+    const [times, ratio] = await inTurns(places.map((place) => () => p50(largest.ours, () => place, requestsOfRound)));
+    const [one, thousand] = times;
     pages[name] = {
-      "page 1 ms": one.toFixed(2),
-      "page 1,000 ms": thousand.toFixed(2),
-      ratio: (thousand / one).toFixed(2),
-      target: judged(thousand / one, growth.pages),
+      "page 1 ms": one?.toFixed(2),
+      "page 1,000 ms": thousand?.toFixed(2),
+      ratio: ratio.toFixed(2),
+      target: judged(ratio, growth.pages),
     };
   }
   console.info(`\nFar pages at ${largest.tickets} tickets, one connection`);
@@ -72,16 +73,26 @@ export async function measureReads(desks: Sized[]): Promise<void> {
 const judged = (ratio: number, target: number): string => `${target} ${ratio <= target ? "met" : "missed"}`;
 
 async function measureRead(desks: Sized[], name: string, path: string): Promise<Record<string, string>> {
-  const heavy = name === "stats of all";
-  const alone: number[] = [];
-  for (const { ours } of desks) alone.push(await p50(ours, () => path, heavy ? 5 : 60));
-  const together = await meansAtOnce(desks, { name, method: "GET", path: () => path }, heavy ? 1 : 3);
+  const work: Work = { name, method: "GET", path: () => path };
+  const [alone, grewAlone] = await inTurns(
+    desks.map(
+      ({ ours }) =>
+        () =>
+          p50(ours, work.path, requestsOfRound),
+    ),
+  );
+  const [together, grewTogether] = await inTurns(
+    desks.map(
+      ({ ours }) =>
+        () =>
+          meanAtOnce(ours, work),
+    ),
+  );
   const shown = (times: number[], what: string) =>
     desks.map(({ tickets }, at) => [`${tickets} ${what} ms`, (times[at] ?? Number.NaN).toFixed(2)]);
-  const grew = (times: number[]) => (times.at(-1) ?? 0) / (times[0] ?? 1);
   const ratios = {
-    "ratio of one": `${grew(alone).toFixed(2)} ${judged(grew(alone), growth.one)}`,
-    "ratio of 16": `${grew(together).toFixed(2)} ${judged(grew(together), growth.many)}`,
+    "ratio of one": `${grewAlone.toFixed(2)} ${judged(grewAlone, growth.one)}`,
+    "ratio of 16": `${grewTogether.toFixed(2)} ${judged(grewTogether, growth.many)}`,
   };
   return {
     ...Object.fromEntries([...shown(alone, "p50"), ...shown(together, "at 16")]),
@@ -89,16 +100,22 @@ async function measureRead(desks: Sized[], name: string, path: string): Promise<
   };
 }
 
+const rounds = 5;
+const requestsOfRound = 25;
+
+/** The medians of what is measured in turns, and the median of each round's last to its first. */
+async function inTurns(measures: (() => Promise<number>)[]): Promise<[times: number[], ratio: number]> {
+  const times: number[][] = measures.map(() => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [at, measure] of measures.entries()) times[at]?.push(await measure());
+  const ratios = (times.at(-1) ?? []).map((time, round) => time / (times[0]?.[round] ?? Number.NaN));
+  return [times.map(median), median(ratios)];
+}
+
 const connections = 16;
 
-/** The median of the rounds' mean times of an answer, in milliseconds. */
-async function meansAtOnce(desks: Sized[], work: Work, rounds: number): Promise<number[]> {
-  const times: number[][] = desks.map(() => []);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const [at, { ours }] of desks.entries()) {
-      const { perSecond } = await load(ours, work, { connections, seconds: 1 });
-      times[at]?.push((connections * 1_000) / perSecond);
-    }
-  }
-  return times.map(median);
+/** The mean time of an answer, in milliseconds. */
+async function meanAtOnce(place: Place, work: Work): Promise<number> {
+  const { perSecond } = await load(place, work, { connections, seconds: 1 });
+  return (connections * 1_000) / perSecond;
 }
