@@ -30,7 +30,8 @@ export const MessageBody = text(messageLimit);
 export const said = { body: text(messageLimit, 0), files: NewFiles };
 export const saysSomething = ({ body, files }: { body: string; files: readonly unknown[] }): boolean =>
   body !== "" || files.length > 0;
-export const saysNothing = { path: ["body"], message: "This must not be empty." };
+export const emptyMessage = "This must not be empty.";
+export const saysNothing = { path: ["body"], error: emptyMessage };
 export const Subject = line(200);
 export const Description = text(20_000);
 

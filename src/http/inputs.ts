@@ -9,8 +9,11 @@ const messageLength = 8_000;
 /** A message of a customer app; an agent's thread message may be longer. */
 export const Message = text(messageLength);
 
-/** In a form, where with files it may be empty or left out. */
-export const FormMessage = text(messageLength, 0).default("");
+/** Beside files it may be empty. */
+export const MaybeEmptyMessage = text(messageLength, 0);
+
+/** In a form, where it may be left out, too. */
+export const FormMessage = MaybeEmptyMessage.default("");
 
 export const Search = z.string().max(200).meta({ description: "Taken literally, in any case." });
 

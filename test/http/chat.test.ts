@@ -224,3 +224,25 @@ describe("POST /chat/{id}/mark-read", () => {
     expect(gone.status).toBe(404);
   });
 });
+
+describe("PATCH /chat/{id}/messages/{message}", () => {
+  it.each([
+    [{}, "This is required."],
+    [{ message: "" }, "This must not be empty."],
+    [{ message: "  " }, "This must not be empty."],
+    [{ message: null }, "This must be a text."],
+    [{ message: "x".repeat(8_001) }, "This is too long: at most 8000 characters."],
+  ])("says in words what is wrong with %.30j", async (body, sentence) => {
+    const as = world.key;
+    const { json: chat } = await world.call("POST", "/chat/create", {
+      as,
+      body: { user_id: world.people.carla.id, message: "Hello" },
+    });
+    const { messages } = (await world.call("GET", `/chat/${chat.conversation_id}/messages`, { as })).json;
+    const at = `/chat/${chat.conversation_id}/messages/${messages[0].id}`;
+
+    const { status, json } = await world.call("PATCH", at, { as, body });
+
+    expect([status, json.errors]).toEqual([422, { message: [sentence] }]);
+  });
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Actor, ownCustomer, personOf, seesNotes } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, invalid, notFound } from "../errors.ts";
-import { Id, messageLimit, saysNothing, text } from "../inputs.ts";
+import { emptyMessage, Id, messageLimit, text } from "../inputs.ts";
 import { type Scope, verb } from "../verb.ts";
 
 /** A message, and the conversation it must be in, where that was named too. */
@@ -16,7 +16,7 @@ export const editMessage = verb({
     const message = await ownMessage(scope, which);
     const { id } = message;
     if (message.body === body) return;
-    if (body === "" && message.files === 0) throw invalid({ body: [saysNothing.message] });
+    if (body === "" && message.files === 0) throw invalid({ body: [emptyMessage] });
 
     await scope.desk.prisma.message.update({ where: { id }, data: { body, editedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
