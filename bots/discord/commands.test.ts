@@ -31,7 +31,14 @@ test("Discord takes them, and is told again only when they changed", async () =>
   await register();
 
   expect(puts()).toHaveLength(1);
-  expect(sandbox.state().commands.map(({ definition }) => definition.name)).toEqual(["ticket", "chat", "support"]);
+  expect(sandbox.state().commands.map(({ definition }) => definition.name)).toEqual([
+    "ticket",
+    "chat",
+    "support",
+    "Create ticket",
+    "Send to customer",
+    "Save as note",
+  ]);
   await fetch(
     `${sandbox.apiUrl}/v10/applications/${sandbox.applicationId}/guilds/${sandbox.guildId}/commands/${sandbox.state().commands[0]?.id}`,
     {

@@ -6,6 +6,7 @@ import {
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
+  type RESTPostAPIApplicationCommandsJSONBody,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   Routes,
 } from "discord.js";
@@ -13,9 +14,10 @@ import type { Command, Option } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { cut } from "./escape.ts";
 import { MAX_CHOICES, MAX_DESCRIPTION, MAX_STRING_OPTION } from "./limits.ts";
+import { menuDefinitions } from "./message-menu.ts";
 import type { DiscordRest } from "./rest.ts";
 
-type Definition = RESTPostAPIChatInputApplicationCommandsJSONBody;
+type Definition = RESTPostAPIApplicationCommandsJSONBody;
 
 const rootDescriptions: Record<string, string> = {
   ticket: "Tickets: open, list, claim, answer, resolve",
@@ -24,7 +26,7 @@ const rootDescriptions: Record<string, string> = {
 };
 const furthestPage = 50;
 
-export function commandDefinitions(): Definition[] {
+export function commandDefinitions(): RESTPostAPIChatInputApplicationCommandsJSONBody[] {
   const offered = commands.filter(({ buttonOnly }) => !buttonOnly);
   const roots = [...new Set(offered.map(({ name }) => rootOf(name)))];
   return roots.map((root) => ({
@@ -38,7 +40,7 @@ export function commandDefinitions(): Definition[] {
 /** Tells Discord when the set is another than it has; that is limited to 200 a day. */
 export async function registerCommands(rest: DiscordRest, applicationId: string, guildId: string): Promise<void> {
   const route = Routes.applicationGuildCommands(applicationId, guildId);
-  const wanted = commandDefinitions();
+  const wanted = [...commandDefinitions(), ...menuDefinitions()];
   const present = await rest.request<Definition[]>("GET", route);
   if (shapeOf(present) !== shapeOf(wanted)) await rest.request("PUT", route, { body: wanted });
 }
@@ -84,11 +86,16 @@ function typedOption(name: string, option: Option): APIApplicationCommandBasicOp
   }
 }
 
+type Slash = Partial<RESTPostAPIChatInputApplicationCommandsJSONBody>;
+
 /** What we say of a command, without what Discord adds to it. */
 function shapeOf(definitions: readonly Definition[]): string {
   const byName = [...definitions].sort((a, b) => (a.name < b.name ? -1 : 1));
   return JSON.stringify(
-    byName.map(({ name, description, options = [] }) => [name, description, options.map(optionShape)]),
+    byName.map((definition) => {
+      const { type = ApplicationCommandType.ChatInput, name, description = "", options = [] } = definition as Slash;
+      return [type, name, description, options.map(optionShape)];
+    }),
   );
 }
 

@@ -12,6 +12,7 @@ import {
 import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
 import type { Log } from "../../src/log.ts";
 import { receiveInThread, type ThreadDoor, type ThreadMessage } from "../../src/relay/in-thread.ts";
+import type { ReadMessage } from "../../src/relay/message-acts.ts";
 import { type Reaction, react, signOf } from "../../src/relay/reactions.ts";
 import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
 import { deleteInThread, editInThread, type ThreadEdit } from "../../src/relay/thread-changes.ts";
@@ -60,12 +61,12 @@ export function createInbound(parts: InboundParts): Inbound {
 }
 
 /** @throws only when it should be tried again */
-export async function takeIn(door: ThreadDoor, payload: unknown): Promise<void> {
+export async function takeIn(door: ThreadDoor, read: ReadMessage, payload: unknown): Promise<void> {
   const stored = payload as Stored;
   if (stored.kind === "create") await receiveInThread(door, stored);
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
-  if (stored.kind === "reaction") await react(door, stored);
+  if (stored.kind === "reaction") await react(door, stored, read);
 }
 
 /** Its author and the team are told of what could not be taken in. */

@@ -6,6 +6,7 @@ import {
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
   type APIInteractionResponse,
+  type APIMessageApplicationCommandInteraction,
   type APIMessageComponentInteraction,
   type APIModalSubmitInteraction,
   ApplicationCommandOptionType,
@@ -31,7 +32,9 @@ import { answerBody } from "./answer.ts";
 import { autocomplete } from "./autocomplete.ts";
 import { escapeSentence, noPings } from "./escape.ts";
 import { renderModal, submittedCall } from "./form.ts";
+import type { Guild } from "./guild.ts";
 import { MAX_CONTENT } from "./limits.ts";
+import { chooseMessageMenu, opensForm } from "./message-menu.ts";
 import type { DiscordRest } from "./rest.ts";
 
 export interface InteractionDoor {
@@ -42,6 +45,7 @@ export interface InteractionDoor {
   agents: Agents;
   /** What to tell someone who is not an agent. */
   notAnAgent(): string;
+  guild: Pick<Guild, "mayBeThreadOf" | "role" | "channel">;
   log: Log;
 }
 
@@ -49,6 +53,7 @@ type Answerable =
   | APIChatInputApplicationCommandInteraction
   | APIMessageComponentInteraction
   | APIModalSubmitInteraction;
+type Asked = Answerable | APIMessageApplicationCommandInteraction;
 
 /** A form that waits longer for the database than this opens unasked: its submission is asked again. */
 const patienceMs = 1_500;
@@ -59,22 +64,15 @@ export async function answerInteraction(door: InteractionDoor, interaction: APII
   try {
     if (interaction.type === InteractionType.ApplicationCommandAutocomplete)
       return await autocomplete(door, interaction);
-    if (!isAnswerable(interaction)) return;
+    if (!isAsked(interaction)) return;
     if (interaction.guild_id !== undefined && interaction.guild_id !== door.guildId) {
       return await respond(door, interaction, sayOnly(elsewhere));
     }
     if (interaction.member) door.agents.note(interaction.member.user, interaction.member);
+    if (isMenu(interaction)) return await answerMenu(door, interaction);
     const call = callOf(interaction);
-    const form =
-      interaction.type === InteractionType.ModalSubmit ? undefined : formFor(call, { inThread: isThread(interaction) });
-    const modal = form && renderModal(form);
-    if (modal) {
-      const filled = await Promise.race([fillSoon(door, interaction, form), sleep(patienceMs, form, { ref: false })]);
-      const data = filled && (renderModal(filled) ?? modal);
-      const opened = data && ({ type: InteractionResponseType.Modal, data } as const);
-      return await respond(door, interaction, opened ?? sayOnly(door.notAnAgent()));
-    }
-    await runAndAnswer(door, interaction, call);
+    const isForm = interaction.type !== InteractionType.ModalSubmit && (await openForm(door, interaction, call));
+    if (!isForm) await runAndAnswer(door, interaction, call);
   } catch (error) {
     door.log.warn({ err: error, interaction: interaction.id }, "an interaction could not be answered");
   }
@@ -82,35 +80,73 @@ export async function answerInteraction(door: InteractionDoor, interaction: APII
 
 const threads = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
 
-const isThread = ({ channel }: Answerable): boolean =>
+const isThread = ({ channel }: Asked): boolean =>
   channel !== undefined && threads.some((type) => type === channel.type);
+
+/** Whether the call lacks something that a form could ask for. */
+async function openForm(door: InteractionDoor, interaction: Asked, call: Call): Promise<boolean> {
+  const form = formFor(call, { inThread: isThread(interaction) });
+  const modal = form && renderModal(form);
+  if (!modal) return false;
+  const filled = await Promise.race([fillSoon(door, interaction, form), sleep(patienceMs, form, { ref: false })]);
+  const data = filled && (renderModal(filled) ?? modal);
+  const opened = data && ({ type: InteractionResponseType.Modal, data } as const);
+  await respond(door, interaction, opened ?? sayOnly(door.notAnAgent()));
+  return true;
+}
+
+/** A form must be the first response and cannot follow a deferral. */
+async function answerMenu(door: InteractionDoor, interaction: APIMessageApplicationCommandInteraction): Promise<void> {
+  const isFirst = opensForm(interaction);
+  if (!isFirst) await respond(door, interaction, deferred);
+  const chosen = await menuChoice(door, interaction);
+  if ("form" in chosen) return void (await openForm(door, interaction, chosen.form));
+  if (isFirst) return respond(door, interaction, sayOnly(chosen.answer.text));
+  await fillIn(door, interaction, chosen.answer, false);
+}
+
+async function menuChoice(
+  door: InteractionDoor,
+  interaction: APIMessageApplicationCommandInteraction,
+): ReturnType<typeof chooseMessageMenu> {
+  try {
+    const agent = await door.agents.find(userIdOf(interaction));
+    return agent ? await chooseMessageMenu(door, agent, interaction) : { answer: { text: door.notAnAgent() } };
+  } catch (error) {
+    return { answer: { text: ourFault(door, error, interaction) } };
+  }
+}
 
 async function runAndAnswer(door: InteractionDoor, interaction: Answerable, call: Call): Promise<void> {
   const inPlace = isInPlace(interaction, call);
-  await respond(
-    door,
-    interaction,
-    inPlace
-      ? { type: InteractionResponseType.DeferredMessageUpdate }
-      : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
-  );
-  const answer = await answerTo(door, interaction, call);
-  const route = Routes.webhookMessage(interaction.application_id, interaction.token, "@original");
+  await respond(door, interaction, inPlace ? { type: InteractionResponseType.DeferredMessageUpdate } : deferred);
+  await fillIn(door, interaction, await answerTo(door, interaction, call), inPlace);
+}
+
+const deferred: APIInteractionResponse = {
+  type: InteractionResponseType.DeferredChannelMessageWithSource,
+  data: { flags: MessageFlags.Ephemeral },
+};
+
+async function fillIn(
+  { rest }: InteractionDoor,
+  { application_id, token }: Asked,
+  answer: Answer,
+  inPlace: boolean,
+): Promise<void> {
+  const route = Routes.webhookMessage(application_id, token, "@original");
   const files = answer.files?.map(({ name, type, text }) => ({ name, contentType: type, data: text }));
-  const body = answerBody(answer, inPlace);
-  await door.rest.request("PATCH", route, { auth: false, body, ...(files ? { files } : {}) });
+  await rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace), ...(files ? { files } : {}) });
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
-  const { agents, log } = door;
   try {
     const userId = userIdOf(interaction);
-    const actor = await agents.find(userId);
+    const actor = await door.agents.find(userId);
     if (!actor) return await answerStranger(door, userId, call);
     return await runCall(await contextOf(door, interaction, actor), call);
   } catch (error) {
-    log.error({ err: error, request: interaction.id, command: call.command }, "a command failed");
-    return { text: `Something went wrong on our side (request ${interaction.id}). Please try again.` };
+    return { text: ourFault(door, error, interaction, call.command) };
   }
 }
 
@@ -120,12 +156,21 @@ async function answerStranger(door: InteractionDoor, userId: string, call: Call)
   return answer ?? { text: door.notAnAgent() };
 }
 
-function isAnswerable(interaction: APIInteraction): interaction is Answerable {
+function ourFault({ log }: InteractionDoor, error: unknown, { id }: Asked, command = "a message's menu"): string {
+  log.error({ err: error, request: id, command }, "a command failed");
+  return `Something went wrong on our side (request ${id}). Please try again.`;
+}
+
+function isAsked(interaction: APIInteraction): interaction is Asked {
   if (interaction.type === InteractionType.ApplicationCommand) {
-    return interaction.data.type === ApplicationCommandType.ChatInput;
+    const { type } = interaction.data;
+    return type === ApplicationCommandType.ChatInput || type === ApplicationCommandType.Message;
   }
   return interaction.type === InteractionType.MessageComponent || interaction.type === InteractionType.ModalSubmit;
 }
+
+const isMenu = (interaction: Asked): interaction is APIMessageApplicationCommandInteraction =>
+  interaction.type === InteractionType.ApplicationCommand && interaction.data.type === ApplicationCommandType.Message;
 
 function callOf(interaction: Answerable): Call {
   const call = encodedCall(interaction);
@@ -151,10 +196,10 @@ function slashCall({ data }: APIChatInputApplicationCommandInteraction): Call | 
   return { command: `${data.name} ${verb.name}`, options: Object.fromEntries(given) };
 }
 
-const userIdOf = ({ member, user }: Answerable): string => member?.user.id ?? user?.id ?? "";
+const userIdOf = ({ member, user }: Asked): string => member?.user.id ?? user?.id ?? "";
 
 /** Undefined for someone who is no agent; the form as it is when the desk cannot be asked. */
-async function fillSoon(door: InteractionDoor, interaction: Answerable, form: Form): Promise<Form | undefined> {
+async function fillSoon(door: InteractionDoor, interaction: Asked, form: Form): Promise<Form | undefined> {
   try {
     const actor = await door.agents.find(userIdOf(interaction));
     return actor && (await fillForm(await contextOf(door, interaction, actor), form));
@@ -165,7 +210,7 @@ async function fillSoon(door: InteractionDoor, interaction: Answerable, form: Fo
 
 async function contextOf(
   { desk, target, agents }: InteractionDoor,
-  interaction: Answerable,
+  interaction: Asked,
   actor: AgentActor,
 ): Promise<CommandContext> {
   const { channel } = interaction;
@@ -188,10 +233,6 @@ const sayOnly = (text: string): APIInteractionResponse => ({
 
 const hasFlag = (flags: number | undefined, flag: number): boolean => ((flags ?? 0) & flag) !== 0;
 
-async function respond(
-  { rest }: InteractionDoor,
-  { id, token }: Answerable,
-  body: APIInteractionResponse,
-): Promise<void> {
+async function respond({ rest }: InteractionDoor, { id, token }: Asked, body: APIInteractionResponse): Promise<void> {
   await rest.request("POST", Routes.interactionCallback(id, token), { auth: false, body });
 }

@@ -21,6 +21,7 @@ import { createGuild } from "./guild.ts";
 import { createInbound, giveUp, takeIn } from "./inbound.ts";
 import { discordFiles } from "./inbound-files.ts";
 import { answerInteraction } from "./interactions.ts";
+import { createReadMessage } from "./read-message.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
 import { createTyping } from "./typing.ts";
 
@@ -84,7 +85,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const registration = createRegistration(rest, config.guildId, log);
 
   const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
-  const interactions = { desk, target, guildId: config.guildId, rest, agents, notAnAgent, log };
+  const interactions = { desk, target, guildId: config.guildId, rest, agents, guild, notAnAgent, log };
   const door: ThreadDoor = {
     desk,
     platform: "discord",
@@ -95,6 +96,8 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     onHeld: releases.at,
     log,
   };
+
+  const read = createReadMessage({ rest, guild, log });
 
   function onPacket(packet: GatewayDispatchPayload): void {
     guild.observe(packet);
@@ -114,7 +117,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   }
 
   inbox.start(
-    (payload) => takeIn(door, payload),
+    (payload) => takeIn(door, read, payload),
     (payload) => giveUp(door, payload),
   );
   const review = repeatReview(() => reviewListed(desk, "discord", agents.isListed), log);

@@ -73,14 +73,14 @@ function replacesItself({ container }: BlockAction, call: Call): boolean {
   return isEphemeral && (command?.buttonOnly === true || "page" in call.options);
 }
 
-const respondWith =
+export const respondWith =
   (respond: RespondFn, replace: boolean): Asker["tell"] =>
   async (answer: Answer) => {
     await respond({ response_type: "ephemeral", replace_original: replace, ...answerBlocks(answer) });
   };
 
 /** Slack takes five answers within half an hour at its response address; after that, another way. */
-const otherwise =
+export const otherwise =
   (first: Asker["tell"], second: Asker["tell"]): Asker["tell"] =>
   (answer) =>
     first(answer).catch(() => second(answer));

@@ -20,8 +20,10 @@ import { createEventsRoute } from "./events-route.ts";
 import { watchIdentity } from "./identity.ts";
 import { giveUp, listenToThreads } from "./inbound.ts";
 import { slackFiles } from "./inbound-files.ts";
+import { answerMessageMenu } from "./message-menu.ts";
 import { createPeople } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
+import { createReadMessage } from "./read-message.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
@@ -119,7 +121,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     log,
   };
   listenToThreads(app, { door: threads, target, people, identity: watch.identity });
-  listenToReactions(app, { door: threads, target, identity: watch.identity });
+  const read = createReadMessage({ web, people, log });
+  listenToReactions(app, { door: threads, target, identity: watch.identity, read });
+  answerMessageMenu(app, door);
   await app.start();
   const review = repeatReview(() => reviewListed(desk, "slack", people.isInGroup), log);
 

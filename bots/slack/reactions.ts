@@ -3,6 +3,7 @@
 import type { App } from "@slack/bolt";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
+import type { ReadMessage } from "../../src/relay/message-acts.ts";
 import { type Reaction, react, type Sign, signOf } from "../../src/relay/reactions.ts";
 import type { BotIdentity } from "./identity.ts";
 import { microsOf } from "./ts.ts";
@@ -11,6 +12,7 @@ export interface ReactionOptions {
   door: ThreadDoor;
   target: { id: number; place: string };
   identity(): Promise<BotIdentity>;
+  read: ReadMessage;
 }
 
 interface ReactionEvent {
@@ -30,6 +32,7 @@ const signsByName: Readonly<Record<string, string>> = {
   lock: "🔒",
   outbox_tray: "📤",
   leftwards_arrow_with_hook: "↩️",
+  ticket: "🎫",
 };
 
 /** What is stored before it is acknowledged; undefined for what means nothing to the desk, the bot's own receipts among it. */
@@ -41,11 +44,11 @@ export function reactionEntry(body: Record<string, unknown>, place: string): Inb
   return { eventKey: body.event_id, lane: `${place}:${item?.ts}`, position: microsOf(at), payload: body };
 }
 
-export function listenToReactions(app: App, { door, target, identity }: ReactionOptions): void {
+export function listenToReactions(app: App, { door, target, identity, read }: ReactionOptions): void {
   app.event("reaction_added", async ({ event }) => {
     const reaction = readReaction(event as ReactionEvent, target.place);
     if (!reaction || reaction.userId === (await identity()).botUserId) return;
-    await react(door, { ...reaction, target: target.id });
+    await react(door, { ...reaction, target: target.id }, read);
   });
 }
 

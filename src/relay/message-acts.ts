@@ -1,14 +1,16 @@
 // What an agent does to one message of a watched channel, whichever door it comes through: a reaction or the message's menu.
 
-import type { Card } from "../cards/card.ts";
+import type { Call, Card } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
 import type { Answer } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
 import { type AgentActor, actorPermissions } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
+import { keepDraft } from "../desk/drafts/drafts.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findKnownMessage, findRelayPlace, type KnownMessage, type RelayPlace } from "../desk/relay/place.ts";
+import { ticketNumber } from "../desk/words.ts";
 import type { ThreadDoor } from "./in-thread.ts";
 
 /** A message on a platform. */
@@ -26,6 +28,9 @@ export interface Words {
   author: string;
   text: string;
 }
+
+/** A platform's message, asked for; undefined when it cannot be read. */
+export type ReadMessage = (at: MessagePointer) => Promise<Words | undefined>;
 
 export type ActDoor = Pick<ThreadDoor, "desk" | "platform" | "findAgent">;
 
@@ -119,6 +124,33 @@ export async function undo({ desk }: ActDoor, { target, externalId }: MessagePoi
     return refused("Too late to undo: the customer has it already. Delete your message to take it back there too.");
   return refused("There is nothing to undo: the customer did not get this.");
 }
+
+/** A message becomes a ticket: the chat it stands in, or a new one whose form begins with its words. */
+export async function ticketFrom(
+  { desk }: ActDoor,
+  agent: AgentActor,
+  { target, externalId, threadId }: MessagePointer,
+  words: Words | undefined,
+): Promise<{ answer: Answer } | { form: Call }> {
+  const known = await findKnownMessage(desk, target, externalId);
+  const place = known ?? (threadId === undefined ? undefined : await findRelayPlace(desk, target, threadId));
+  if (place && place.ticket !== null)
+    return { answer: refused(`This belongs to ${ticketNumber(place.ticket)} already.`) };
+
+  const text = (words?.text || known?.body || "").trim();
+  const said: Record<string, string> =
+    text === ""
+      ? {}
+      : { subject: excerpt(text.replace(/\s+/g, " "), subjectLength), description: text.slice(0, descriptionLength) };
+  const command = place ? "chat to-ticket" : "ticket new";
+  const draft = String(await keepDraft(desk, agent, { command, options: said }));
+  const ref: Record<string, string> = place ? { ref: `chat-${place.conversation}` } : {};
+  return { form: { command, options: { ...ref, draft }, asks: true } };
+}
+
+const subjectLength = 120;
+/** What a form of either platform can show. */
+const descriptionLength = 3_000;
 
 export const contextOf = (
   { desk, platform, findAgent }: ActDoor,

@@ -1,13 +1,21 @@
-// Reactions as commands: on a card, and on a message in its thread. Agents only.
+// Reactions as commands: on a card, on a message in its thread, and 🎫 on anything in the channel. Agents only.
 
-import type { Call } from "../cards/card.ts";
+import type { Call, Card } from "../cards/card.ts";
 import type { Answer } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
 import type { AgentActor } from "../desk/actor.ts";
 import { findKnownMessage, type KnownMessage } from "../desk/relay/place.ts";
 import { isYetToCome } from "../desk/relay/yet-to-come.ts";
 import type { ThreadDoor } from "./in-thread.ts";
-import { contextOf, type MessagePointer, saveAsNote, sendToCustomer, undo } from "./message-acts.ts";
+import {
+  contextOf,
+  type MessagePointer,
+  type ReadMessage,
+  saveAsNote,
+  sendToCustomer,
+  ticketFrom,
+  undo,
+} from "./message-acts.ts";
 
 /** Someone put a sign on a message of a watched channel. */
 export interface Reaction extends MessagePointer {
@@ -24,17 +32,18 @@ export const onCard: Readonly<Record<string, Call>> = {
   "🚨": { command: "ticket priority", options: { level: "urgent" } },
 };
 
-const signs = ["👀", "✅", "🚨", "🔒", "📤", "↩"] as const;
+const signs = ["👀", "✅", "🚨", "🔒", "📤", "↩", "🎫"] as const;
 export type Sign = (typeof signs)[number];
 
 /** A sign that means something to the desk, with or without the variation that makes it colourful. */
 export const signOf = (icon: string): Sign | undefined => signs.find((sign) => sign === icon.replaceAll("\uFE0F", ""));
 
-/** Idempotent: what has its effect already has none again. @throws only when it should be tried again */
-export async function react(door: ThreadDoor, reaction: Reaction): Promise<void> {
+/** Idempotent: what has its effect already has none again. `read` gives a message's words. @throws only when it should be tried again */
+export async function react(door: ThreadDoor, reaction: Reaction, read: ReadMessage): Promise<void> {
   const agent = await door.findAgent(reaction.userId);
   // Whoever else puts a sign on a message says nothing to the desk by it.
   if (!agent) return;
+  if (reaction.sign === "🎫") return offerTicket(door, agent, reaction, read);
   const known = await findKnownMessage(door.desk, reaction.target, reaction.externalId);
   if (!known) return waitForMessage(door, reaction);
   const call = onCard[reaction.sign];
@@ -62,11 +71,28 @@ async function waitForMessage({ desk, platform }: ThreadDoor, { position, extern
     throw new Error(`The message ${externalId} is not taken in yet.`);
 }
 
+/** Only a form can say whose ticket it is, and a reaction opens none: its button does. */
+async function offerTicket(door: ThreadDoor, agent: AgentActor, reaction: Reaction, read: ReadMessage): Promise<void> {
+  const offer = await ticketFrom(door, agent, reaction, await read(reaction));
+  const answer = "answer" in offer ? offer.answer : { text: "New ticket", card: offerCard(offer.form) };
+  await whisper(door, reaction, await findKnownMessage(door.desk, reaction.target, reaction.externalId), answer);
+}
+
+const offerCard = (call: Call): Card => ({
+  title: "🎫 Create a ticket from this message",
+  tone: "blue",
+  body: "Its form begins with what the message says.",
+  facts: [],
+  rows: [],
+  actions: [[{ kind: "button", label: "Create ticket", style: "primary", call }]],
+});
+
 function whisper(
   { channel }: ThreadDoor,
   { channel: at, userId }: Reaction,
-  { rootId, threadId }: KnownMessage,
+  known: KnownMessage | undefined,
   { text, card }: Answer,
 ): Promise<void> {
-  return channel.whisper(at, { rootId, threadId }, userId, text, card);
+  const thread = known && { rootId: known.rootId, threadId: known.threadId };
+  return channel.whisper(at, thread, userId, text, card);
 }
