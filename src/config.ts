@@ -63,6 +63,8 @@ export interface Config {
   /** Without a bucket they lie on the disk, under dataDir. */
   attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
+  /** How many days of what is done are kept. */
+  retention: { inboxDays: number; deliveryDays: number };
   /** Whether calls keep below the platforms' rate limits; undefined: wherever the platform is the real one. */
   pacing: boolean | undefined;
   /** Which addresses webhooks may have. */
@@ -190,6 +192,8 @@ const Environment = z.object({
   DELIVERY_TIMEOUT_MS: wholeNumber(100, 60_000, 8_000),
   DELIVERY_LEASE_MS: wholeNumber(500, 300_000, 20_000),
   DELIVERY_QUARANTINE_MS: wholeNumber(100, 600_000, 30_000),
+  RETENTION_INBOX_DAYS: wholeNumber(15, 3_650, 30),
+  RETENTION_DELIVERY_DAYS: wholeNumber(1, 3_650, 30),
   PACING: z.enum(["auto", "on", "off"], "must be auto, on or off").default("auto"),
   ALLOW_PRIVATE_WEBHOOKS: z.enum(["0", "1"], "must be 1 or 0").default("0"),
   RATE_LIMIT_REQUESTS: wholeNumber(0, 10_000_000, 60_000),
@@ -300,6 +304,7 @@ function toConfig(env: Environment): Config {
       leaseMs: env.DELIVERY_LEASE_MS,
       quarantineMs: env.DELIVERY_QUARANTINE_MS,
     },
+    retention: { inboxDays: env.RETENTION_INBOX_DAYS, deliveryDays: env.RETENTION_DELIVERY_DAYS },
     pacing: env.PACING === "auto" ? undefined : env.PACING === "on",
     webhooks: { allowPrivate: env.ALLOW_PRIVATE_WEBHOOKS === "1", httpsOnly: production },
     rateLimits: {

@@ -37,9 +37,9 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
     return startDiscord({ desk, channel, target, attachments, hints, config: holding, log });
   },
-  async worker({ delivery, doorbell }) {
+  async worker({ delivery, doorbell, config }) {
     const { startWorker } = await import("../worker/main.ts");
-    const { stop } = await startWorker(delivery, doorbell);
+    const { stop } = await startWorker({ ...delivery, retention: config.retention }, doorbell);
     return { problem: fine, stop };
   },
   async http(house, running) {

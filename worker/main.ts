@@ -1,13 +1,12 @@
 // The worker: answers the doorbell and keeps the schedule. Any number may run.
 
 import { answerLane } from "../src/delivery/answer.ts";
-import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
-import { type Job, safetyNet, upkeep } from "./schedule.ts";
+import { type Job, safetyNet, upkeep, type WorkerParts } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
-export async function startWorker(parts: DeliveryParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(parts: WorkerParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
   const answering = await doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
   for (const { name, everyMs, run } of upkeep) {
     await doorbell.every(name, everyMs, async () => void (await run(parts)));
@@ -23,7 +22,7 @@ export async function startWorker(parts: DeliveryParts, doorbell: Doorbell): Pro
 }
 
 /** By this process's own timer, one run at a time; gives what ends it. */
-function repeat({ name, everyMs, run }: Job, parts: DeliveryParts): () => Promise<void> {
+function repeat({ name, everyMs, run }: Job, parts: WorkerParts): () => Promise<void> {
   let running: Promise<unknown> | undefined;
   const timer = setInterval(() => {
     running ??= run(parts)

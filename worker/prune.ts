@@ -4,17 +4,52 @@ import { forgetOldAnswers } from "../src/desk/keys/answer-once.ts";
 import { forgetOldCodes } from "../src/desk/people/link-codes.ts";
 import { forgetOldSessions } from "../src/desk/people/sessions.ts";
 
-const dayMs = 86_400_000;
+/** How long what is done is kept, in days. Messages, events, their copies and what was given up stay for good. */
+export interface Retention {
+  /** Longer than back-fill looks back, or a command that it reads again would run again. */
+  inboxDays: number;
+  deliveryDays: number;
+}
 
-/** Removes what may go: inbox entries and kept answers after a week, unconfirmed drafts after a day, told deliveries after a month. Never a dead delivery. */
-export async function pruneDone(desk: Desk): Promise<void> {
-  const { prisma, now } = desk;
-  const week = new Date(now().getTime() - 7 * dayMs);
-  const month = new Date(now().getTime() - 30 * dayMs);
-  await prisma.inbox.deleteMany({ where: { processedAt: { lt: week } } });
+const batch = 5_000;
+const mostBatches = 200;
+
+// Few at a time, so that no lock lasts; what somebody holds right now waits for the next time.
+const pruneInbox = {
+  name: "prune-inbox",
+  text: `
+  WITH gone AS (
+    DELETE FROM inbox USING (
+      SELECT platform, event_key FROM inbox WHERE processed_at < clock_timestamp() - $1::int * interval '1 day'
+       ORDER BY processed_at LIMIT $2::int FOR UPDATE SKIP LOCKED) old
+     WHERE inbox.platform = old.platform AND inbox.event_key = old.event_key RETURNING 1
+  ) SELECT to_jsonb(count(*)) AS result FROM gone`,
+};
+
+// The oldest have the lowest ids: looking at so many of them is enough, however long the table is.
+const pruneDeliveries = {
+  name: "prune-deliveries",
+  text: `
+  WITH oldest AS (
+    SELECT id, sent_at FROM delivery WHERE state IN ('sent', 'superseded') ORDER BY id LIMIT $2::int FOR UPDATE SKIP LOCKED
+  ),
+  gone AS (
+    DELETE FROM delivery USING oldest WHERE delivery.id = oldest.id AND oldest.sent_at < clock_timestamp() - $1::int * interval '1 day' RETURNING 1
+  ) SELECT to_jsonb(count(*)) AS result FROM gone`,
+};
+
+/** Removes what may go. Never a dead delivery, a message or an event. */
+export async function pruneDone(desk: Desk, { inboxDays, deliveryDays }: Retention): Promise<void> {
+  await inBatches(() => desk.one<number>(pruneInbox, [inboxDays, batch]));
+  await inBatches(() => desk.one<number>(pruneDeliveries, [deliveryDays, batch]));
   await forgetOldAnswers(desk);
   await forgetOldSessions(desk);
   await forgetOldCodes(desk);
   await forgetOldDrafts(desk);
-  await prisma.delivery.deleteMany({ where: { state: { in: ["sent", "superseded"] }, sentAt: { lt: month } } });
+}
+
+async function inBatches(remove: () => Promise<number | undefined>): Promise<void> {
+  for (let turn = 0; turn < mostBatches; turn += 1) {
+    if (((await remove()) ?? 0) < batch) return;
+  }
 }

@@ -9,12 +9,16 @@ import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { countStatistics } from "../src/desk/stats/count.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
 import { wakeDueTickets } from "../src/desk/tickets/snooze.ts";
-import { pruneDone } from "./prune.ts";
+import { pruneDone, type Retention } from "./prune.ts";
+
+export interface WorkerParts extends DeliveryParts {
+  retention: Retention;
+}
 
 export interface Job {
   name: string;
   everyMs: number;
-  run(parts: DeliveryParts): Promise<unknown>;
+  run(parts: WorkerParts): Promise<unknown>;
 }
 
 /** In every worker, from PostgreSQL alone: what holds when the queue is away. */
@@ -30,6 +34,6 @@ export const upkeep: readonly Job[] = [
   { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "count-statistics", everyMs: 5_000, run: ({ desk }) => countStatistics(desk) },
   { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
-  { name: "prune", everyMs: 3_600_000, run: ({ desk }) => pruneDone(desk) },
+  { name: "prune", everyMs: 3_600_000, run: ({ desk, retention }) => pruneDone(desk, retention) },
   { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },
 ];

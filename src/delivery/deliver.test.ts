@@ -10,6 +10,7 @@ import { markRead } from "../desk/conversations/mark-read.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import type { DeskEvent } from "../desk/events.ts";
 import { deleteTicket } from "../desk/tickets/delete.ts";
 import { editTicket } from "../desk/tickets/edit.ts";
 import { openTicket } from "../desk/tickets/open.ts";
@@ -18,6 +19,7 @@ import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { sweep } from "./sweep.ts";
 import { ensureTarget } from "./targets.ts";
+import { tellingOf } from "./telling.ts";
 
 const quarantineMs = 300;
 
@@ -321,7 +323,20 @@ describe("when a call fails", () => {
     await drain(conversation);
 
     expect(shown()).toEqual([expect.stringContaining("could not be shown here"), "after"]);
-    expect(await states(conversation)).toEqual(["sent", "dead", "sent"]);
+    expect(await states(conversation)).toEqual(["sent", "dead", "sent", "sent"]);
+    const alert = await world.database.prisma.event.findFirst({ orderBy: { id: "desc" } });
+    expect(alert).toMatchObject({ type: "delivery.failed", data: { of: 2, channel: "slack", visibility: "internal" } });
+    const elsewhere = {
+      id: 1,
+      conversationId: conversation,
+      seq: 4,
+      actorKind: "system",
+      actorId: null,
+      at: "",
+    } as const;
+    const event = { ...(alert?.data as object), type: "delivery.failed" } as DeskEvent;
+    const told = await tellingOf(world.desk, { ...elsewhere, actorName: "delivery", event }, target + 1);
+    expect(told).toMatchObject({ utterance: { text: expect.stringContaining("could not be shown in Slack") } });
   });
 
   it("opens a new thread when the old one is gone", async () => {

@@ -3,6 +3,7 @@
 
 import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
+import { recordEvent } from "../desk/sql/record-event.ts";
 import type { Log } from "../log.ts";
 import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
@@ -254,11 +255,34 @@ async function giveUp(
   } catch (placeholderError) {
     log.error({ err: placeholderError }, "nor could its placeholder");
   }
-  return deliveryIsFinished(desk, lease, head.id, "dead", error.message);
+  const goesOn = await deliveryIsFinished(desk, lease, head.id, "dead", error.message);
+  if (goesOn) await alertTeam({ desk, log }, lease, head, error.message);
+  return goesOn;
 }
 
+/** The team reads it on the other platform too; an alert that cannot be shown raises no other. */
+async function alertTeam(
+  { desk, log }: Pick<DeliveryParts, "desk" | "log">,
+  { key }: Lease,
+  head: Head,
+  reason: string,
+): Promise<void> {
+  const { event, kind, id } = head;
+  if (event.event.type === "delivery.failed") return;
+  const scope = { desk, actor: { kind: "system" as const, job: "delivery" }, now: desk.now() };
+  const failed = { delivery: id, of: event.seq, target: key.target, channel: kind, reason };
+  await recordEvent(scope, key.conversation, { type: "delivery.failed", ...failed, visibility: "internal" }).catch(
+    (error: unknown) => log.error({ err: error, delivery: id }, "the team could not be told of a dead delivery"),
+  );
+}
+
+const cardTarget = {
+  name: "card-target",
+  text: `SELECT jsonb_build_object('kind', kind, 'place', place) AS result FROM target WHERE id = $1::int AND due_at <= clock_timestamp()`,
+};
+
 async function showCard({ desk, channels, settings }: DeliveryParts, lease: Lease): Promise<void> {
-  const target = await desk.prisma.target.findUnique({ where: { id: lease.key.target } });
+  const target = await desk.one<{ kind: string; place: string }>(cardTarget, [lease.key.target]);
   const channel = channels.find(({ kind }) => kind === target?.kind);
-  if (target && channel && target.dueAt <= new Date()) await refreshCard(desk, channel, lease, target.place, settings);
+  if (target && channel) await refreshCard(desk, channel, lease, target.place, settings);
 }

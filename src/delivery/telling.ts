@@ -57,20 +57,19 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
     case "message.edited":
     case "message.deleted":
       return messageTelling(desk, event, target);
-    default: {
-      const text = sentence(recorded);
-      if (text === undefined) return { kind: "nothing" };
-      return lineOf(recorded, text);
-    }
+    // Where it failed, a line stands in its place already.
+    case "delivery.failed":
+      return event.target === target ? { kind: "nothing" } : lineOf(recorded);
+    default:
+      return lineOf(recorded);
   }
 }
 
-const lineOf = ({ actorName }: RecordedEvent, text: string): Telling => ({
-  kind: "post",
-  message: null,
-  utterance: { kind: "line", author: { name: actorName, avatarUrl: null }, text },
-  files: [],
-});
+function lineOf(recorded: RecordedEvent, text = sentence(recorded)): Telling {
+  if (text === undefined) return { kind: "nothing" };
+  const author = { name: recorded.actorName, avatarUrl: null };
+  return { kind: "post", message: null, utterance: { kind: "line", author, text }, files: [] };
+}
 
 /** A thread begins with the description in the customer's own words; a chat's has them already. */
 async function openingOf(desk: Desk, recorded: RecordedEvent, ticket: number): Promise<Telling> {

@@ -7,6 +7,12 @@ export interface Backlog {
   oldest: { kind: string; seconds: number }[];
   /** What platforms told us and nobody looked at yet. */
   inbox: { platform: string; count: number }[];
+  /** What platforms told us and was given up, of late. */
+  givenUp: { platform: string; count: number }[];
+  /** Channels that take nothing right now. */
+  paused: { kind: string; count: number }[];
+  /** Seconds since threads were last compared with their platform's history. */
+  backfilled: { kind: string; seconds: number }[];
   /** Agents' messages in their hold window. */
   held: number;
 }
@@ -25,9 +31,15 @@ const backlog = {
           SELECT kind, round(extract(epoch FROM clock_timestamp() - min(oldest)), 3) AS seconds FROM waiting GROUP BY kind) each),
       'inbox', (SELECT coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'count', count)), '[]') FROM (
           SELECT platform, count(*) AS count FROM inbox WHERE processed_at IS NULL GROUP BY platform) each),
+      'givenUp', (SELECT coalesce(jsonb_agg(jsonb_build_object('platform', platform, 'count', count)), '[]') FROM (
+          SELECT platform, count(*) AS count FROM inbox WHERE error IS NOT NULL AND processed_at IS NOT NULL GROUP BY platform) each),
+      'paused', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'count', count)), '[]') FROM (
+          SELECT kind, count(*) FILTER (WHERE paused IS NOT NULL) AS count FROM target WHERE active AND kind <> 'webhook' GROUP BY kind) each),
+      'backfilled', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'seconds', round(extract(epoch FROM clock_timestamp() - backfilled_at)))), '[]')
+          FROM target WHERE active AND backfilled_at IS NOT NULL),
       'held', (SELECT count(*) FROM held_message)) AS result`,
 };
 
-const nothing: Backlog = { deliveries: [], oldest: [], inbox: [], held: 0 };
+const nothing: Backlog = { deliveries: [], oldest: [], inbox: [], givenUp: [], paused: [], backfilled: [], held: 0 };
 
 export const readBacklog = async (desk: Desk): Promise<Backlog> => (await desk.one<Backlog>(backlog, [])) ?? nothing;

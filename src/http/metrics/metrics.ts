@@ -77,15 +77,25 @@ function deskGauges(registry: Registry, desk: Desk, queue: QueueHealth | undefin
   const deliveries = gauge("deliveries", "Deliveries that are not told yet, and those given up", ["kind", "state"]);
   const oldest = gauge("delivery_oldest_seconds", "Age of the oldest delivery that is not told yet", ["kind"]);
   const inbox = gauge("inbox_backlog", "What platforms told and nobody looked at yet", ["platform"]);
+  const givenUp = gauge("inbox_given_up", "What platforms told and could not be taken in, while it is kept", [
+    "platform",
+  ]);
+  const paused = gauge("channels_paused", "Channels that take nothing until someone mends them", ["kind"]);
+  const backfill = gauge("backfill_age_seconds", "Time since threads were compared with their platform's history", [
+    "kind",
+  ]);
   const held = gauge("held_messages", "Agents' messages that can still be taken back");
   const healthy = gauge("queue_healthy", "1 when the doorbell's queue answers, 0 when it does not");
 
   return async () => {
     const [backlog, problem] = await Promise.all([readBacklog(desk), queue?.()]);
-    for (const each of [deliveries, oldest, inbox]) each.reset();
+    for (const each of [deliveries, oldest, inbox, givenUp, paused, backfill]) each.reset();
     for (const { kind, state, count } of backlog.deliveries) deliveries.set({ kind, state }, count);
     for (const { kind, seconds } of backlog.oldest) oldest.set({ kind }, seconds);
     for (const { platform, count } of backlog.inbox) inbox.set({ platform }, count);
+    for (const { platform, count } of backlog.givenUp) givenUp.set({ platform }, count);
+    for (const { kind, count } of backlog.paused) paused.set({ kind }, count);
+    for (const { kind, seconds } of backlog.backfilled) backfill.set({ kind }, seconds);
     held.set(backlog.held);
     healthy.set(problem === undefined ? 1 : 0);
   };
