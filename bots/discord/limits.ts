@@ -19,6 +19,8 @@ export const MAX_COMPONENTS = 40;
 export const MAX_DISPLAYED_TEXT = 4_000;
 export const MAX_BUTTONS_IN_ROW = 5;
 export const MAX_SELECT_OPTIONS = 25;
+/** Of a picture in a gallery. */
+export const MAX_PICTURE_DESCRIPTION = 1_024;
 export const MAX_CUSTOM_ID = 100;
 export const MAX_BUTTON_LABEL = 80;
 export const MAX_OPTION_LABEL = 100;

@@ -1,3 +1,4 @@
+import { durationText } from "../desk/stats/duration-text.ts";
 import type { readStats } from "../desk/stats/read.ts";
 import type { Card, Fact } from "./card.ts";
 
@@ -57,15 +58,3 @@ const durationsText = ({ mean, median, p90, n }: Durations): string =>
   mean === null || median === null || p90 === null
     ? "nothing to measure"
     : `mean ${durationText(mean)} · median ${durationText(median)} · p90 ${durationText(p90)} (n=${n})`;
-
-/** "45s", "14m", "9h 10m", "3d 4h" */
-export function durationText(seconds: number): string {
-  if (seconds < 60) return `${seconds}s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes}m`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 24 ? pair(hours, "h", minutes % 60, "m") : pair(Math.floor(hours / 24), "d", hours % 24, "h");
-}
-
-const pair = (whole: number, unit: string, rest: number, small: string): string =>
-  rest === 0 ? `${whole}${unit}` : `${whole}${unit} ${rest}${small}`;

@@ -82,7 +82,7 @@ export interface Scope extends CommandContext {
 export interface Answer {
   text: string;
   card?: Card;
-  /** For them alone, beside the text; without a card. */
+  /** For them alone, beside the text and the card. */
   files?: readonly AnswerFile[];
   /** Nothing was done; the text says why. */
   refused?: true;
@@ -92,7 +92,9 @@ export interface AnswerFile {
   name: string;
   /** Its media type. */
   type: string;
-  text: string;
+  content: string | Uint8Array;
+  /** What a picture shows, in a sentence. */
+  alt?: string;
 }
 
 export interface Command<O extends Options = Options> {

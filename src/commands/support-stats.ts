@@ -1,3 +1,5 @@
+import { drawStatistics } from "../cards/charts/chart.ts";
+import { toPng } from "../cards/charts/png.ts";
 import { statsCard } from "../cards/stats-card.ts";
 import { invalid } from "../desk/errors.ts";
 import { readStats } from "../desk/stats/read.ts";
@@ -8,7 +10,7 @@ const ranges = { today: "Today", "7d": "Seven days", "30d": "Thirty days", all: 
 
 export const supportStats = command({
   name: "support stats",
-  summary: "How it goes: the counters, response and resolution times, who did what",
+  summary: "How it goes: the counters, response and resolution times, who did what, and a chart",
   permission: "view_tickets",
   options: {
     range: someChoice(ranges, "Which days; seven when left out"),
@@ -20,6 +22,8 @@ export const supportStats = command({
     const stats = await readStats(desk, actor, { range, agent, category });
     const name = agent === undefined ? undefined : stats.agents.find((each) => each.agent.id === agent)?.agent.name;
     const scope = [ranges[range], name, category && categoryLabels[category]].filter(Boolean).join(" · ");
-    return { text: "Statistics", card: statsCard(stats, scope) };
+    const { svg, alt } = drawStatistics(stats);
+    const picture = { name: "statistics.png", type: "image/png", content: toPng(svg), alt };
+    return { text: "Here is how it goes, with a chart.", card: statsCard(stats, scope), files: [picture] };
   },
 });

@@ -37,15 +37,15 @@ describe("a transcript", () => {
     const [text, page] = answer.files ?? [];
     expect(answer.text).toBe(`TKT-00${id}: 2 messages, without notes.`);
     expect([text?.name, page?.name]).toEqual([`TKT-00${id}.txt`, `TKT-00${id}.html`]);
-    expect(text?.text).toContain(
+    expect(text?.content).toContain(
       "It burns & smokes\n\n[2025-11-09 16:00:00 UTC] Dana (support)\nWhich one?\n\n[2025-11-09 16:00:00 UTC] Jane Doe (customer)\n<script>",
     );
-    expect(page?.text).toContain("&lt;script&gt;alert(1)&lt;/script&gt; the red one");
-    expect(page?.text).not.toMatch(/<script|<b>/);
+    expect(page?.content).toContain("&lt;script&gt;alert(1)&lt;/script&gt; the red one");
+    expect(page?.content).not.toMatch(/<script|<b>/);
     expect(JSON.stringify(answer)).not.toContain("canary");
     const whole = await lee.slash(`/ticket transcript ${id} yes`);
     expect(whole.text).toContain("with internal notes");
-    for (const file of whole.files ?? []) expect(file.text).toContain("🔒 internal note");
+    for (const file of whole.files ?? []) expect(file.content).toContain("🔒 internal note");
   });
 
   it("with notes is for those who may read them", async () => {

@@ -19,8 +19,8 @@ export const ticketTranscript = command({
     return {
       text: `${name}: ${messages.length === 1 ? "one message" : `${messages.length} messages`}, ${kind}.`,
       files: [
-        { name: `${name}.txt`, type: "text/plain; charset=utf-8", text: transcriptText(transcript) },
-        { name: `${name}.html`, type: "text/html; charset=utf-8", text: transcriptPage(transcript) },
+        { name: `${name}.txt`, type: "text/plain; charset=utf-8", content: transcriptText(transcript) },
+        { name: `${name}.html`, type: "text/html; charset=utf-8", content: transcriptPage(transcript) },
       ],
     };
   },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { durationText } from "./stats-card.ts";
+import { durationText } from "./duration-text.ts";
 
 it.each([
   [0, "0s"],
