@@ -135,24 +135,12 @@ async function fillIn(
   inPlace: boolean,
 ): Promise<void> {
   const route = Routes.webhookMessage(application_id, token, "@original");
-  const files = answer.files?.map(({ name, type, text }) => ({ name, contentType: type, data: text }));
-  await rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace), ...(files ? { files } : {}) });
-  await respond(
-    door,
-    interaction,
-    inPlace
-      ? { type: InteractionResponseType.DeferredMessageUpdate }
-      : { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
-  );
-  const answer = await answerTo(door, interaction, call);
-  const route = Routes.webhookMessage(interaction.application_id, interaction.token, "@original");
   const files = answer.files?.map(({ name, type, content }) => ({
     name,
     contentType: type,
     data: Buffer.from(content),
   }));
-  const body = answerBody(answer, inPlace);
-  await door.rest.request("PATCH", route, { auth: false, body, ...(files ? { files } : {}) });
+  await rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace), ...(files ? { files } : {}) });
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
