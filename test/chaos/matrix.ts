@@ -1,0 +1,264 @@
+// The fault matrix: which fault, at which moment of a message's way, and the tests that make it. The names are those of the tests
+// themselves; matrix.test.ts refuses a name that no test has, and a kind of fault that no run has.
+
+import type { Fault } from "./schedule.ts";
+
+export const moments = {
+  M1: "before the commit",
+  M2: "after the commit",
+  M3: "lease taken",
+  M4: "'sending' written",
+  M5: "call in flight",
+  M6: "accepted, no answer",
+  M7: "answered, not recorded",
+  M8: "recorded",
+  M9: "received, not stored",
+  M10: "stored, not processed",
+  M11: "processed, not told to the customer",
+} as const;
+export type Moment = keyof typeof moments;
+
+export interface Row {
+  fault: string;
+  moments: readonly Moment[];
+  /** Beside: lost 0, doubled 0, out of order 0. */
+  bound: string;
+  /** By file, the names of the tests in it. */
+  tests: Readonly<Record<string, readonly string[]>>;
+  /** In every run of `npm run chaos`. */
+  chaos: readonly Fault["kind"][];
+}
+
+const worker = "test/chaos/crash-worker.test.ts";
+const doors = "test/chaos/crash-doors.test.ts";
+const deliver = "src/delivery/deliver.test.ts";
+const any = Object.keys(moments) as Moment[];
+
+export const matrix: readonly Row[] = [
+  {
+    fault: "worker SIGKILL",
+    moments: ["M2", "M3", "M4", "M5", "M7", "M8", "M11"],
+    bound: "goes on within lease, quarantine and sweep",
+    tests: {
+      [worker]: [
+        "the lease is taken, nothing is said yet (M3)",
+        "the opening of the thread is written, not called (M4)",
+        "the opening of the thread is in flight (M5)",
+        "the thread is opened, not recorded (M7)",
+        "'sending' is written, the call not made (M4)",
+        "the call is in flight (M5)",
+        "the call is answered, not recorded (M7)",
+        "the post is recorded, the delivery not finished (M8)",
+        "the delivery is finished, the lease not released (M8)",
+        "the webhook's try is written, the call not made (M11)",
+        "the webhook is told, not recorded (M11)",
+      ],
+      "test/journeys/worker-kill.test.ts": ["loses nothing, doubles nothing and keeps every order, on both platforms"],
+    },
+    chaos: ["kill"],
+  },
+  {
+    fault: "API SIGKILL",
+    moments: ["M1", "M2"],
+    bound: "the client's retry gives one message",
+    tests: {
+      [doors]: [
+        "the word is written, not committed (M1)",
+        "the word is committed, not answered (M2)",
+        "the word is committed, nobody rung for (M2)",
+      ],
+    },
+    chaos: ["kill"],
+  },
+  {
+    fault: "bot SIGKILL, and what is said while it is away",
+    moments: ["M9", "M10", "M11"],
+    bound: "all of it within 30 s of its return",
+    tests: {
+      [doors]: [
+        "the agent's word is received, not stored (M9)",
+        "it is stored, not acknowledged (M9)",
+        "it is taken, not processed (M10)",
+        "it is processed, not marked so (M11)",
+      ],
+      "test/journeys/catch-up.test.ts": [
+        "catches up within half a minute, in order and without doubles, on both platforms",
+      ],
+      "src/delivery/inbox.test.ts": ["takes up what a killed process had in hand, but not what a slow one still has"],
+    },
+    chaos: ["kill"],
+  },
+  {
+    fault: "worker SIGSTOP beyond its lease (zombie)",
+    moments: ["M3", "M4", "M5"],
+    bound: "no double",
+    tests: {
+      [deliver]: [
+        "a second holder stops the first: its fence is old",
+        "keep out of each other's way while a call is in flight",
+      ],
+    },
+    chaos: ["freeze"],
+  },
+  {
+    fault: "Redis wiped, killed and empty, frozen, evicting",
+    moments: any,
+    bound: "the API answers; goes on within 10 s",
+    tests: {
+      "test/contracts/doorbell.test.ts": [
+        "rings in vain and says so while Redis is away, and works again when it is back",
+        "is not healthy on a Redis that evicts keys",
+      ],
+      [deliver]: ["tells what is long overdue without the queue"],
+      "src/delivery/redis-hints.test.ts": [
+        "are heard once by every process, the own one at once, and do no harm without Redis",
+      ],
+    },
+    chaos: ["redis wiped", "redis killed", "redis frozen"],
+  },
+  {
+    fault: "PostgreSQL: connections killed, crashed, stopped 10 s, full",
+    moments: any,
+    bound: "503 with Retry-After; goes on within 5 s",
+    tests: {
+      "src/database/retryable.test.ts": [
+        "a connection killed during a statement and between two, through Prisma and on the pool",
+        "a server that is down, hangs up, or does not speak",
+        "no free connection in time",
+      ],
+      "test/http/back-pressure.test.ts": ["is 503, and the same request goes through once when it is back"],
+      "src/database/embedded.test.ts": ["starts its server again on the same port when that is killed"],
+      "bots/discord/inbound.test.ts": ["a database that is away: everything waits, in order"],
+    },
+    chaos: ["postgres connections killed", "postgres crashed", "postgres stopped"],
+  },
+  {
+    fault: "429, alone and as a storm",
+    moments: ["M5"],
+    bound: "waits as long as it is asked to, and nobody else waits",
+    tests: {
+      [deliver]: [
+        "waits as long as the platform says, and holds nobody else up",
+        "waits no longer for having been asked to wait before (%s)",
+      ],
+    },
+    chaos: ["slack storm", "discord storm"],
+  },
+  {
+    fault: "accepted, then 500, reset, or an answer too late",
+    moments: ["M6"],
+    bound: "the look-up finds it",
+    tests: {
+      [deliver]: [
+        "looks an unknown outcome up and does not say it again when it was said",
+        "finds a thread whose opening went unanswered",
+        "wait for what a killed worker may have said just now, and look it up",
+      ],
+    },
+    chaos: [],
+  },
+  {
+    fault: "reset, 503 or nobody there before it is accepted",
+    moments: ["M5"],
+    bound: "said again",
+    tests: {
+      [deliver]: ["says it again when it was not said, and what follows waits its turn"],
+      "bots/slack/failures.test.ts": ["nobody there: it certainly did not happen, and the channel waits"],
+    },
+    chaos: [],
+  },
+  {
+    fault: "Slack: events three times, lost, sockets renewed, cut and refused",
+    moments: ["M9"],
+    bound: "one row",
+    tests: {
+      "bots/slack/connection.test.ts": [
+        "nothing is lost or doubled while sockets are renewed, cut and refused",
+        "that could not be stored is answered 500, so that it comes again",
+      ],
+      "bots/slack/backfill.test.ts": [
+        "is there though no socket was open, and though Slack lost events on an open one",
+        "of sockets that died without a word or were all renewed at once is not lost",
+      ],
+    },
+    chaos: ["slack events doubled", "slack sockets dropped", "slack sockets refreshed"],
+  },
+  {
+    fault: "Discord's gateway: op 7, op 9, dead sockets, events three times",
+    moments: ["M9"],
+    bound: "the back-fill is complete",
+    tests: {
+      "bots/discord/connection.test.ts": ["it drops, resumes, and what was said meanwhile is there"],
+      "bots/discord/backfill.test.ts": ["is there after a session that Discord ended, a resumed one and a dead socket"],
+      "bots/discord/main.test.ts": ["events twice, three times: one message"],
+    },
+    chaos: ["discord op 7", "discord op 9", "discord socket dropped", "discord events doubled"],
+  },
+  {
+    fault: "a customer's stream that drops, or is not read",
+    moments: ["M11"],
+    bound: "complete by its ids after it resumed",
+    tests: {
+      "test/http/stream-resume.test.ts": [
+        "has no gap and no double through 100 disconnects, while four write to the conversation",
+      ],
+      "test/http/stream-life.test.ts": ["cuts off who does not read, by what waits for them and by the time"],
+    },
+    chaos: [],
+  },
+  {
+    fault: "a webhook's endpoint: 500, time-out, 410, away",
+    moments: ["M11"],
+    bound: "the schedule, under the same id",
+    tests: {
+      "src/delivery/webhooks/failures.test.ts": [
+        "gets everything in order afterwards, under the same ids",
+        "is tried after 5 s, 5 min, 30 min, 2 h, 5 h and every 10 h",
+        "is switched off at once when it says 410",
+      ],
+    },
+    chaos: [],
+  },
+  {
+    fault: "poison: what can never be shown",
+    moments: ["M5"],
+    bound: "a line in its place, and the rest goes on",
+    tests: { [deliver]: ["leaves a line in the place of what can never be shown, and goes on"] },
+    chaos: [],
+  },
+];
+
+/** docs/fault-matrix.md, whole. */
+export function matrixText(): string {
+  const names = Object.keys(moments) as Moment[];
+  const head = ["fault", ...names, "bound"];
+  const table = matrix.map((row) => [row.fault, ...names.map((moment) => cellOf(row, moment)), row.bound]);
+  const lines = [head, head.map(() => "---"), ...table].map((cells) => `| ${cells.join(" | ")} |`);
+  return [
+    "# The fault matrix",
+    "",
+    "Written by `test/chaos/matrix.test.ts` from the names of the tests; change it there (`npx vitest run test/chaos/matrix.test.ts -u`).",
+    "In every cell: nothing lost, nothing doubled, nothing out of order. ● a test of its own at this very moment · ◐ a test or every",
+    "run of `npm run chaos` makes the fault, at whatever moment it finds.",
+    "",
+    ...lines,
+    "",
+    ...names.map((name) => `- ${name}: ${moments[name]}`),
+    "",
+    "## The tests",
+    ...matrix.flatMap(testsOf),
+    "",
+  ].join("\n");
+}
+
+function cellOf({ moments: own, tests }: Row, moment: Moment): string {
+  if (!own.includes(moment)) return "";
+  const isNamed = Object.values(tests).some((titles) => titles.some((title) => title.includes(`(${moment})`)));
+  return isNamed ? "●" : "◐";
+}
+
+function testsOf({ fault, tests, chaos }: Row): string[] {
+  const named = Object.entries(tests).flatMap(([file, titles]) => titles.map((title) => `- \`${file}\`: ${title}`));
+  const runs = chaos.length > 0 ? [`- \`npm run chaos\`: ${chaos.join(", ")}`] : [];
+  return ["", `### ${fault}`, "", ...named, ...runs];
+}
