@@ -41,22 +41,46 @@ const people = ["dana", "lee", "sam"];
 /** Long enough for a machine that others use too; the rules between them are those of production. */
 const delivery = { DELIVERY_TIMEOUT_MS: "2500", DELIVERY_LEASE_MS: "5500", DELIVERY_QUARANTINE_MS: "8000" };
 
+/** @throws when something does not start; what did start is gone then */
 export async function openWorld(options: ChaosOptions): Promise<ChaosWorld> {
+  const closers: Closer[] = [];
+  const close = async () => {
+    // The last first: processes before the servers that they use.
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+  };
+  try {
+    return { ...(await furnish(options, closers)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Closer = () => Promise<unknown>;
+
+async function furnish(options: ChaosOptions, closers: Closer[]): Promise<Omit<ChaosWorld, "close">> {
   const { seed, calm } = options;
-  const postgres = await startChaosPostgres();
-  const redis = options.backend === "redis" ? await startChaosRedis() : undefined;
-  const slack = await startSlackSandbox({ retryDelaysMs: [0, 1_000, 3_000, 10_000] });
-  const discord = await startDiscordSandbox();
-  const receiver = await openReceiver();
+  const keep = <T extends { close(): Promise<unknown> }>(opened: T): T => {
+    closers.push(() => opened.close());
+    return opened;
+  };
+  const postgres = keep(await startChaosPostgres());
+  const redis = options.backend === "redis" ? keep(await startChaosRedis()) : undefined;
+  const slack = keep(await startSlackSandbox({ retryDelaysMs: [0, 1_000, 3_000, 10_000] }));
+  const discord = keep(await startDiscordSandbox());
+  const receiver = keep(await openReceiver());
   const dataDir = await mkdtemp(path.join(tmpdir(), "threadesk-chaos-data-"));
+  closers.push(() => rm(dataDir, { recursive: true, force: true }));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = { ...environment({ postgres, redis, slack, discord }), PORT: String(port), DATA_DIR: dataDir };
   const mutation = options.mutant === "none" ? {} : { CHAOS_MUTANT: options.mutant };
   const program = options.mutant === "none" ? "dist/src/main.js" : "dist/test/chaos/desk.js";
   const fleet = await startFleet({ ...env, ...mutation }, program);
-  const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 2_000 });
+  closers.push(() => fleet.stop());
+  const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 20_000 });
   pool.on("error", () => undefined);
+  closers.push(() => pool.end());
   await pool.query("UPDATE target SET relay_mode = 'all'");
   await apiOf(url, key).post("/webhooks", { url: receiver.url });
 
@@ -80,13 +104,6 @@ export async function openWorld(options: ChaosOptions): Promise<ChaosWorld> {
     customers,
     agents: createAgents({ slack, discord, pool, random: createRandom(seed, "agents"), chatOf }),
     streams: openStreams({ url, random: createRandom(seed, "streams"), calm }),
-    async close() {
-      await fleet.stop();
-      await pool.end().catch(() => undefined);
-      await Promise.all([slack.close(), discord.close(), receiver.close(), redis?.close()]);
-      await postgres.close();
-      await rm(dataDir, { recursive: true, force: true });
-    },
   };
 }
 
