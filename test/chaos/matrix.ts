@@ -32,7 +32,7 @@ export interface Row {
 const worker = "test/chaos/crash-worker.test.ts";
 const doors = "test/chaos/crash-doors.test.ts";
 const deliver = "src/delivery/deliver.test.ts";
-const any = Object.keys(moments) as Moment[];
+const everyMoment = Object.keys(moments) as Moment[];
 
 export const matrix: readonly Row[] = [
   {
@@ -102,7 +102,7 @@ export const matrix: readonly Row[] = [
   },
   {
     fault: "Redis wiped, killed and empty, frozen, evicting",
-    moments: any,
+    moments: everyMoment,
     bound: "the API answers; goes on within 10 s",
     tests: {
       "test/contracts/doorbell.test.ts": [
@@ -118,7 +118,7 @@ export const matrix: readonly Row[] = [
   },
   {
     fault: "PostgreSQL: connections killed, crashed, stopped 10 s, full",
-    moments: any,
+    moments: everyMoment,
     bound: "503 with Retry-After; goes on within 5 s",
     tests: {
       "src/database/retryable.test.ts": [
