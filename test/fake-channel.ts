@@ -24,7 +24,8 @@ export interface FakeFault {
     | "findPost"
     | "editPost"
     | "removePost"
-    | "setReceipt";
+    | "setReceipt"
+    | "notify";
   error: ChannelError;
   applied: boolean;
 }
@@ -34,6 +35,7 @@ export interface FakeChannel extends Channel {
   roots: { id: string; mark: string; card: Card }[];
   receipts: Map<string, Receipt>;
   whispers: { userId: string; text: string; card: Card | undefined }[];
+  notices: { userId: string; card: Card; mark: string }[];
   faults: FakeFault[];
   /** Nothing can be posted or changed. */
   blocked: boolean;
@@ -57,6 +59,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     roots: [],
     receipts: new Map(),
     whispers: [],
+    notices: [],
     faults: [],
     blocked: false,
     onPost: async () => {},
@@ -121,6 +124,11 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     async whisper(_place, _thread, userId, text, card) {
       fake.whispers.push({ userId, text, card });
     },
+    notify: (userId, card, mark, since) =>
+      failing(fake, "notify", async () => {
+        const known = since !== undefined && fake.notices.some((each) => each.userId === userId && each.mark === mark);
+        if (!known) fake.notices.push({ userId, card, mark });
+      }),
     hand: async () => true,
   };
   return fake;

@@ -38,10 +38,21 @@ const pruneDeliveries = {
   ) SELECT to_jsonb(count(*)) AS result FROM gone`,
 };
 
+// What came of a direct message is nobody's to mend, so a dead one goes like the others.
+const pruneNotices = {
+  name: "prune-notices",
+  text: `
+  WITH oldest AS (SELECT id, created_at FROM notice ORDER BY id LIMIT $2::int FOR UPDATE SKIP LOCKED),
+  gone AS (
+    DELETE FROM notice USING oldest WHERE notice.id = oldest.id AND oldest.created_at < clock_timestamp() - $1::int * interval '1 day' RETURNING 1
+  ) SELECT to_jsonb(count(*)) AS result FROM gone`,
+};
+
 /** Removes what may go. Never a dead delivery, a message or an event. */
 export async function pruneDone(desk: Desk, { inboxDays, deliveryDays }: Retention): Promise<void> {
   await inBatches(() => desk.one<number>(pruneInbox, [inboxDays, batch]));
   await inBatches(() => desk.one<number>(pruneDeliveries, [deliveryDays, batch]));
+  await inBatches(() => desk.one<number>(pruneNotices, [deliveryDays, batch]));
   await forgetOldAnswers(desk);
   await forgetOldSessions(desk);
   await forgetOldCodes(desk);

@@ -1,6 +1,7 @@
 // Recurring work, read aloud: every so often, do this. A tick that is missed is not caught up; each job finds what is due by itself.
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
+import { tellNotices } from "../src/delivery/notices.ts";
 import { sweep } from "../src/delivery/sweep.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { unassignRemoved } from "../src/desk/people/reassign.ts";
@@ -24,6 +25,7 @@ export interface Job {
 /** In every worker, from PostgreSQL alone: what holds when the queue is away. */
 export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
+  { name: "notices", everyMs: 1_000, run: (parts) => tellNotices(parts) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
   { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
   { name: "wake-snoozed", everyMs: 5_000, run: ({ desk }) => wakeDueTickets(desk) },

@@ -17,6 +17,7 @@ import { createForums } from "./forum.ts";
 import { findInHistory } from "./history.ts";
 import { MAX_FILE_BYTES, MAX_FILES, TEXT_LIMIT } from "./limits.ts";
 import { bearsMark, nonceOf } from "./mark.ts";
+import { notify } from "./notify.ts";
 import { type ChannelParts, createSelf, type Self } from "./parts.ts";
 import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
 import { awake, findRootThread, linkToThread, openRootThread, showRootCard } from "./threads.ts";
@@ -72,6 +73,7 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
     removePost: (place, { threadId }, id) => inThread(() => removePost(parts, place, threadId, id)),
     setReceipt: (_place, { threadId }, id, receipt, before) =>
       inThread(() => setReceipt(rest, threadId, id, receipt, before)),
+    notify: (userId, card, mark, since) => inChannel(() => notify(parts, userId, { card, mark, since })),
     whisper: (_place, thread, userId, text, card) => whisperTo(parts, thread?.threadId, userId, text, card),
 
     hand: (userId, text, files) => handFiles(parts, userId, text, files),

@@ -169,6 +169,14 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
 
     whisper: (place, thread, userId, text, card) => whisper(web, log, { place, thread, userId, text, card }),
 
+    notify: (userId, card, mark, since) =>
+      told("A direct message", async () => {
+        const { channel: direct } = await web.conversations.open({ users: userId });
+        const place = direct?.id ?? userId;
+        if (since && (await findRoot(web, await ownBot(), { place, mark, since })) !== undefined) return;
+        await web.chat.postMessage({ channel: place, ...asItIs, ...cardBlocks(card), metadata: markOf(mark) });
+      }),
+
     hand: (userId, text, files) => handFiles(web, log, { userId, text, files, callMs: timeoutMs }),
   };
 }

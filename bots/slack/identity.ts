@@ -42,6 +42,7 @@ export const botScopes = [
   "files:write",
   "groups:history",
   "groups:read",
+  "im:history",
   "im:write",
   "reactions:read",
   "reactions:write",

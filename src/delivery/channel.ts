@@ -99,6 +99,11 @@ export interface Channel {
   ): Promise<void>;
   /** Tells one person of the platform something that only they see; falls back to a direct message. Best effort: never throws. */
   whisper(place: string, thread: ThreadPlace | undefined, userId: string, text: string, card?: Card): Promise<void>;
+  /**
+   * Tells one person by a direct message, once for its mark: with `since` an unanswered call may have told them already.
+   * @throws ChannelError, refused for who takes no messages
+   */
+  notify(userId: string, card: Card, mark: string, since?: Date): Promise<void>;
   /** Gives one person files by a direct message, with a line of text. Never throws; whether they got them. */
   hand(userId: string, text: string, files: readonly FileToPost[]): Promise<boolean>;
 }

@@ -2,7 +2,7 @@ import { nameOf, ownCustomer, personOf } from "../actor.ts";
 import type { Scope } from "../verb.ts";
 import { tell, toldTargets } from "./tell.ts";
 
-// `moved` is compare-and-set on the assignee that the statement saw, under the conversation's row lock.
+// Whoever gets it from someone else is told by a direct message, too. `moved` is compare-and-set on the assignee that the statement saw, under the conversation's row lock.
 const statement = {
   name: "assign-conversation",
   text: `
@@ -32,6 +32,13 @@ const statement = {
            jsonb_build_object('ticket', moved.ticket, 'from', old, 'to', $4::int, 'fromName', old_name, 'toName', agent.name), $6::timestamptz
       FROM moved LEFT JOIN agent ON true
     RETURNING id, conversation_id, type
+  ),
+  notices AS (
+    INSERT INTO notice (event_id, conversation_id, person_id, platform, user_id)
+    SELECT DISTINCT new_event.id, new_event.conversation_id, i.person_id, i.platform, i.external_id
+      FROM new_event JOIN identity i ON i.person_id = $4::int AND i.ended_at IS NULL
+      JOIN target ON target.active AND target.kind::text = i.platform::text
+     WHERE $8::int IS DISTINCT FROM $4::int
   ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
