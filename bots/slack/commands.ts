@@ -1,12 +1,14 @@
 // Slash commands, buttons and menus -> calls.
 
 import type { App, BlockAction, RespondFn } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import { type Call, decodeCall } from "../../src/cards/card.ts";
 import type { Answer } from "../../src/commands/command.ts";
 import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
 import { commandNamed, commands } from "../../src/commands/registry.ts";
 import { answerBlocks } from "./answer.ts";
 import { type Asker, type SlackDoor, serve, whisperTo } from "./conversation.ts";
+import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
 import { keepsMentions, plainText } from "./plain.ts";
 
@@ -30,6 +32,7 @@ export function answerClicks(app: App, door: SlackDoor): void {
   app.action<BlockAction>(/^/, async ({ body, ack, respond, client }) => {
     await ack();
     const call = calledBy(body);
+    if (call && body.view) return answerInView(door, client, body, call);
     const channel = body.channel?.id;
     if (!call || !channel) return;
     const userId = body.user.id;
@@ -39,6 +42,20 @@ export function answerClicks(app: App, door: SlackDoor): void {
     const tell = replacesItself(body, call) ? otherwise(respondWith(respond, true), whisper) : whisper;
     await serve(door, client, { userId, triggerId: body.trigger_id, place, tell }, call);
   });
+}
+
+/** A view has no channel: its answer is a window over it, or a direct message where no more windows open. */
+async function answerInView(door: SlackDoor, web: WebClient, { user, view, trigger_id }: BlockAction, call: Call) {
+  const inModal = view?.type === "modal";
+  const place = { channel: user.id };
+  const show = async (answer: Answer) => {
+    if (!inModal && call.command === "support home") return;
+    const opening = { trigger_id, view: answerView(answer) };
+    await (inModal ? web.views.push(opening) : web.views.open(opening));
+  };
+  const tell = otherwise(show, whisperTo(door, user.id, place));
+  await serve(door, web, { userId: user.id, triggerId: trigger_id, place, inModal, tell }, call);
+  if (!inModal) await showHome(door, web, user.id);
 }
 
 /** Mentions stay for what takes an agent; everywhere else they become names. */

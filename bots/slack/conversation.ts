@@ -31,6 +31,8 @@ export interface Asker {
   userId: string;
   triggerId: string;
   place: FormPlace;
+  /** Whether it was asked for in a window, over which a form opens. */
+  inModal?: boolean;
   /** Shows the answer to them alone. */
   tell(answer: Answer): Promise<void>;
 }
@@ -89,7 +91,8 @@ export function whisperTo(door: SlackDoor, userId: string, { channel, thread }: 
 
 async function openForm(web: WebClient, asker: Asker, view: ReturnType<typeof formView>): Promise<void> {
   try {
-    await web.views.open({ trigger_id: asker.triggerId, view });
+    const opening = { trigger_id: asker.triggerId, view };
+    await (asker.inModal ? web.views.push(opening) : web.views.open(opening));
   } catch (error) {
     if (!/trigger/.test(codeOf(error) ?? "")) throw error;
     await asker.tell({

@@ -18,6 +18,7 @@ export const limits = {
   /** The reference says 150, @slack/types 75. */
   optionValue: 150,
   placeholder: 150,
+  viewBlocks: 100,
   viewTitle: 24,
   privateMetadata: 3_000,
   inputLabel: 2_000,

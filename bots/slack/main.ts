@@ -17,6 +17,7 @@ import { clientOptions, createSlackApp } from "./app.ts";
 import { createSlackHistory } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
+import { answerHome } from "./home.ts";
 import { watchIdentity } from "./identity.ts";
 import { giveUp, listenToThreads } from "./inbound.ts";
 import { slackFiles } from "./inbound-files.ts";
@@ -109,6 +110,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
+  answerHome(app, door);
   answerSuggestions(app, door);
   const threads: ThreadDoor = {
     desk,

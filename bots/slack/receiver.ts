@@ -3,6 +3,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { Inbox } from "../../src/delivery/inbox.ts";
 import type { Log } from "../../src/log.ts";
+import { isHomeOpened } from "./home.ts";
 import { inboxEntry } from "./inbound.ts";
 import { reactionEntry } from "./reactions.ts";
 
@@ -40,6 +41,7 @@ export function createInboxReceiver({ inbox, place, log, source }: InboxReceiver
     const entry = inboxEntry(body, place) ?? reactionEntry(body, place);
     if (entry) await inbox.store(entry);
     await ack();
+    if (isHomeOpened(body)) await dispatch(body, async () => undefined);
   }
 
   return {

@@ -9,6 +9,7 @@ import type { Command } from "./command.ts";
 import { supportAgent, supportAgents } from "./support-agents.ts";
 import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
+import { supportHome } from "./support-home.ts";
 import { supportLink } from "./support-link.ts";
 import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
 import { supportStats } from "./support-stats.ts";
@@ -61,6 +62,7 @@ const agentCommands: readonly Command[] = [
   chatSearch,
   chatRead,
   chatToTicket,
+  supportHome,
   supportStats,
   supportFailed,
   supportMacros,
