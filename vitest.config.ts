@@ -3,7 +3,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["{src,bots,worker,test}/**/*.test.{ts,tsx}"],
-    exclude: [...configDefaults.exclude, "dist/**", ".data/**"],
+    // A process that dies at each of its points in turn takes minutes: npm run test:crash.
+    exclude: [...configDefaults.exclude, "dist/**", ".data/**", "test/chaos/crash-*.test.ts"],
     globalSetup: ["test/postgres.ts"],
     pool: "forks",
     maxWorkers: 2,
