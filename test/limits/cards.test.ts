@@ -3,10 +3,12 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { assignedCard } from "../../src/cards/assigned-card.ts";
 import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
+import { homeCard } from "../../src/cards/home-card.ts";
 import { statsCard } from "../../src/cards/stats-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
@@ -50,6 +52,18 @@ const filled: Record<string, () => Promise<Card[]>> = {
     const view = await viewOf(await brimful.ticket());
     const { desk, dana } = brimful.world;
     return [detailsCard(view, await listMessages(desk, dana, { conversation: view.id, limit: 5 }))];
+  },
+  async assignedCard() {
+    const view = await viewOf(await brimful.ticket());
+    const link = `https://slack.example/${"x".repeat(200)}`;
+    return [assignedCard(view, brim(200), link), assignedCard({ ...view, ticket: null }, brim(200), undefined)];
+  },
+  async homeCard() {
+    const { desk, dana } = brimful.world;
+    const { tickets } = await listTickets(desk, dana, { limit: 9 });
+    const stats = await countTickets(desk, dana, {});
+    const queues = { mine: tickets.slice(0, 3), unassigned: tickets.slice(3, 6), urgent: tickets.slice(6) };
+    return [homeCard(queues, stats), homeCard({ mine: [], unassigned: [], urgent: [] }, stats)];
   },
   async ticketListCard() {
     const { desk, dana } = brimful.world;
