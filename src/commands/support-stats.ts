@@ -1,10 +1,8 @@
-import { drawStatistics } from "../cards/charts/chart.ts";
-import { toPng } from "../cards/charts/png.ts";
 import { statsCard } from "../cards/stats-card.ts";
 import { invalid } from "../desk/errors.ts";
-import { readStats } from "../desk/stats/read.ts";
+import { readStats, type Statistics } from "../desk/stats/read.ts";
 import { categoryLabels } from "../desk/words.ts";
-import { command, someAgent, someChoice } from "./command.ts";
+import { type AnswerFile, command, someAgent, someChoice } from "./command.ts";
 
 const ranges = { today: "Today", "7d": "Seven days", "30d": "Thirty days", all: "Everything" } as const;
 
@@ -22,8 +20,20 @@ export const supportStats = command({
     const stats = await readStats(desk, actor, { range, agent, category });
     const name = agent === undefined ? undefined : stats.agents.find((each) => each.agent.id === agent)?.agent.name;
     const scope = [ranges[range], name, category && categoryLabels[category]].filter(Boolean).join(" · ");
-    const { svg, alt } = drawStatistics(stats);
-    const picture = { name: "statistics.png", type: "image/png", content: toPng(svg), alt };
-    return { text: "Here is how it goes, with a chart.", card: statsCard(stats, scope), files: [picture] };
+    return {
+      text: "Here is how it goes, with a chart.",
+      card: statsCard(stats, scope),
+      files: [await pictureOf(stats)],
+    };
   },
 });
+
+// The drawing libraries are large: only a process that draws loads them.
+async function pictureOf(stats: Statistics): Promise<AnswerFile> {
+  const [{ drawStatistics }, { toPng }] = await Promise.all([
+    import("../cards/charts/chart.ts"),
+    import("../cards/charts/png.ts"),
+  ]);
+  const { svg, alt } = drawStatistics(stats);
+  return { name: "statistics.png", type: "image/png", content: toPng(svg), alt };
+}
