@@ -2,6 +2,7 @@
 // and what it is worth now is added, in one transaction with how far the count has come. So no event is counted twice, whatever
 // crashes, and neither the order of events nor how often they are read changes a sum.
 
+import { isDeepStrictEqual } from "node:util";
 import type { Desk } from "../desk.ts";
 import { finalEvent } from "../feed/horizon.ts";
 import {
@@ -94,6 +95,8 @@ async function recount(tx: Desk, conversations: Recounted[], hours: BusinessHour
   const facts: { conversation: number; facts: Facts | null }[] = [];
   for (const each of conversations) {
     const now = foldFacts(each, hours);
+    // Most events, such as a customer's words, change nothing that is counted.
+    if (isDeepStrictEqual(now ?? null, each.before)) continue;
     if (each.before) gather(changes, each.before, -1);
     if (now) gather(changes, now, 1);
     facts.push({ conversation: each.conversation, facts: now ?? null });
