@@ -1,25 +1,17 @@
 import { nameOf } from "../actor.ts";
 import { verb } from "../verb.ts";
-import { type AskedDelivery, assertAgent, FailedDeliveryRef, refuseDelivery } from "./failed-delivery.ts";
+import {
+  type AskedDelivery,
+  askForDelivery,
+  assertAgent,
+  FailedDeliveryRef,
+  refuseDelivery,
+  toldOf,
+} from "./failed-delivery.ts";
 
 const drop = {
   name: "discard-delivery",
-  text: `
-  WITH asked AS (
-    UPDATE delivery d SET state = 'superseded', reason = $2::text, sent_at = clock_timestamp()
-      FROM target, lane, conversation c
-     WHERE d.id = $1::bigint AND d.state IN ('pending', 'sending', 'dead') AND target.id = d.target_id
-       AND lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
-       AND (lane.leased_until IS NULL OR lane.leased_until <= clock_timestamp())
-       AND c.id = d.conversation_id AND c.deleted_at IS NULL
-    RETURNING d.conversation_id, d.target_id, d.event_id, target.kind
-  ),
-  due AS (
-    UPDATE lane SET due_at = clock_timestamp() FROM asked
-     WHERE lane.conversation_id = asked.conversation_id AND lane.target_id = asked.target_id
-  )
-  SELECT jsonb_build_object('conversation', e.conversation_id, 'seq', e.seq, 'target', asked.target_id, 'channel', asked.kind) AS result
-    FROM asked JOIN event e ON e.id = asked.event_id`,
+  text: askForDelivery("state = 'superseded', reason = $2::text, sent_at = clock_timestamp()"),
 };
 
 /** It is told no more, and what waits behind it goes on. @throws forbidden · not_found · conflict */
@@ -31,15 +23,7 @@ export const discardDelivery = verb({
     const asked = await desk.one<AskedDelivery>(drop, [delivery, `Discarded by ${nameOf(actor)}.`]);
     if (!asked) return refuseDelivery(desk, delivery);
 
-    const { conversation, seq, target, channel } = asked;
-    await record(conversation, {
-      type: "delivery.discarded",
-      delivery,
-      of: seq,
-      target,
-      channel,
-      visibility: "internal",
-    });
+    await record(asked.conversation, toldOf("delivery.discarded", delivery, asked));
     return asked;
   },
 });

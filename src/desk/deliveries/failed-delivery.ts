@@ -20,6 +20,31 @@ export interface AskedDelivery {
   channel: "slack" | "discord" | "webhook";
 }
 
+/** The row that is asked for, while nobody is telling it: what is set in it, which rows more narrowly, and its lane is due at once. */
+export const askForDelivery = (set: string, only = "") => `
+  WITH asked AS (
+    UPDATE delivery d SET ${set}
+      FROM target, lane, conversation c
+     WHERE d.id = $1::bigint AND d.state IN ('pending', 'sending', 'dead') AND target.id = d.target_id ${only}
+       AND lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
+       AND (lane.leased_until IS NULL OR lane.leased_until <= clock_timestamp())
+       AND c.id = d.conversation_id AND c.deleted_at IS NULL
+    RETURNING d.conversation_id, d.target_id, d.event_id, target.kind
+  ),
+  due AS (
+    UPDATE lane SET due_at = clock_timestamp() FROM asked
+     WHERE lane.conversation_id = asked.conversation_id AND lane.target_id = asked.target_id
+  )
+  SELECT jsonb_build_object('conversation', e.conversation_id, 'seq', e.seq, 'target', asked.target_id, 'channel', asked.kind) AS result
+    FROM asked JOIN event e ON e.id = asked.event_id`;
+
+/** The event that tells the team what somebody did about a delivery. */
+export const toldOf = (
+  type: "delivery.retried" | "delivery.discarded",
+  delivery: number,
+  { seq, target, channel }: AskedDelivery,
+) => ({ type, delivery, of: seq, target, channel, visibility: "internal" }) as const;
+
 const known = {
   name: "failed-delivery-known",
   text: `
