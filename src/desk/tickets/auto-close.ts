@@ -4,9 +4,9 @@
 import { z } from "zod";
 import type { SystemActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
-import { DeskError } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { verb } from "../verb.ts";
+import { eachDueTicket } from "./each-due.ts";
 import { lockTicket } from "./lock.ts";
 import { setTicketStatus } from "./set-status.ts";
 
@@ -19,12 +19,8 @@ const due = {
 const job: SystemActor = { kind: "system", job: "auto-close" };
 
 /** Closes what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
-export async function closeUnanswered(desk: Desk): Promise<number> {
-  const tickets = (await desk.one<number[]>(due, [desk.now().toISOString()])) ?? [];
-  let closed = 0;
-  for (const ticket of tickets) if (await closeOne(desk, ticket)) closed += 1;
-  return closed;
-}
+export const closeUnanswered = (desk: Desk): Promise<number> =>
+  eachDueTicket(desk, due, (ticket) => closeIfDue(desk, job, { ticket }));
 
 /** Whether it was still due under its lock. */
 const closeIfDue = verb({
@@ -37,13 +33,3 @@ const closeIfDue = verb({
     return true;
   },
 });
-
-async function closeOne(desk: Desk, ticket: number): Promise<boolean> {
-  try {
-    return await closeIfDue(desk, job, { ticket });
-  } catch (error) {
-    // Deleted meanwhile.
-    if (error instanceof DeskError) return false;
-    throw error;
-  }
-}

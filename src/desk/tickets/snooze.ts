@@ -4,10 +4,11 @@
 import { z } from "zod";
 import type { SystemActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
-import { conflict, DeskError, invalid } from "../errors.ts";
+import { conflict, invalid } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { verb } from "../verb.ts";
 import { statusLabels, ticketNumber } from "../words.ts";
+import { eachDueTicket } from "./each-due.ts";
 import { lockTicket } from "./lock.ts";
 
 const longestDays = 366;
@@ -75,19 +76,5 @@ const due = {
 const job: SystemActor = { kind: "system", job: "snooze" };
 
 /** Brings back what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
-export async function wakeDueTickets(desk: Desk): Promise<number> {
-  const tickets = (await desk.one<number[]>(due, [desk.now().toISOString()])) ?? [];
-  let woken = 0;
-  for (const ticket of tickets) if (await wakeIfDue(desk, ticket)) woken += 1;
-  return woken;
-}
-
-async function wakeIfDue(desk: Desk, ticket: number): Promise<boolean> {
-  try {
-    return await wakeTicket(desk, job, { ticket, onlyIfDue: true });
-  } catch (error) {
-    // Deleted meanwhile.
-    if (error instanceof DeskError) return false;
-    throw error;
-  }
-}
+export const wakeDueTickets = (desk: Desk): Promise<number> =>
+  eachDueTicket(desk, due, (ticket) => wakeTicket(desk, job, { ticket, onlyIfDue: true }));
