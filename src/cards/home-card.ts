@@ -1,7 +1,6 @@
-import { readTime, type TicketJson, type TicketStats } from "../desk/views.ts";
-import { statusLabels } from "../desk/words.ts";
+import type { TicketJson, TicketStats } from "../desk/views.ts";
 import type { Button, Card, Row } from "./card.ts";
-import { excerpt, prioritySigns, statusSigns } from "./conversation-card.ts";
+import { statusText, ticketRow } from "./ticket-list-card.ts";
 
 export interface Queues {
   mine: readonly TicketJson[];
@@ -54,17 +53,7 @@ function rowsOf(queues: Queues): Row[] {
   const tickets = new Map(names.flatMap((name) => queues[name].map((ticket) => [ticket.id, ticket] as const)));
   return [...tickets.values()].map((ticket) => {
     const isIn = names.filter((name) => queues[name].some(({ id }) => id === ticket.id));
-    return {
-      text: [
-        `${prioritySigns[ticket.priority]} ${ticket.ticket_number} · ${excerpt(ticket.subject, 80)}`,
-        `${isIn.map((name) => queueNames[name]).join(" · ")} · ${statusSigns[ticket.status]} ${statusLabels[ticket.status]} · ${ticket.user.name}`,
-      ].join("\n"),
-      time: { time: readTime(ticket.waiting_since ?? ticket.created_at) },
-      action: {
-        kind: "button",
-        label: "View",
-        call: { command: "ticket view", options: { ref: ticket.ticket_number } },
-      },
-    };
+    const queuesText = isIn.map((name) => queueNames[name]).join(" · ");
+    return ticketRow(ticket, `${queuesText} · ${statusText(ticket)} · ${ticket.user.name}`);
   });
 }

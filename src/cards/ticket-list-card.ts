@@ -1,7 +1,7 @@
 import type { ConversationJson, TicketJson, TicketStats } from "../desk/views.ts";
 import { readTime } from "../desk/views.ts";
 import { statusLabels } from "../desk/words.ts";
-import type { Button, Card } from "./card.ts";
+import type { Button, Card, Row } from "./card.ts";
 import { excerpt, prioritySigns, statusSigns } from "./conversation-card.ts";
 
 export interface Pages {
@@ -23,22 +23,22 @@ export function ticketListCard(tickets: TicketJson[], stats: TicketStats, pages:
       { label: "In progress", value: String(stats.in_progress) },
       { label: "Urgent", value: String(stats.urgent) },
     ],
-    rows: tickets.map((ticket) => ({
-      text: [
-        `${prioritySigns[ticket.priority]} ${ticket.ticket_number} · ${excerpt(ticket.subject, 80)}`,
-        `${statusSigns[ticket.status]} ${statusLabels[ticket.status]} · ${ticket.user.name} · ${ticket.assigned_to?.name ?? "unassigned"}`,
-      ].join("\n"),
-      time: { time: readTime(ticket.waiting_since ?? ticket.created_at) },
-      action: {
-        kind: "button",
-        label: "View",
-        call: { command: "ticket view", options: { ref: ticket.ticket_number } },
-      },
-    })),
+    rows: tickets.map((ticket) =>
+      ticketRow(ticket, `${statusText(ticket)} · ${ticket.user.name} · ${ticket.assigned_to?.name ?? "unassigned"}`),
+    ),
     actions: pageButtons(pages),
     foot: pageFoot(pages),
   };
 }
+
+/** A ticket in a list, which leads to it; the second line says what matters there. */
+export const ticketRow = (ticket: TicketJson, second: string): Row => ({
+  text: `${prioritySigns[ticket.priority]} ${ticket.ticket_number} · ${excerpt(ticket.subject, 80)}\n${second}`,
+  time: { time: readTime(ticket.waiting_since ?? ticket.created_at) },
+  action: { kind: "button", label: "View", call: { command: "ticket view", options: { ref: ticket.ticket_number } } },
+});
+
+export const statusText = ({ status }: TicketJson): string => `${statusSigns[status]} ${statusLabels[status]}`;
 
 /** A page of chats; each row leads to its chat. */
 export function chatListCard(conversations: ConversationJson[], pages: Pages): Card {
