@@ -3,6 +3,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
+import type { DiscordSandbox } from "../bots/sandbox/discord/emulator.ts";
+import type { SlackSandbox } from "../bots/sandbox/slack/emulator.ts";
 import { packageRoot } from "../src/package-root.ts";
 
 export interface DeskProcess {
@@ -15,6 +17,18 @@ export interface DeskProcess {
   /** Gives the exit code, or null when a signal ended it. */
   stop(signal: "SIGKILL" | "SIGTERM" | "SIGINT"): Promise<number | null>;
 }
+
+/** What leads a process to both sandboxes, as their real counterparts are configured. */
+export const platformsEnv = (slack: SlackSandbox, discord: DiscordSandbox) => ({
+  SLACK_BOT_TOKEN: slack.botToken,
+  SLACK_APP_TOKEN: slack.appToken,
+  SLACK_API_URL: slack.apiUrl,
+  SLACK_CHANNEL_ID: slack.supportChannel,
+  DISCORD_TOKEN: discord.token,
+  DISCORD_API_URL: discord.apiUrl,
+  DISCORD_GUILD_ID: discord.guildId,
+  DISCORD_CHANNEL_ID: discord.supportChannel,
+});
 
 /** Resolves once it says that it is ready. `program`: another one than the product's own. @throws with what it printed when it ends before */
 export async function startProcess(env: Record<string, string>, program = "dist/src/main.js"): Promise<DeskProcess> {

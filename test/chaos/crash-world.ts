@@ -7,7 +7,7 @@ import { freePort } from "../../src/free-port.ts";
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { freshDatabase } from "../postgres.ts";
-import { type DeskProcess, startProcess } from "../process.ts";
+import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
 import { openReceiver, type Receiver } from "../receiver.ts";
 import { sightOfDiscord, sightOfSlack, sightOfWebhook } from "./observe.ts";
 
@@ -49,15 +49,8 @@ export async function openCrashWorld(victim: Victim): Promise<CrashWorld> {
     BOOTSTRAP_API_KEY: testKey,
     SEND_DELAY_SECONDS: "0",
     ALLOW_PRIVATE_WEBHOOKS: "1",
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_CHANNEL_ID: slack.supportChannel,
+    ...platformsEnv(slack, discord),
     SLACK_ADMIN_USER_IDS: slack.user("dana").id,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_GUILD_ID: discord.guildId,
-    DISCORD_CHANNEL_ID: discord.supportChannel,
     DELIVERY_TIMEOUT_MS: "1000",
     DELIVERY_LEASE_MS: "2000",
     DELIVERY_QUARANTINE_MS: "1500",

@@ -8,6 +8,7 @@ import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/dis
 import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 import { freePort } from "../../src/free-port.ts";
 import { apiOf } from "../api.ts";
+import { platformsEnv } from "../process.ts";
 import { openReceiver, type Receiver } from "../receiver.ts";
 import { type Agents, createAgents } from "./agents.ts";
 import { type CallFaults, disturbCalls } from "./calls.ts";
@@ -118,15 +119,8 @@ function environment({
     DATABASE_URL: postgres.url,
     ...(redis ? { REDIS_URL: redis.url } : {}),
     BOOTSTRAP_API_KEY: key,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_CHANNEL_ID: slack.supportChannel,
+    ...platformsEnv(slack, discord),
     SLACK_ADMIN_USER_IDS: people.map((name) => slack.user(name).id).join(","),
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_GUILD_ID: discord.guildId,
-    DISCORD_CHANNEL_ID: discord.supportChannel,
     DISCORD_ADMIN_USER_IDS: people.map((name) => discord.user(name).id).join(","),
     SEND_DELAY_SECONDS: "0",
     ALLOW_PRIVATE_WEBHOOKS: "1",

@@ -5,7 +5,7 @@ import { connectDatabase } from "../../src/database/connect.ts";
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, startProcess } from "../process.ts";
+import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
 import { silentLog } from "../silent-log.ts";
 import { slackReplies } from "./look.ts";
 
@@ -33,15 +33,8 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     BOOTSTRAP_API_KEY: testKey,
     SEND_DELAY_SECONDS: "0",
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_CHANNEL_ID: slack.supportChannel,
+    ...platformsEnv(slack, discord),
     SLACK_ADMIN_USER_IDS: slack.user("dana").id,
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.apiUrl,
-    DISCORD_GUILD_ID: discord.guildId,
-    DISCORD_CHANNEL_ID: discord.supportChannel,
     DISCORD_ADMIN_USER_IDS: discord.user("dana").id,
   };
   desk = await startProcess({ ...env, SERVICES: "http,worker" });

@@ -7,7 +7,7 @@ import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/e
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, startProcess } from "../process.ts";
+import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
 import { onBothQueues } from "./backends.ts";
 import { discordButton, discordRoot, discordThread, slackButton, slackReplies, slackRoot, until } from "./look.ts";
 
@@ -36,15 +36,8 @@ onBothQueues("a resolved ticket, while the worker is killed", (queue) => {
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       BOOTSTRAP_API_KEY: testKey,
       AUTO_CLOSE_HOURS: "48",
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_CHANNEL_ID: slack.supportChannel,
+      ...platformsEnv(slack, discord),
       SLACK_ADMIN_USER_IDS: slack.user("dana").id,
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_GUILD_ID: discord.guildId,
-      DISCORD_CHANNEL_ID: discord.supportChannel,
       DISCORD_ADMIN_USER_IDS: discord.user("dana").id,
     };
     front = await startProcess({ ...env, SERVICES: "http,slack,discord" });

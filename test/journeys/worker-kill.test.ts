@@ -4,7 +4,7 @@ import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/e
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, startProcess } from "../process.ts";
+import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
 import { onBothQueues } from "./backends.ts";
 import { slackMessages } from "./look.ts";
 
@@ -33,14 +33,7 @@ onBothQueues("200 messages over 20 conversations while the worker is killed", (q
       DATABASE_URL: database.url,
       ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       BOOTSTRAP_API_KEY: testKey,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_API_URL: slack.apiUrl,
-      SLACK_CHANNEL_ID: slack.supportChannel,
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DISCORD_GUILD_ID: discord.guildId,
-      DISCORD_CHANNEL_ID: discord.supportChannel,
+      ...platformsEnv(slack, discord),
       DELIVERY_TIMEOUT_MS: "1500",
       DELIVERY_LEASE_MS: "3000",
       DELIVERY_QUARANTINE_MS: quarantineMs,
