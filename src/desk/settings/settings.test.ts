@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
+import type { Actor } from "../actor.ts";
+import { changeSetting, inspectSetting, readSetting, type Setting } from "./settings.ts";
+
+let world: TestDesk;
+beforeAll(async () => {
+  world = await openTestDesk();
+});
+afterAll(() => world.close());
+
+type Duty = Setting<"duty">;
+
+const change = (actor: Actor, part: Partial<Duty>, seen?: number) =>
+  world.desk.inTransaction((desk) =>
+    changeSetting({ desk, actor, now: desk.now() }, "duty", { change: (before) => ({ ...before, ...part }), seen }),
+  );
+
+it("has a standard, and remembers who set what", async () => {
+  const { desk, dana } = world;
+  expect(await inspectSetting(desk, "duty")).toMatchObject({ version: 0, changedBy: null });
+
+  await change(dana, { slack: "S1" });
+
+  expect(await readSetting(desk, "duty")).toMatchObject({ slack: "S1", discord: null, tickets: "all" });
+  expect(await inspectSetting(desk, "duty")).toMatchObject({ version: 1, changedBy: "Dana" });
+});
+
+it("keeps what two admins change at once, and refuses who saw what is no more", async () => {
+  const { desk, dana } = world;
+  const before = (await inspectSetting(desk, "duty")).version;
+  await Promise.all([change(dana, { tickets: "urgent" }), change(dana, { discord: "42" })]);
+  expect(await readSetting(desk, "duty")).toMatchObject({ tickets: "urgent", discord: "42" });
+
+  await expect(change(dana, { tickets: "all" }, before)).rejects.toThrow("Dana changed this meanwhile");
+  expect((await readSetting(desk, "duty")).tickets).toBe("urgent");
+});
+
+it("is an admin's alone", async () => {
+  await expect(change(world.lee, { slack: null })).rejects.toThrow("Only admins");
+});
+
+it("takes what an older version wrote as far as it goes, and what is nonsense for the standard", async () => {
+  const { desk, database } = world;
+  const write = (value: object) =>
+    database.prisma.setting.upsert({
+      where: { name: "notices" },
+      create: { name: "notices", value, changedBy: "x" },
+      update: { value },
+    });
+
+  await write({ waitingMinutes: 5 });
+  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, waitingMinutes: 5 });
+  await write({ waitingMinutes: "soon" });
+  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, waitingMinutes: 60 });
+});

@@ -1,0 +1,129 @@
+// What admins set for the desk, kept in one table and in force at once in every process: nobody keeps a value for longer than the
+// work that it is for. A setting is added here; whoever reads it finds its standard where nobody has set it.
+
+import { z } from "zod";
+import { type Actor, nameOf } from "../actor.ts";
+import type { Desk } from "../desk.ts";
+import { conflict, forbidden } from "../errors.ts";
+import { BusinessHours } from "../stats/business-hours.ts";
+
+interface Definition<S extends z.ZodType> {
+  schema: S;
+  standard: z.output<S>;
+}
+
+const setting = <S extends z.ZodType>(schema: S, standard: NoInfer<z.output<S>>): Definition<S> => ({
+  schema,
+  standard,
+});
+
+/** The ids are the platforms' own: a user group's on Slack, a role's on Discord. */
+const Duty = z.object({
+  slack: z.string().nullable(),
+  discord: z.string().nullable(),
+  /** Which new tickets ping it. */
+  tickets: z.enum(["all", "urgent"]),
+  /** And which of them outside the hours. */
+  outside: z.enum(["all", "urgent", "none"]),
+});
+
+const Notices = z.object({
+  /** Whether who is given a conversation is told. */
+  assigned: z.boolean(),
+  /** So many minutes of open hours may a customer wait before their agent is told; null is for ever. */
+  waitingMinutes: z.int().min(1).max(10_080).nullable(),
+});
+
+const definitions = {
+  /** When the desk is open; null is always. */
+  hours: setting(BusinessHours.nullable(), null),
+  duty: setting(Duty, { slack: null, discord: null, tickets: "all", outside: "all" }),
+  notices: setting(Notices, { assigned: true, waitingMinutes: 60 }),
+};
+
+type SettingName = keyof typeof definitions;
+export type Setting<N extends SettingName> = (typeof definitions)[N]["standard"];
+
+const find = { name: "setting-find", text: "SELECT value AS result FROM setting WHERE name = $1::text" };
+
+/** As it is now. */
+export async function readSetting<N extends SettingName>(desk: Desk, name: N): Promise<Setting<N>> {
+  return understood(name, await desk.one(find, [name]));
+}
+
+/** What holds, and who said so. Version 0 is the standard, which nobody has touched. */
+export interface Kept<N extends SettingName> {
+  value: Setting<N>;
+  version: number;
+  changedBy: string | null;
+  changedAt: Date | null;
+}
+
+export async function inspectSetting<N extends SettingName>(desk: Desk, name: N): Promise<Kept<N>> {
+  const row = await desk.prisma.setting.findUnique({ where: { name } });
+  return {
+    value: understood(name, row?.value),
+    version: row?.version ?? 0,
+    changedBy: row?.changedBy ?? null,
+    changedAt: row?.changedAt ?? null,
+  };
+}
+
+const write = {
+  name: "setting-write",
+  text: `UPDATE setting SET value = $2::jsonb, version = version + 1, changed_at = $3::timestamptz, changed_by = $4::text
+          WHERE name = $1::text RETURNING to_jsonb(1) AS result`,
+};
+
+export interface Change<N extends SettingName> {
+  /** From what holds now to what shall hold: two admins who change different parts both get theirs. */
+  change(before: Setting<N>): z.input<(typeof definitions)[N]["schema"]>;
+  /** The version that they saw: if it is not the one any more, nothing changes. */
+  seen?: number | undefined;
+}
+
+const begin = {
+  name: "setting-begin",
+  text: `INSERT INTO setting (name, value, version, changed_by) VALUES ($1::text, $2::jsonb, 0, '') ON CONFLICT DO NOTHING RETURNING to_jsonb(1) AS result`,
+};
+
+const lock = {
+  name: "setting-lock",
+  text: "SELECT jsonb_build_object('value', value, 'version', version, 'changedBy', changed_by) AS result FROM setting WHERE name = $1::text FOR UPDATE",
+};
+
+/** For verbs, in their transaction. @throws conflict when somebody was faster than who saw `seen` */
+export async function changeSetting<N extends SettingName>(
+  { desk, actor, now }: { desk: Desk; actor: Actor; now: Date },
+  name: N,
+  { change, seen }: Change<N>,
+): Promise<{ before: Setting<N>; after: Setting<N> }> {
+  assertAdmin(actor);
+  const { schema, standard } = definitions[name];
+  await desk.one(begin, [name, JSON.stringify(standard)]);
+  const row = await desk.one<{ value: unknown; version: number; changedBy: string }>(lock, [name]);
+  if (seen !== undefined && row && seen !== row.version)
+    throw conflict(`${row.changedBy} changed this meanwhile, so nothing was done. Look at \`/support setup\` again.`);
+
+  const before = understood(name, row?.value);
+  const after = schema.parse(change(before)) as Setting<N>;
+  await desk.one(write, [name, JSON.stringify(after), now.toISOString(), nameOf(actor)]);
+  return { before, after };
+}
+
+/** What the configuration of the desk is changed by. */
+export function assertAdmin(actor: Actor): void {
+  const isAdmin = actor.kind === "agent" && actor.role === "admin";
+  if (!isAdmin && actor.kind !== "system") throw forbidden("Only admins set up the desk.");
+}
+
+/** What an older or a newer version wrote holds as far as this one understands it. */
+function understood<N extends SettingName>(name: N, stored: unknown): Setting<N> {
+  const { schema, standard } = definitions[name];
+  if (stored === undefined) return standard;
+  const whole = isObject(standard) && isObject(stored) ? { ...standard, ...stored } : stored;
+  const parsed = schema.safeParse(whole);
+  return (parsed.success ? parsed.data : standard) as Setting<N>;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
