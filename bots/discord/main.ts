@@ -112,7 +112,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
       backfill.request({ gap: true });
     if (packet.t === GatewayDispatchEvents.Resumed) backfill.request({ gap: false });
     if (packet.t === GatewayDispatchEvents.InteractionCreate) void answerInteraction(interactions, packet.d);
-    if (packet.t === GatewayDispatchEvents.TypingStart) typing.take(packet.d);
+    if (packet.t === GatewayDispatchEvents.TypingStart) void typing.take(packet.d);
     inbound.take(packet);
   }
 

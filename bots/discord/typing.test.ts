@@ -42,21 +42,18 @@ afterEach(async () => {
   expect(sandbox.violations).toEqual([]);
 });
 
+function typingAt(now: () => number) {
+  const rest = createRest({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs: 5_000 });
+  const { desk } = world;
+  return createTyping({ desk, rest, hints, target, botUserId: () => "", log: silentLog, now });
+}
+
 const shown = () => sandbox.journal.filter(({ route }) => route === "POST /channels/:id/typing").length;
 
 describe("a customer who types", () => {
   test("is shown in their thread, once in eight seconds, and in no other", async () => {
     let now = 0;
-    const rest = createRest({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs: 5_000 });
-    const typing = createTyping({
-      desk: world.desk,
-      rest,
-      hints,
-      target,
-      botUserId: () => "",
-      log: silentLog,
-      now: () => now,
-    });
+    const typing = typingAt(() => now);
     const type = (at = conversation, side: "customer" | "desk" = "customer") =>
       hints.send({ kind: "typing", conversation: at, side, person: 1, name: "Jane" });
 
@@ -105,17 +102,25 @@ describe("an agent who types in a thread", () => {
     await sandbox.waitFor(() => world.typing.length > 0);
     expect(world.typing).toEqual([{ conversation, side: "desk", person: world.dana.id, name: "Dana" }]);
 
-    await setRelayMode(world.desk, world.dana, { channel: target.place, mode: "explicit" });
-    const other = await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "More" });
-    const quiet = await sandbox.user("dana").openThread(sandbox.supportChannel, "More");
-    await world.database.prisma.thread.create({
-      data: { conversationId: other.conversation, targetId: target.id, state: "ready", rootId: quiet, threadId: quiet },
-    });
-    await dana?.type(quiet);
-    await setRelayMode(world.desk, world.dana, { channel: target.place, mode: "all" });
-    await lee?.type(quiet);
-    await sandbox.waitFor(() => world.typing.length > 1);
-    expect(world.typing.map(({ name }) => name)).toEqual(["Dana", "Lee"]);
     await service.stop();
+  });
+
+  test.each([
+    ["assignee", ["Dana"]],
+    ["explicit", []],
+    ["all", ["Dana", "Lee"]],
+    ["off", []],
+  ] as const)("in the mode %s that is %j of the assignee Dana and Lee", async (mode, names) => {
+    await claimConversation(world.desk, world.dana, { at: { conversation } });
+    await setRelayMode(world.desk, world.dana, { channel: target.place, mode });
+    const typing = typingAt(() => 0);
+
+    for (const name of ["dana", "lee", "visitor"]) {
+      const { id: user_id } = sandbox.user(name);
+      await typing.take({ channel_id: thread, guild_id: sandbox.guildId, user_id, timestamp: 0 });
+    }
+
+    typing.stop();
+    expect(world.typing.map(({ name }) => name)).toEqual(names);
   });
 });

@@ -21,8 +21,8 @@ export interface TypingParts {
 }
 
 export interface Typing {
-  /** Somebody types in a channel. */
-  take(typing: GatewayTypingStartDispatchData): void;
+  /** Somebody types in a channel. Resolves once it is judged, and never rejects. */
+  take(typing: GatewayTypingStartDispatchData): Promise<void>;
   stop(): void;
 }
 
@@ -33,9 +33,8 @@ const mostRemembered = 5_000;
 export function createTyping(parts: TypingParts): Typing {
   const { desk, rest, hints, target, botUserId, log, now = Date.now } = parts;
   const isDue = createThrottle(now);
-  const quietly = (work: Promise<unknown>) => {
+  const quietly = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => log.debug({ err: error }, "somebody's typing was not shown"));
-  };
 
   async function showCustomer(conversation: number): Promise<void> {
     const threadId = await findThreadOf(desk, target.id, conversation);
@@ -51,12 +50,12 @@ export function createTyping(parts: TypingParts): Typing {
 
   const stop = hints?.listen((hint) => {
     if (hint.kind === "typing" && hint.side === "customer" && isDue(`c${hint.conversation}`))
-      quietly(showCustomer(hint.conversation));
+      void quietly(showCustomer(hint.conversation));
   });
   return {
-    take({ channel_id: threadId, user_id: userId, guild_id }) {
+    async take({ channel_id: threadId, user_id: userId, guild_id }) {
       if (guild_id === undefined || userId === botUserId() || !isDue(`${threadId}:${userId}`)) return;
-      quietly(showAgent(threadId, userId));
+      await quietly(showAgent(threadId, userId));
     },
     stop: () => stop?.(),
   };
