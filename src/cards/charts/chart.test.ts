@@ -16,6 +16,7 @@ const stats = (part: Partial<Statistics> = {}): Statistics => ({
   ...{ total: 3, open: 1, in_progress: 0, resolved: 2, urgent: 0, closed: 0 },
   from: "2025-11-03",
   to: "2025-11-04",
+  zone: "UTC",
   counted_at: "2025-11-04 12:00:00",
   response_time: { ...took(600), business: none },
   resolution_time: { ...none, business: none },
@@ -27,6 +28,7 @@ const stats = (part: Partial<Statistics> = {}): Statistics => ({
     { date: "2025-11-03", opened: 2, answered: 1, resolved: 1, response_time: took(600) },
     { date: "2025-11-04", opened: 1, answered: 0, resolved: 1, response_time: none },
   ],
+  weeks: [],
   ...part,
 });
 

@@ -6,9 +6,11 @@ import { z } from "zod";
 /** "09:00"; "24:00" is the end of the day. */
 const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "Write a time as 09:00.");
 
+export const TimeZone = z.string().refine(IANAZone.isValidZone, "This time zone is not known. Example: Europe/Berlin.");
+
 /** By weekday, Monday first; null for a day when the desk is closed. Local times, whatever daylight saving does to them. */
 export const BusinessHours = z.strictObject({
-  zone: z.string().refine(IANAZone.isValidZone, "This time zone is not known. Example: Europe/Berlin."),
+  zone: TimeZone,
   week: z
     .array(
       z

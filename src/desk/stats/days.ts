@@ -1,5 +1,6 @@
 // Ranges of days, as the callers of the statistics write them.
 
+import { DateTime } from "luxon";
 import { z } from "zod";
 import { invalid } from "../errors.ts";
 
@@ -10,6 +11,8 @@ export interface Asked {
   range?: StatsRange | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  /** Whose days they are; UTC's when it does not say. */
+  zone?: string | undefined;
 }
 
 /** Days (YYYY-MM-DD), both included; null for no bound. */
@@ -21,8 +24,8 @@ export interface Days {
 const lengths = { today: 1, "7d": 7, "30d": 30 } as const;
 
 /** @throws DeskError invalid when a range is given twice or the wrong way round */
-export function daysOf({ range, from, to }: Asked, now: Date): Days {
-  const today = now.toISOString().slice(0, 10);
+export function daysOf({ range, from, to, zone = "UTC" }: Asked, now: Date): Days {
+  const today = DateTime.fromJSDate(now, { zone }).toISODate() ?? "";
   if (from !== undefined || to !== undefined) {
     if (range !== undefined) throw invalid({ range: ["Give either a range or from and to."] });
     if (from !== undefined && to !== undefined && from > to) throw invalid({ from: ["This must not be after `to`."] });
@@ -43,6 +46,29 @@ export function everyDay({ from, to }: Days, known: Iterable<string>, most = 366
     for (let day = from, n = 0; day <= to && n < most; day = dayAfter(day, 1), n += 1) days.add(day);
   }
   return [...days].sort();
+}
+
+/** The Monday of a day's week (ISO 8601). */
+export function weekOf(day: string): string {
+  const weekday = new Date(day).getUTCDay();
+  return dayAfter(day, -((weekday + 6) % 7));
+}
+
+/** As long as days of a zone of its own may be: they are summed as they are read. */
+const mostLocalDays = 31;
+
+/** When each day of a range begins in a zone, and when the last one ends. @throws DeskError invalid for a range without bounds, or a long one */
+export function localDays(
+  { from, to }: Days,
+  zone: string,
+): { beginnings: { day: string; at: number }[]; end: number } {
+  if (from === null || to === null || dayAfter(from, mostLocalDays - 1) < to)
+    throw invalid({
+      zone: [`Days of a zone of their own are at most ${mostLocalDays} in one answer. Leave the zone out for UTC's.`],
+    });
+  const beginningOf = (day: string) => DateTime.fromISO(day, { zone }).startOf("day").toMillis();
+  const beginnings = everyDay({ from, to }, []).map((day) => ({ day, at: beginningOf(day) }));
+  return { beginnings, end: beginningOf(dayAfter(to, 1)) };
 }
 
 export interface Piece extends Days {

@@ -3,28 +3,24 @@ import { ownCustomer } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden } from "../errors.ts";
 import { Id } from "../inputs.ts";
-import { selectFactsOfCustomer } from "../sql/facts-of-customer.ts";
 import { selectStatsAgents } from "../sql/stats-agents.ts";
-import { type Rollup, readRollups } from "../sql/stats-rollups.ts";
 import { selectTicketStats } from "../sql/ticket-stats.ts";
 import { query } from "../verb.ts";
 import type { Durations, TicketStats } from "../views.ts";
 import { Category, type Priority } from "../words.ts";
-import { type Days, daysOf, everyDay, inMonths, StatsRange } from "./days.ts";
+import { TimeZone } from "./business-hours.ts";
+import { type Days, daysOf, everyDay, StatsRange, weekOf } from "./days.ts";
 import type { AnsweredFrom } from "./facts.ts";
 import { durationsOf, type Sketch } from "./sketch.ts";
-import { addTally, type Dimension, emptyTally, type Tally, tallyFacts } from "./tally.ts";
+import { type Source, sourceOf, type Tallies } from "./sources.ts";
+import { addTally, type Dimension, emptyTally, type Tally } from "./tally.ts";
 
 export interface BusinessDurations extends Durations {
   /** The same in hours when the desk was open. */
   business: Omit<Durations, "n">;
 }
 
-interface Part {
-  opened: number;
-  answered: number;
-  resolved: number;
-  response_time: Durations;
+interface Part extends Span {
   resolution_time: Durations;
 }
 
@@ -35,7 +31,16 @@ export interface AgentStats {
   first_response: Durations;
 }
 
+interface Span {
+  opened: number;
+  answered: number;
+  resolved: number;
+  response_time: Durations;
+}
+
 export interface Statistics extends TicketStats, Days {
+  /** Whose days they are. */
+  zone: string;
   /** To when events are counted; null while everything is counted for the first time. */
   counted_at: string | null;
   response_time: BusinessDurations;
@@ -44,10 +49,15 @@ export interface Statistics extends TicketStats, Days {
   categories: (Part & { category: Category })[];
   priorities: (Part & { priority: Priority })[];
   platforms: { platform: AnsweredFrom; answered: number; response_time: Durations }[];
-  days: { date: string; opened: number; answered: number; resolved: number; response_time: Durations }[];
+  days: (Span & { date: string })[];
+  /** By the Monday they begin with; the first and the last have only those of their days that are in the range. */
+  weeks: (Span & { week: string })[];
 }
 
-/** The desk's counters as they are, and what happened in a range of days (UTC, both ends included); a customer sees what is theirs. */
+/**
+ * The desk's counters as they are, and what happened in a range of days, both ends included; a customer sees what is theirs. Every
+ * surface reads its numbers here. Days are UTC's, or a zone's own.
+ */
 export const readStats = query({
   permission: "view_tickets",
   input: z.strictObject({
@@ -56,59 +66,26 @@ export const readStats = query({
     to: z.iso.date().optional(),
     agent: Id.optional(),
     category: Category.optional(),
+    zone: TimeZone.default("UTC"),
   }),
   async statement({ desk, actor, now }, { agent = null, category = null, ...asked }): Promise<Statistics> {
+    const { zone } = asked;
     const customer = ownCustomer(actor);
     if (customer !== null && agent !== null) throw forbidden("A customer sees no agent's numbers.");
     const days = daysOf(asked, now);
-    const source = customer === null ? rollups(desk) : await factsOf(desk, customer);
+    const source = await sourceOf(desk, days, zone, customer);
     const [counters, progress, parts] = await Promise.all([
       selectTicketStats(desk, customer),
       desk.prisma.statsProgress.findUniqueOrThrow({ where: { id: 1 } }),
       partsOf(desk, source, { days, agent, category, ofCustomer: customer !== null }),
     ]);
     const counted_at = progress.rebuiltTo === null ? timeOf(progress.countedAt) : null;
-    return { ...counters, ...days, counted_at, ...parts };
+    return { ...counters, ...days, zone, counted_at, ...parts };
   },
 });
 
 /** "2025-11-09 17:00:00", UTC, as every time of the API. */
 const timeOf = (at: Date | null): string | null => at?.toISOString().slice(0, 19).replace("T", " ") ?? null;
-
-type Tallies = Pick<Rollup, "day" | "key" | "tally">[];
-/** Of one dimension by day and key; `whole` when days need not be told apart. */
-type Source = (dimension: Dimension, days: Days, whole: boolean, key?: string) => Promise<Tallies>;
-
-const rollups =
-  (desk: Desk): Source =>
-  async (dimension, days, whole, key) => {
-    const pieces = whole ? inMonths(days) : [{ grain: "day" as const, ...days }];
-    return (await Promise.all(pieces.map((piece) => readRollups(desk, { dimension, key, ...piece })))).flat();
-  };
-
-/** A customer's own conversations are few: they are summed as they are read. */
-async function factsOf(desk: Desk, customer: number): Promise<Source> {
-  const all = await selectFactsOfCustomer(desk, customer);
-  return async (wanted, { from, to }, _whole, only) => {
-    const found = new Map<string, Tallies[number]>();
-    for (const facts of all) {
-      tallyFacts(
-        facts,
-        1,
-        (at) => new Date(at).toISOString().slice(0, 10),
-        (day, dimension, key) => {
-          const isAsked = dimension === wanted && (only === undefined || key === only);
-          if (!isAsked || (from !== null && day < from) || (to !== null && day > to)) return emptyTally();
-          const place = `${day} ${key}`;
-          const one = found.get(place) ?? { day, key, tally: emptyTally() };
-          found.set(place, one);
-          return one.tally;
-        },
-      );
-    }
-    return [...found.values()];
-  };
-}
 
 interface Filter {
   days: Days;
@@ -122,11 +99,11 @@ async function partsOf(desk: Desk, source: Source, { days, agent, category, ofCu
   const isWhole = agent === null && category === null;
   const none = async (): Promise<Tallies> => [];
   const [byDay, byAgent, byCategory, byPriority, byPlatform] = await Promise.all([
-    source(dimension, days, false, key),
-    ofCustomer ? none() : source(category === null ? "agent" : "category_agent", days, true, agentKey(agent, category)),
-    isWhole ? source("category", days, true) : none(),
-    isWhole ? source("priority", days, true) : none(),
-    isWhole ? source("platform", days, true) : none(),
+    source(dimension, false, key),
+    ofCustomer ? none() : source(category === null ? "agent" : "category_agent", true, agentKey(agent, category)),
+    isWhole ? source("category", true) : none(),
+    isWhole ? source("priority", true) : none(),
+    isWhole ? source("platform", true) : none(),
   ]);
   const total = sumOf(byDay.map(({ tally }) => tally));
   return {
@@ -140,7 +117,7 @@ async function partsOf(desk: Desk, source: Source, { days, agent, category, ofCu
       answered,
       response_time,
     })),
-    days: seriesOf(days, byDay),
+    ...seriesOf(days, byDay),
   };
 }
 
@@ -193,12 +170,24 @@ const partOf = ({ opened, response, resolution }: Tally): Part => ({
   resolution_time: durationsOf(resolution),
 });
 
-function seriesOf(days: Days, tallies: Tallies): Statistics["days"] {
-  const byDay = new Map(tallies.map(({ day, tally }) => [day, partOf(tally)]));
-  return everyDay(days, byDay.keys()).map((date) => {
-    const { opened, answered, resolved, response_time } = byDay.get(date) ?? partOf(emptyTally());
-    return { date, opened, answered, resolved, response_time };
-  });
+function seriesOf(days: Days, tallies: Tallies): Pick<Statistics, "days" | "weeks"> {
+  const byDay = new Map(tallies.map(({ day, tally }) => [day, tally]));
+  const all = everyDay(days, byDay.keys());
+  const weeks = new Map<string, Tally>();
+  for (const day of all) {
+    const week = weeks.get(weekOf(day)) ?? emptyTally();
+    addTally(week, byDay.get(day) ?? emptyTally());
+    weeks.set(weekOf(day), week);
+  }
+  return {
+    days: all.map((date) => ({ date, ...spanOf(byDay.get(date) ?? emptyTally()) })),
+    weeks: [...weeks].map(([week, tally]) => ({ week, ...spanOf(tally) })),
+  };
+}
+
+function spanOf(tally: Tally): Span {
+  const { opened, answered, resolved, response_time } = partOf(tally);
+  return { opened, answered, resolved, response_time };
 }
 
 function businessOf(sketch: Sketch): Omit<Durations, "n"> {

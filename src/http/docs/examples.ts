@@ -277,6 +277,7 @@ const statsExamples: Record<string, Example> = {
       resolved: 1,
       from: "2025-11-09",
       to: "2025-11-09",
+      zone: "UTC",
       counted_at: "2025-11-09 19:00:05",
       response_time: { ...answered, business: took },
       resolution_time: { ...solved, n: 1, business: solved },
@@ -288,6 +289,7 @@ const statsExamples: Record<string, Example> = {
       priorities: [],
       platforms: [],
       days: [{ date: "2025-11-09", opened: 1, answered: 1, resolved: 1, response_time: answered }],
+      weeks: [{ week: "2025-11-03", opened: 1, answered: 1, resolved: 1, response_time: answered }],
     },
   },
 };

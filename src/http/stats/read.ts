@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TimeZone } from "../../desk/stats/business-hours.ts";
 import { StatsRange } from "../../desk/stats/days.ts";
 import { readStats } from "../../desk/stats/read.ts";
 import { Category, Priority } from "../../desk/words.ts";
@@ -20,13 +21,9 @@ const BusinessDurations = z.object({ ...Durations.shape, business: z.object(time
   description: "As Durations; `business` counts the hours when the desk is open.",
 });
 
-const part = {
-  opened: z.int(),
-  answered: z.int(),
-  resolved: z.int(),
-  response_time: Durations,
-  resolution_time: Durations,
-};
+const span = { opened: z.int(), answered: z.int(), resolved: z.int(), response_time: Durations };
+
+const part = { ...span, resolution_time: Durations };
 
 const date = z.string().meta({ example: "2025-11-09" });
 
@@ -39,15 +36,21 @@ export const readStatsEndpoint = endpoint({
   needs: "view_tickets",
   query: z.strictObject({
     range: StatsRange.optional().meta({ description: "30d when it does not say." }),
-    from: Day.optional().meta({ description: "The first day, instead of a range; UTC." }),
+    from: Day.optional().meta({ description: "The first day, instead of a range." }),
     to: Day.optional().meta({ description: "The last day; today when it does not say." }),
     agent: PathId.optional().meta({ description: "Only what this agent is assigned to." }),
     category: CategoryWord.optional(),
+    zone: TimeZone.optional().meta({
+      description:
+        "Whose days these are, as Europe/Berlin; UTC's when it does not say. With another zone a range has 31 days at most.",
+      example: "Europe/Berlin",
+    }),
   }),
   answer: z.object({
     ...Stats.shape,
     from: date.nullable(),
     to: date.nullable(),
+    zone: z.string().meta({ example: "UTC" }),
     counted_at: z.string().nullable().meta({
       description: "When events were counted last, seconds ago at most; null while all are counted for the first time.",
     }),
@@ -66,9 +69,10 @@ export const readStatsEndpoint = endpoint({
         description:
           "By where the first answer was written. This, categories and priorities are empty when the answer is narrowed.",
       }),
-    days: z
-      .array(z.object({ date, opened: z.int(), answered: z.int(), resolved: z.int(), response_time: Durations }))
-      .meta({ description: "Opened counts tickets, and is 0 for an agent." }),
+    days: z.array(z.object({ date, ...span })).meta({ description: "Opened counts tickets, and is 0 for an agent." }),
+    weeks: z.array(z.object({ week: date, ...span })).meta({
+      description: "By the Monday they begin with; the first and the last have only what is in the range.",
+    }),
   }),
   run: async ({ query, act }) => ok(await act(readStats, query)),
 });
