@@ -33,6 +33,8 @@ export interface House {
   config: Config;
   log: Log;
   database: Database;
+  /** Where it is, for who needs a session of their own. */
+  databaseUrl: string;
   desk: Desk;
   doorbell: Doorbell;
   hints: Hints;
@@ -115,6 +117,7 @@ async function furnish(
     config,
     log,
     database,
+    databaseUrl: url,
     desk,
     doorbell,
     hints,

@@ -1,6 +1,7 @@
 // The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
 
 import { z } from "zod";
+import { parseRedisAddress, redisAddressExample } from "./redis/address.ts";
 
 export const serviceNames = ["http", "slack", "discord", "worker"] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -125,7 +126,10 @@ const Environment = z.object({
   PUBLIC_URL: address("https?", "https://support.example.com"),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: address("postgres(?:ql)?", "postgresql://user:password@host:5432/threadesk"),
-  REDIS_URL: address("rediss?", "redis://host:6379"),
+  REDIS_URL: z
+    .string()
+    .refine((text) => parseRedisAddress(text) !== undefined, `must be an address like ${redisAddressExample}`)
+    .optional(),
   SERVICES: z
     .string()
     .transform((text) =>

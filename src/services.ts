@@ -4,19 +4,11 @@ import type { Hono } from "hono";
 import type { Sandbox } from "../bots/sandbox/main.ts";
 import type { House } from "./compose.ts";
 import type { Config, ServiceName } from "./config.ts";
+import { standBy } from "./database/stand-by.ts";
 import { deliveryProblems } from "./delivery/health.ts";
 import type { Desk } from "./desk/desk.ts";
 import type { Log } from "./log.ts";
-
-/** A running service: why it is not ready, in words, and how to stop it. */
-export interface Service {
-  problem(): string | undefined;
-  stop(): Promise<void>;
-  /** What it serves on the desk's own port. */
-  http?: Hono | undefined;
-  /** Where it listens. */
-  url?: string;
-}
+import type { Service } from "./service.ts";
 
 export type Running = Partial<Record<ServiceName, Service>>;
 
@@ -30,12 +22,14 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
     return startSlack({ desk, channel, target, attachments, config: holding, log });
   },
-  async discord({ desk, discord, attachments, hints, config, log }) {
+  async discord({ desk, discord, databaseUrl, attachments, hints, config, log }) {
     if (!discord) return undefined;
     const { startDiscord } = await import("../bots/discord/main.ts");
     const { settings, channel, target } = discord;
     const holding = { ...settings, holdSeconds: config.sendDelaySeconds };
-    return startDiscord({ desk, channel, target, attachments, hints, config: holding, log });
+    const start = () => startDiscord({ desk, channel, target, attachments, hints, config: holding, log });
+    // Discord tells every session of a bot everything: a second one would only do all of it again.
+    return standBy({ databaseUrl, name: "discord", log, start });
   },
   async worker({ delivery, doorbell, config }) {
     const { startWorker } = await import("../worker/main.ts");

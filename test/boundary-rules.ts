@@ -44,12 +44,13 @@ export function findBreaches(file: string, source: string): Breach[] {
 const MAY_IMPORT: Record<string, string[]> = {
   "src/desk": ["src/database"],
   "src/database": [],
+  "src/redis": [],
   "src/files": ["src/desk"],
   "src/cards": ["src/desk"],
   "src/commands": ["src/cards", "src/desk"],
-  "src/delivery": ["src/cards", "src/desk", "src/database"],
+  "src/delivery": ["src/cards", "src/desk", "src/database", "src/redis"],
   "src/relay": ["src/delivery", "src/files", "src/commands", "src/cards", "src/desk"],
-  "src/http": ["src/commands", "src/cards", "src/desk", "src/database", "src/files"],
+  "src/http": ["src/commands", "src/cards", "src/desk", "src/database", "src/redis", "src/files"],
   // Types only.
   "src/client": ["src/http"],
   "src/cli": ["src/desk", "src/database"],
@@ -75,13 +76,13 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
   { is: /^bullmq(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
   {
     is: /^ioredis(\/|$)/,
-    only: /^src\/(delivery\/(bullmq|redis)|http\/limits\/redis)/,
-    words: "only the queue and the rate limits know Redis",
+    only: /^src\/redis\//,
+    words: "only src/redis knows Redis",
   },
   { is: /^flydrive(\/|$)/, only: /^src\/files\//, words: "only src/files knows where files are kept" },
   {
     is: /^@?hono(\/|$)/,
-    only: /^(src\/(http|web)\/|bots\/|src\/(compose|services|main)\.ts)/,
+    only: /^(src\/(http|web)\/|bots\/|src\/(compose|service|services|main)\.ts)/,
     words: "only the doors know Hono",
   },
 ];

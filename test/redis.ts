@@ -16,10 +16,13 @@ export interface TestRedis {
 }
 
 /** A Redis of the test's own, in memory only. */
-export async function startRedis(options: { port?: number; settings?: string[] } = {}): Promise<TestRedis> {
-  const { port = await freePort(), settings = [] } = options;
+export async function startRedis(
+  options: { port?: number; settings?: string[]; before?: string[] } = {},
+): Promise<TestRedis> {
+  const { port = await freePort(), settings = [], before = [] } = options;
   const where = ["--port", String(port), "--bind", "127.0.0.1"];
-  const child = spawn("redis-server", [...where, "--save", "", "--appendonly", "no", ...settings], { stdio: "ignore" });
+  const memory = before.length > 0 ? [] : ["--save", "", "--appendonly", "no"];
+  const child = spawn("redis-server", [...before, ...where, ...memory, ...settings], { stdio: "ignore" });
   let failure: Error | undefined;
   child.once("error", (error) => {
     failure = error;

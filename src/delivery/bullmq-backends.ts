@@ -1,6 +1,6 @@
 import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker, type WorkerOptions } from "bullmq";
-import { Redis } from "ioredis";
 import type { Log } from "../log.ts";
+import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
 
 /** What the doorbell needs of BullMQ, the same on both backends. */
 export interface BullBackend {
@@ -31,15 +31,22 @@ const hear = <T extends { on(event: "error", listener: (error: Error) => void): 
   return source;
 };
 
+// In a hash tag: a cluster keeps all of the queue's keys in one place, where its scripts need them.
+const PREFIX = "{threadesk}";
+
 export function createRedisBull(url: string, log: Log): BullBackend {
   // A producer fails fast; never `skipWaitingForReady`, which can spoil a queue for good (reliability.md, B4).
-  const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_500, connectTimeout: 1_000 };
-  const probe = hear(new Redis(url, { ...failFast, lazyConnect: true }), log);
+  const probe = hear(connectRedis(url, { ...failFast, lazyConnect: true }), log);
+  const clients: RedisClient[] = [probe];
+  const open = (options: typeof failFast | typeof patient) => {
+    const client = hear(connectRedis(url, options), log);
+    clients.push(client);
+    return { connection: client, prefix: PREFIX };
+  };
 
   return {
-    queue: (name) => hear(new Queue(name, { connection: { url, ...failFast }, defaultJobOptions: JOB }), log),
-    worker: (name, concurrency, run) =>
-      hear(new Worker(name, run, { connection: { url, maxRetriesPerRequest: null }, concurrency, ...WORKER }), log),
+    queue: (name) => hear(new Queue(name, { ...open(failFast), defaultJobOptions: JOB }), log),
+    worker: (name, concurrency, run) => hear(new Worker(name, run, { ...open(patient), concurrency, ...WORKER }), log),
     async healthy() {
       try {
         if (probe.status === "wait") await probe.connect();
@@ -48,7 +55,10 @@ export function createRedisBull(url: string, log: Log): BullBackend {
         return `Redis does not answer (${error instanceof Error ? error.message : error})`;
       }
     },
-    close: async () => probe.disconnect(),
+    // BullMQ closes what it made, not what it was given.
+    async close() {
+      for (const client of clients) client.disconnect();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Redis } from "ioredis";
 import { createLocalHints, type Hint, type Hints } from "../desk/feed/hints.ts";
 import type { Log } from "../log.ts";
+import { connectRedis, failFast, patient } from "../redis/connect.ts";
 
 const channel = "threadesk:hints";
 
@@ -9,9 +9,8 @@ const channel = "threadesk:hints";
 export function createRedisHints(url: string, log: Log): Hints {
   const local = createLocalHints();
   const own = randomUUID();
-  const failFast = { enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 1_500, connectTimeout: 1_000 };
-  const speaker = new Redis(url, failFast);
-  const listener = new Redis(url, { maxRetriesPerRequest: null });
+  const speaker = connectRedis(url, failFast);
+  const listener = connectRedis(url, patient);
   // Unheard, an 'error' would end the process; the queue's own connection says so loudly enough.
   for (const redis of [speaker, listener])
     redis.on("error", (error) => log.debug({ err: error }, "hints have trouble"));

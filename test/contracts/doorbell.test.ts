@@ -7,6 +7,7 @@ import type { Doorbell } from "../../src/delivery/doorbell.ts";
 import { createInlineDoorbell } from "../../src/delivery/inline.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
 import { describeWithRedis, startRedis, type TestRedis } from "../redis.ts";
+import { startClusterRedis, startSentinelRedis } from "../redis-fleet.ts";
 import { silentLog } from "../silent-log.ts";
 
 describe("inline", () => {
@@ -52,6 +53,43 @@ describeWithRedis("BullMQ on Redis", () => {
     });
     await doorbell.close();
     await again.stop();
+  });
+
+  it("rings through a cluster", async () => {
+    const cluster = await startClusterRedis();
+    const doorbell = createBullDoorbell({ redisUrl: cluster.url, log: silentLog });
+    const answered = vi.fn(async () => undefined);
+
+    await doorbell.answer(answered, { concurrency: 2 });
+    await eventually(async () => {
+      doorbell.ring("ada");
+      await sleep(100);
+      expect(answered).toHaveBeenCalledWith("ada");
+    });
+
+    expect(await doorbell.healthy()).toBeUndefined();
+    await doorbell.close();
+    await cluster.stop();
+  });
+
+  it("rings on when a sentinel puts another server in the place of one that died", async () => {
+    const watched = await startSentinelRedis();
+    const doorbell = createBullDoorbell({ redisUrl: watched.url, log: silentLog });
+    const answered: string[] = [];
+    await doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 2 });
+    const rings = (lane: string) =>
+      eventually(async () => {
+        doorbell.ring(lane);
+        await sleep(100);
+        expect(answered).toContain(lane);
+      });
+
+    await rings("before");
+    await watched.killMaster();
+    await rings("after");
+
+    await doorbell.close();
+    await watched.stop();
   });
 
   it("is not healthy on a Redis that evicts keys", async () => {
