@@ -34,7 +34,8 @@ describe("imports", () => {
     ],
     ["src/compose.ts", 'import { a } from "./http/app.ts"; import { b } from "../bots/slack/app.ts";'],
     ["src/main.ts", 'import { compose } from "./compose.ts";'],
-    ["src/delivery/bullmq.ts", 'import { Queue } from "bullmq"; import { Redis } from "ioredis";'],
+    ["src/redis/connect.ts", 'import { Redis } from "ioredis";'],
+    ["src/delivery/bullmq.ts", 'import { Queue } from "bullmq"; import { connectRedis } from "../redis/connect.ts";'],
     ["bots/sandbox/slack/slack.test.ts", 'import { WebClient } from "@slack/web-api";'],
     ["src/desk/verb.ts", '// import { Hono } from "hono";\nconst text = \'import x from "hono"\';'],
   ])("lets %s: %s", (file, source) => {
