@@ -1,7 +1,7 @@
 // The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
 
 import { z } from "zod";
-import { parseRedisAddress, redisAddressExample } from "./redis/address.ts";
+import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
 
 export const serviceNames = ["http", "slack", "discord", "worker"] as const;
 export type ServiceName = (typeof serviceNames)[number];

@@ -1,5 +1,5 @@
 import { Cluster, Redis } from "ioredis";
-import { parseRedisAddress, redisAddressExample } from "./address.ts";
+import { parseRedisAddress, redisAddressExample } from "../redis-address.ts";
 
 export type RedisClient = Redis | Cluster;
 

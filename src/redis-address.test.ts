@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseRedisAddress } from "./address.ts";
+import { parseRedisAddress } from "./redis-address.ts";
 
 describe("where Redis is", () => {
   const open = { username: undefined, password: undefined, tls: false };
