@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 const OLDEST_NODE = [20, 19];
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const inRoot = (...parts) => path.join(root, ...parts);
+// What runs in a browser knows other globals than the rest, so it is a program of its own.
+const programs = ["tsconfig.json", "tsconfig.browser.json"];
 // `npm test` runs Vitest, which needs no build: there type errors are told, not fatal.
 const tolerant = process.argv.includes("--tolerate-type-errors");
 
@@ -105,7 +107,7 @@ function buildMissing() {
 }
 
 function buildStamp() {
-  const hash = createHash("sha256").update(read("tsconfig.json")).update(digest("package-lock.json"));
+  const hash = createHash("sha256").update(digest(...programs, "package-lock.json"));
   for (const file of sources()) {
     const { size, mtimeMs } = fs.statSync(inRoot(file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
@@ -118,7 +120,9 @@ function build() {
   fs.rmSync(inRoot("dist/.built"), { force: true });
   removeStaleOutput();
   const stamp = buildStamp();
-  if (run(process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "-p", "."])) {
+  const compiles = (program) => run(process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "-p", program]);
+  // Both are told of, also when the first is wrong already.
+  if (programs.map(compiles).every(Boolean)) {
     fs.writeFileSync(inRoot("dist/.built"), stamp);
   } else if (tolerant) {
     say("The types above are wrong. Tests run all the same; `npm start` and `npm run check` will refuse.");
@@ -140,7 +144,8 @@ function removeStaleOutput() {
     if (!wanted.has(from.replace(/\.map$/, ""))) fs.rmSync(inRoot(file));
   }
   const complete = [...wanted].every((file) => file.endsWith(".json") || fs.existsSync(inRoot("dist", file)));
-  if (!complete) fs.rmSync(inRoot("dist/.tsbuildinfo"), { force: true });
+  if (complete) return;
+  for (const name of ["dist/.tsbuildinfo", "dist/.tsbuildinfo-browser"]) fs.rmSync(inRoot(name), { force: true });
 }
 
 function sources() {

@@ -37,21 +37,24 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     return { problem: fine, stop };
   },
   async http(house, running) {
-    const [{ createHttpApp }, { serveHttp }, { createStreams }] = await Promise.all([
+    const [{ createHttpApp }, { serveHttp }, { createStreams }, { createPages }] = await Promise.all([
       import("./http/app.ts"),
       import("./http/serve.ts"),
       import("./http/streams/streams.ts"),
+      import("./web/mount.tsx"),
     ]);
     const { config, desk, doorbell, hints, log } = house;
     const streams = createStreams({ desk, hints, log });
     const doors = await openDoors(config, log);
+    const { attachments } = house;
     const app = createHttpApp({
       desk,
       log,
+      pages: createPages({ desk, log, attachments, limits: doors.limits }),
       readiness: () => problemsOf(house, running),
       publicUrl: config.publicUrl,
       streams,
-      attachments: house.attachments,
+      attachments,
       queue: () => doorbell.healthy(),
       ...doors,
     });

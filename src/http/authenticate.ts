@@ -23,9 +23,14 @@ export async function authenticate(desk: Desk, request: HonoRequest): Promise<Ca
   return caller;
 }
 
-async function agentOf(desk: Desk, request: HonoRequest): Promise<SignedIn> {
+/** The agent whose browser this is, by their cookie. */
+export async function signedInAgent(desk: Desk, request: HonoRequest): Promise<SignedIn | undefined> {
   const secret = sessionSecret(request.header("cookie"));
-  const agent = secret === undefined ? undefined : await authenticateSession(desk, secret);
+  return secret === undefined ? undefined : authenticateSession(desk, secret);
+}
+
+async function agentOf(desk: Desk, request: HonoRequest): Promise<SignedIn> {
+  const agent = await signedInAgent(desk, request);
   if (!agent) throw unauthorized();
   assertOwnPage(request);
   return agent;

@@ -29,6 +29,14 @@ export async function readJson(
   return { text, value: parseJson(text) };
 }
 
+/** A browser's form without files. @throws HttpError unsupported_media_type · too_large · bad_request */
+export async function readFields({ req: request }: Context<HttpEnv>): Promise<URLSearchParams> {
+  assertPlain(request);
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.header("content-type") ?? ""))
+    throw new HttpError("unsupported_media_type", "The body must be a form.");
+  return new URLSearchParams(decode(await readBytes(request)));
+}
+
 const notJson = () => new HttpError("unsupported_media_type", "The body must be JSON: Content-Type: application/json.");
 
 const isJson = (type: string): boolean =>

@@ -54,7 +54,7 @@ const deskErrors: Record<DeskErrorCode, number> = {
   rate_limited: 429,
 };
 
-interface Refusal {
+export interface Refusal {
   status: number;
   code: string;
   message: string;
@@ -64,14 +64,19 @@ interface Refusal {
 
 /** Answers an error; those that nobody foresaw are logged, and the caller learns only the request's id. */
 export function answerError(c: Context<HttpEnv>, error: unknown, { log }: { log: Log }): Response {
-  const { status, code, message, fields, headers } = refusalOf(error);
-  const requestId = c.get("requestId");
-  if (status >= 500) {
-    const place = { request_id: requestId, method: c.req.method, path: c.req.path };
-    log[status === 500 ? "error" : "warn"]({ ...place, error: describeError(error) }, "a request failed");
-  }
+  const { status, code, message, fields, headers } = loggedRefusal(c, error, log);
   const errors = fields && { errors: shortened(fields) };
-  return answer(c, status, { success: false, code, message, ...errors, request_id: requestId }, headers);
+  return answer(c, status, { success: false, code, message, ...errors, request_id: c.get("requestId") }, headers);
+}
+
+/** What an error means to who asked; what nobody foresaw stands in the log under the request's id. */
+export function loggedRefusal(c: Context<HttpEnv>, error: unknown, log: Log): Refusal {
+  const refusal = refusalOf(error);
+  if (refusal.status >= 500) {
+    const place = { request_id: c.get("requestId"), method: c.req.method, path: c.req.path };
+    log[refusal.status === 500 ? "error" : "warn"]({ ...place, error: describeError(error) }, "a request failed");
+  }
+  return refusal;
 }
 
 function refusalOf(error: unknown): Refusal {

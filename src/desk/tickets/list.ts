@@ -8,6 +8,7 @@ import type { TicketJson } from "../views.ts";
 import { Category, Priority, TicketStatus } from "../words.ts";
 
 export const TicketSort = z.enum(["newest", "waiting", "priority"]);
+export type TicketSort = z.infer<typeof TicketSort>;
 
 const TicketList = z.strictObject({
   search: z.string().optional(),

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { HttpEnv } from "../env.ts";
+import { sessionSecret } from "../sessions/cookie.ts";
 import type { AddressOf } from "./address.ts";
 import type { Limit } from "./limits.ts";
 
@@ -35,6 +36,7 @@ const aLink = "a link";
 /** What is tried, as a hash; undefined for a request that tries nothing. */
 function credentialOf({ req }: Context<HttpEnv>): string | undefined {
   if (req.method === "POST" && req.path.endsWith("/login")) return aLink;
-  const given = req.header("authorization") ?? req.header("cookie");
+  // Other cookies open nothing.
+  const given = req.header("authorization") ?? sessionSecret(req.header("cookie"));
   return given && createHash("sha256").update(given).digest("base64url");
 }

@@ -14,6 +14,8 @@ import { HttpError } from "../errors.ts";
 import { answerPage } from "../page/page.ts";
 import { success } from "../success.ts";
 import { clearSession, setSession } from "./cookie.ts";
+import { forgetPlace, keptPlace } from "./return-place.ts";
+import { signInPage } from "./sign-in-page.ts";
 
 interface LoginParts {
   desk: Desk;
@@ -34,7 +36,10 @@ export function mountLogin(app: OpenAPIHono<HttpEnv>, { desk, basePath, publicUr
     assertSameSite(c.req.header("sec-fetch-site"));
     const token = new URLSearchParams(await readForm(c)).get("token") ?? "";
     const secret = isToken(token) ? await useLoginLink(desk, token, c.req.header("user-agent") ?? null) : undefined;
-    return secret === undefined ? refusedPage(c, 401) : seeOther(c, home, setSession(secret, scope));
+    if (secret === undefined) return refusedPage(c, 401);
+    const place = keptPlace(c.req.header("cookie"), basePath);
+    const cookies = [setSession(secret, scope), ...(place === undefined ? [] : [forgetPlace(basePath)])];
+    return seeOther(c, place ?? home, cookies);
   });
 
   app.post(`${basePath}/logout`, async (c) => {
@@ -42,7 +47,7 @@ export function mountLogin(app: OpenAPIHono<HttpEnv>, { desk, basePath, publicUr
     if (caller.kind !== "agent") throw new HttpError("forbidden", "Only agents sign out; a key is revoked.");
     await revokeSession(desk, caller, { session: caller.session });
     const cookie = clearSession(scope);
-    if (c.req.header("accept")?.includes("text/html")) return seeOther(c, `${basePath}/login`, cookie);
+    if (c.req.header("accept")?.includes("text/html")) return seeOther(c, `${basePath}/login`, [cookie]);
     return answer(c, 200, success("Signed out", {}), { "Set-Cookie": cookie });
   });
 }
@@ -67,9 +72,10 @@ async function readForm(c: Context<HttpEnv>): Promise<string> {
   return c.req.text();
 }
 
-function seeOther(c: Context<HttpEnv>, location: string, cookie: string): Response {
+function seeOther(c: Context<HttpEnv>, location: string, cookies: string[]): Response {
   c.set("complete", true);
-  const headers = { ...securityHeaders, "X-Request-Id": c.get("requestId"), Location: location, "Set-Cookie": cookie };
+  const headers = new Headers({ ...securityHeaders, "X-Request-Id": c.get("requestId"), Location: location });
+  for (const cookie of cookies) headers.append("Set-Cookie", cookie);
   return new Response(null, { status: 303, headers });
 }
 
@@ -83,10 +89,10 @@ const confirmPage = (c: Context<HttpEnv>, action: string, token: string) =>
 
 /** The same words whether the link is unknown, used or too old. */
 const refusedPage = (c: Context<HttpEnv>, status: 200 | 401) =>
-  answerPage(c, {
-    title: "Sign in · Threadesk",
-    status,
-    body: html`<body class="card"><main><h1>${status === 200 ? "Sign in to Threadesk" : "This link does not work"}</h1>
-<p>${status === 200 ? "" : "A link works once, and for ten minutes. "}Ask for a new one: write <code>/support web</code> in Slack or
-Discord, or have whoever runs the desk call <code>npm run desk -- login your-name</code>.</p></main></body>`,
-  });
+  status === 200
+    ? signInPage(c, { status })
+    : signInPage(c, {
+        status,
+        title: "This link does not work",
+        lead: "A link works once, and for ten minutes.",
+      });

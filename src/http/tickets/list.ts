@@ -16,6 +16,28 @@ const Place = z.discriminatedUnion("sort", [
   z.strictObject({ sort: z.literal("priority"), key: Priority, id: Id }),
 ]);
 
+/** The documented filters, as an address carries them. */
+export const TicketQuery = z.strictObject({
+  search: Search.optional().meta({ description: "Ticket number, subject, or user." }),
+  status: TicketStatus.optional(),
+  category: CategoryWord.optional(),
+  priority: Priority.optional(),
+  assigned_to: AssigneeWord.optional(),
+  date: Day.optional(),
+  sort: TicketSort.default("newest"),
+  limit: Limit,
+  cursor: Cursor(Place).optional(),
+});
+
+/** What they mean to the desk. @throws HttpError invalid for a cursor of another order */
+export function toTicketList({ assigned_to, cursor, ...filter }: z.output<typeof TicketQuery>) {
+  if (cursor && cursor.sort !== filter.sort) throw invalidFields({ cursor: ["This is a cursor of another order."] });
+  return { ...filter, assignee: assigned_to, after: cursor && { key: cursor.key, id: cursor.id } };
+}
+
+export const ticketCursor = (sort: TicketSort, next: { key: string | null; id: number } | null): string | null =>
+  toCursor(next && { sort, ...next });
+
 export const listTicketsEndpoint = endpoint({
   name: "listTickets",
   summary: "List tickets, with the desk's counters",
@@ -23,22 +45,10 @@ export const listTicketsEndpoint = endpoint({
   method: "get",
   path: "/tickets",
   needs: "view_tickets",
-  query: z.strictObject({
-    search: Search.optional().meta({ description: "Ticket number, subject, or user." }),
-    status: TicketStatus.optional(),
-    category: CategoryWord.optional(),
-    priority: Priority.optional(),
-    assigned_to: AssigneeWord.optional(),
-    date: Day.optional(),
-    sort: TicketSort.default("newest"),
-    limit: Limit,
-    cursor: Cursor(Place).optional(),
-  }),
+  query: TicketQuery,
   answer: z.object({ tickets: z.array(TicketView), stats: Stats, next_cursor: NextCursor }),
-  async run({ query: { assigned_to, cursor, ...filter }, act }) {
-    if (cursor && cursor.sort !== filter.sort) throw invalidFields({ cursor: ["This is a cursor of another order."] });
-    const after = cursor && { key: cursor.key, id: cursor.id };
-    const { tickets, stats, next } = await act(listCountedTickets, { ...filter, assignee: assigned_to, after });
-    return ok(jsonObject({ tickets, stats, next_cursor: toCursor(next && { sort: filter.sort, ...next }) }));
+  async run({ query, act }) {
+    const { tickets, stats, next } = await act(listCountedTickets, toTicketList(query));
+    return ok(jsonObject({ tickets, stats, next_cursor: ticketCursor(query.sort, next) }));
   },
 });

@@ -1,0 +1,66 @@
+// Browsers get pages where programs get JSON.
+
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { HttpParts } from "../http/app.ts";
+import { principalOf, signedInAgent } from "../http/authenticate.ts";
+import type { HttpEnv } from "../http/env.ts";
+import { loggedRefusal } from "../http/errors.ts";
+import { basePath } from "../http/mount.ts";
+import { keepPlace } from "../http/sessions/return-place.ts";
+import { signInPage } from "../http/sessions/sign-in-page.ts";
+import { serveFile } from "./files.ts";
+import { goTo, type PageRequest, showPage } from "./page.tsx";
+import { formToken } from "./receive-form.ts";
+import { RefusedPage } from "./refused.tsx";
+import { type PageRoute, routes } from "./routes.ts";
+
+type WebParts = Pick<HttpParts, "desk" | "log" | "limits" | "attachments">;
+
+export function createPages(parts: WebParts): OpenAPIHono<HttpEnv> {
+  const pages = new OpenAPIHono<HttpEnv>();
+  pages.get("/assets/:version/:name{.+}", serveFile);
+  pages.get("/", (c, next) => (wantsPage(c) ? goTo(c, "/tickets") : next()));
+  for (const route of routes) {
+    pages.on(route.method, route.path, (c, next) => (wantsPage(c) ? run(c, route, parts) : next()));
+  }
+  return pages;
+}
+
+/** A browser on its way to a page says that it takes HTML; a program that says who it is gets what the API documents. */
+const wantsPage = (c: Context<HttpEnv>): boolean =>
+  c.req.header("authorization") === undefined && (c.req.header("accept")?.includes("text/html") ?? false);
+
+async function run(c: Context<HttpEnv>, route: PageRoute, parts: WebParts): Promise<Response> {
+  c.set("route", route.path);
+  const { desk, log, limits, attachments } = parts;
+  let request: PageRequest | undefined;
+  try {
+    const agent = await signedInAgent(desk, c.req);
+    if (!agent) return await askToSignIn(c);
+    request = { c, desk, agent, attachments, token: formToken(c.req.header("cookie")) };
+    await limits?.requests.count(principalOf(agent));
+    return await route.answer(request);
+  } catch (error) {
+    // Before anybody is known there is no page to show it on.
+    if (!request) throw error;
+    return showRefusal(request, loggedRefusal(c, error, log));
+  }
+}
+
+async function askToSignIn(c: Context<HttpEnv>): Promise<Response> {
+  const { method, path, url } = c.req;
+  const response = await signInPage(c, {
+    status: 401,
+    lead: "You are not signed in, or not any more. Once you are, you come back to this page.",
+  });
+  const place = keepPlace(method === "GET" ? path + new URL(url).search : path, basePath);
+  if (place !== undefined) response.headers.append("Set-Cookie", place);
+  return response;
+}
+
+function showRefusal(request: PageRequest, refusal: ReturnType<typeof loggedRefusal>): Promise<Response> {
+  const { status, message } = refusal;
+  const requestId = request.c.get("requestId");
+  return showPage(request, { title: "Not done", status, body: <RefusedPage {...{ status, message, requestId }} /> });
+}
