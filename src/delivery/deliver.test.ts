@@ -69,7 +69,7 @@ const states = async (conversation: number) =>
 /** The waits of a lane and of its quarantine pass in the database. */
 const pass = async () => {
   await world.database.pool.query(
-    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE target SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE target SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
   );
 };
 

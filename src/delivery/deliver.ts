@@ -18,6 +18,7 @@ import {
   laneHead,
   laneName,
   leaseLeft,
+  mayBegin,
   parseLane,
   partIsSent,
   releaseLease,
@@ -169,9 +170,9 @@ async function postPart(
   const ready = await readyPart({ ...posting, timeoutMs: settings.timeoutMs }, next);
   if (!(await coverCall(parts, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
 
+  const asked = performance.now();
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
-  // A process that was frozen here must not begin a call that its lease no longer covers.
-  if (leaseLeft(lease) < ready.timeoutMs)
+  if (!mayBegin(lease, asked, { ...settings, callMs: ready.timeoutMs }))
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
   await partIsSent(desk, lease, head.id, copy, await ready.post());
   return true;
@@ -221,7 +222,7 @@ async function afterFailure(
       return false;
     case "gone":
       await putBack({ tried: true });
-      await breakThread(desk, lease.key, head.id);
+      await breakThread(desk, lease, head.id);
       return head.attempts < transientMs.length
         ? wait(retryAfter(head, { quarantineMs: 0 }))
         : giveUp(parts, lease, head, channel, error);
@@ -236,28 +237,37 @@ function retryAfter(head: Head, { quarantineMs }: Pick<DeliverySettings, "quaran
 
 /** What can never be shown leaves a line in its place, and the rest of the lane goes on. */
 async function giveUp(
-  { desk, log }: DeliveryParts,
+  parts: DeliveryParts,
   lease: Lease,
   head: Head,
   channel: Channel,
   error: ChannelError,
 ): Promise<boolean> {
-  const mark = `${markOf(head)}!`;
+  const { desk, log } = parts;
   log.error({ lane: laneName(lease.key), event: head.event.id, reason: error.message }, "a delivery is dead");
-  try {
-    const thread = await ensureThread(desk, channel, lease, head.place, {
-      quarantineMs: 0,
-      timeoutMs: 0,
-      before: head.event.seq,
-    });
-    const text = `⚠️ Message ${head.event.seq} could not be shown here (${error.message}). Look at it in the ticket itself.`;
-    await channel.post(head.place, thread, { kind: "line", author: { name: "Support", avatarUrl: null }, text }, mark);
-  } catch (placeholderError) {
-    log.error({ err: placeholderError }, "nor could its placeholder");
-  }
+  await showPlaceholder(parts, lease, head, channel, error.message).catch((placeholderError: unknown) =>
+    log.error({ err: placeholderError }, "nor could its placeholder"),
+  );
   const goesOn = await deliveryIsFinished(desk, lease, head.id, "dead", error.message);
   if (goesOn) await alertTeam({ desk, log }, lease, head, error.message);
   return goesOn;
+}
+
+/** Once: who was killed before the delivery was finished may have said it. */
+async function showPlaceholder(
+  { desk, settings }: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  reason: string,
+): Promise<void> {
+  const mark = `${markOf(head)}!`;
+  const { seq } = head.event;
+  const thread = await ensureThread(desk, channel, lease, head.place, { ...settings, before: seq });
+  const tried = head.sendingAt === null ? undefined : new Date(head.sendingAt);
+  if (tried && (await channel.findPost(head.place, thread, mark, tried)) !== undefined) return;
+  const text = `⚠️ Message ${seq} could not be shown here (${reason}). Look at it in the ticket itself.`;
+  await channel.post(head.place, thread, { kind: "line", author: { name: "Support", avatarUrl: null }, text }, mark);
 }
 
 /** The team reads it on the other platform too; an alert that cannot be shown raises no other. */

@@ -147,6 +147,18 @@ export const laneHead = (desk: Desk, { conversation, target }: LaneKey) => desk.
 /** Milliseconds that the lease still covers; a process that was paused finds less than it thought. */
 export const leaseLeft = (lease: Lease): number => lease.until - performance.now();
 
+const patienceMs = 1_000;
+
+/**
+ * Whether a call of at most `callMs` may begin that was written down at `asked`: the lease covers it, and it does not begin so late
+ * (the process was frozen, or the database slow) that a look-up after the quarantine could come before its effect.
+ */
+export const mayBegin = (
+  lease: Lease,
+  asked: number,
+  { timeoutMs, callMs = timeoutMs }: { timeoutMs: number; callMs?: number },
+): boolean => leaseLeft(lease) >= callMs && performance.now() - asked <= Math.max(patienceMs, timeoutMs / 2);
+
 type Written = Promise<boolean>;
 const wrote = async (result: Promise<unknown>): Written => (await result) !== undefined;
 

@@ -6,8 +6,8 @@ import type { Desk } from "../desk/desk.ts";
 import { relayModeOf } from "../desk/relay/modes.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { Paced, pay } from "./budget.ts";
-import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
-import { type LaneKey, type Lease, leaseLeft } from "./lane.ts";
+import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
+import { type Lease, mayBegin } from "./lane.ts";
 import { showReceipts } from "./posted.ts";
 import { recapOf } from "./recap.ts";
 
@@ -20,13 +20,17 @@ interface StoredThread {
   generation: number;
   sendingAt: string;
   sendingMs: number;
+  /** When what came before was sent, and how long ago; null when it was not. */
+  recapAt: string | null;
+  recapMs: number | null;
 }
 
 const find = {
   name: "thread-find",
   text: `
   SELECT jsonb_build_object('state', state, 'rootId', root_id, 'threadId', thread_id, 'previousId', previous_id, 'generation', generation,
-      'sendingAt', sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - sending_at) * 1000) AS result
+      'sendingAt', sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - sending_at) * 1000,
+      'recapAt', recap_at, 'recapMs', extract(epoch FROM clock_timestamp() - recap_at) * 1000) AS result
     FROM thread WHERE conversation_id = $1::int AND target_id = $2::int`,
 };
 
@@ -36,37 +40,45 @@ const begin = {
   INSERT INTO thread (conversation_id, target_id, sending_at)
   SELECT $1::int, $2::int, clock_timestamp() FROM lane
    WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp()
-  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(),
+  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(), recap_at = NULL,
     generation = thread.generation + (thread.state = 'broken')::int, previous_id = coalesce(thread.thread_id, thread.previous_id)
   RETURNING to_jsonb(generation) AS result`,
 };
 
+/** Whose lease is over changes nothing: somebody else may have opened the thread by now. */
+const held = `EXISTS (SELECT FROM lane WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp())`;
+const mine = `conversation_id = $1::int AND target_id = $2::int AND ${held}`;
+
 const opened = {
   name: "thread-opened",
-  text: `UPDATE thread SET root_id = $3::text, thread_id = $4::text
-          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE thread SET root_id = $4::text, thread_id = $5::text WHERE ${mine} RETURNING to_jsonb(1) AS result`,
+};
+
+const recapping = {
+  name: "thread-recapping",
+  text: `UPDATE thread SET recap_at = clock_timestamp() WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
 const ready = {
   name: "thread-ready",
-  text: `UPDATE thread SET state = 'ready' WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE thread SET state = 'ready' WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
 // What certainly did not open is as if it had never been tried; the thread before it is not forgotten for that.
 const undo = {
   name: "thread-undo",
   text: `
-  WITH first AS (DELETE FROM thread WHERE conversation_id = $1::int AND target_id = $2::int AND generation = 1 AND previous_id IS NULL)
+  WITH first AS (DELETE FROM thread WHERE ${mine} AND generation = 1 AND previous_id IS NULL)
   UPDATE thread SET state = 'broken', thread_id = previous_id, generation = generation - 1
-   WHERE conversation_id = $1::int AND target_id = $2::int AND previous_id IS NOT NULL RETURNING to_jsonb(1) AS result`,
+   WHERE ${mine} AND previous_id IS NOT NULL RETURNING to_jsonb(1) AS result`,
 };
 
 // A message that was half said is said again, whole, in the new thread.
 const broken = {
   name: "thread-broken",
   text: `
-  WITH again AS (UPDATE delivery SET part = 0 WHERE id = $3::bigint AND part > 0)
-  UPDATE thread SET state = 'broken' WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+  WITH again AS (UPDATE delivery SET part = 0 WHERE id = $4::bigint AND part > 0 AND ${held})
+  UPDATE thread SET state = 'broken' WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
 const cardShown = {
@@ -105,74 +117,96 @@ export async function ensureThread(
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
   const known = placeOf(thread);
   if (thread?.state === "ready" && known) return known;
-  if (thread?.state === "creating" && known) return goOn(desk, channel, lease, place, opening);
+  const at = { desk, channel, lease, place, opening };
+  if (thread?.state !== "creating") return begun(at, await remember(at, await open(at)));
+  if (known) return begun(at, known);
 
-  if (thread?.state === "creating") {
-    if (thread.sendingMs < opening.quarantineMs)
-      throw new ChannelError("unknown", "The opening of this thread was not answered yet.");
-    const mark = rootMark(conversation, thread.generation);
-    const found = await channel.findThread(place, mark, new Date(thread.sendingAt));
-    if (found) return goOn(desk, channel, lease, place, opening, found);
-  }
-  return goOn(desk, channel, lease, place, opening, await open(desk, channel, lease, place, opening));
+  if (thread.sendingMs < opening.quarantineMs)
+    throw new ChannelError("unknown", "The opening of this thread was not answered yet.");
+  const mark = rootMark(conversation, thread.generation);
+  const found = await channel.findThread(place, mark, new Date(thread.sendingAt));
+  return begun(at, await remember(at, found ?? (await open(at))));
+}
+
+interface OpeningAt {
+  desk: Desk;
+  channel: Channel;
+  lease: Lease;
+  place: string;
+  opening: Opening;
 }
 
 const placeOf = (thread: StoredThread | undefined): ThreadPlace | undefined =>
   thread?.rootId == null || thread.threadId === null ? undefined : { rootId: thread.rootId, threadId: thread.threadId };
 
-async function open(
-  desk: Desk,
-  channel: Channel,
-  lease: Lease,
-  place: string,
-  { timeoutMs }: Opening,
-): Promise<ThreadPlace> {
+async function open({ desk, channel, lease, place, opening }: OpeningAt): Promise<ThreadPlace> {
   const { conversation, target } = lease.key;
   const view = await selectConversation(desk, { conversation });
   if (!view) throw new ChannelError("refused", "The conversation is gone.");
+  const card = conversationCard(view, await relayModeOf(desk, target));
   await pay({ desk, channel, lease }, "post");
+  const asked = performance.now();
   const generation = await desk.one<number>(begin, [conversation, target, lease.fence]);
-  if (generation === undefined || leaseLeft(lease) < timeoutMs)
-    throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
+  if (generation === undefined) throw leaseIsLost();
   try {
-    const card = conversationCard(view, await relayModeOf(desk, target));
+    if (!mayBegin(lease, asked, opening)) throw leaseIsLost();
     return await channel.openThread(place, card, rootMark(conversation, generation));
   } catch (error) {
     // What certainly did not happen needs no look-up.
-    if (error instanceof ChannelError && error.failure !== "unknown") await desk.one(undo, [conversation, target]);
+    if (error instanceof ChannelError && error.failure !== "unknown")
+      await desk.one(undo, [conversation, target, lease.fence]);
     throw error;
   }
 }
 
-/** Remembers what was opened, says what came before (once, whatever crashes), and only then counts it as ready. */
-async function goOn(
-  desk: Desk,
-  channel: Channel,
-  lease: Lease,
-  place: string,
-  { timeoutMs, before }: Opening,
-  found?: ThreadPlace,
-): Promise<ThreadPlace> {
-  const { conversation, target } = lease.key;
-  if (found) await desk.one(opened, [conversation, target, found.rootId, found.threadId]);
-  const thread = await desk.one<StoredThread>(find, [conversation, target]);
-  const at = found ?? placeOf(thread);
-  if (!thread || !at) throw new ChannelError("later", "The thread was opened by another.", { retryAfterMs: 0 });
+const leaseIsLost = () => new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
 
-  const recap = await recapOf(desk, channel, { conversation, target, place, previousId: thread.previousId, before });
-  const mark = `${rootMark(conversation, thread.generation)}~`;
-  if (recap && !(await channel.findPost(place, at, mark, new Date(thread.sendingAt)))) {
-    if (leaseLeft(lease) < timeoutMs) throw new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
-    await pay({ desk, channel, lease }, "post");
-    await channel.post(place, at, recap, mark);
+async function remember({ desk, lease }: OpeningAt, thread: ThreadPlace): Promise<ThreadPlace> {
+  const { key, fence } = lease;
+  if (!(await desk.one(opened, [key.conversation, key.target, fence, thread.rootId, thread.threadId])))
+    throw leaseIsLost();
+  return thread;
+}
+
+/** Says what came before (once, whatever crashes), and only then counts the thread as ready. */
+async function begun(at: OpeningAt, thread: ThreadPlace): Promise<ThreadPlace> {
+  const { desk, channel, lease, place, opening } = at;
+  const { conversation, target } = lease.key;
+  const stored = await desk.one<StoredThread>(find, [conversation, target]);
+  if (!stored) throw leaseIsLost();
+  const { before } = opening;
+  const recap = await recapOf(desk, channel, { conversation, target, place, previousId: stored.previousId, before });
+  if (recap) await sayRecap(at, thread, stored, recap);
+  if (!(await desk.one(ready, [conversation, target, lease.fence]))) throw leaseIsLost();
+  return thread;
+}
+
+async function sayRecap(
+  { desk, channel, lease, place, opening }: OpeningAt,
+  thread: ThreadPlace,
+  { generation, recapAt, recapMs }: StoredThread,
+  recap: Utterance,
+): Promise<void> {
+  const { conversation, target } = lease.key;
+  const mark = `${rootMark(conversation, generation)}~`;
+  if (recapAt !== null) {
+    if ((recapMs ?? 0) < opening.quarantineMs)
+      throw new ChannelError("unknown", "What came before may be on its way into this thread.");
+    if ((await channel.findPost(place, thread, mark, new Date(recapAt))) !== undefined) return;
   }
-  await desk.one(ready, [conversation, target]);
-  return at;
+  await pay({ desk, channel, lease }, "post");
+  const asked = performance.now();
+  if (!(await desk.one(recapping, [conversation, target, lease.fence]))) throw leaseIsLost();
+  if (!mayBegin(lease, asked, opening)) throw leaseIsLost();
+  await channel.post(place, thread, recap, mark).catch((error: unknown) => {
+    // A thread goes on without it rather than not at all.
+    if (!(error instanceof ChannelError) || error.failure !== "refused") throw error;
+  });
 }
 
 /** The thread is gone from the platform: the next word opens a new one. What is being told (a delivery's id) starts there from its beginning. */
-export const breakThread = (desk: Desk, { conversation, target }: LaneKey, delivery: number | null = null) =>
-  desk.one(broken, [conversation, target, delivery]);
+export const breakThread = (desk: Desk, { key, fence }: Lease, delivery: number | null = null) =>
+  desk.one(broken, [key.conversation, key.target, fence, delivery]);
 
 const cardRetryMs = 5_000;
 const receiptsRetryMs = 4_000;
@@ -209,7 +243,7 @@ export async function refreshCard(
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
     await desk.one(cardShown, [conversation, target, again, asked]);
     if (error.failure !== "gone") return;
-    await breakThread(desk, lease.key);
+    await breakThread(desk, lease);
     // What cannot be opened now is opened with the next word.
     await ensureThread(desk, channel, lease, place, { ...settings, before: afterAll }).catch((reason: unknown) => {
       if (!(reason instanceof ChannelError)) throw reason;

@@ -49,7 +49,7 @@ function partsOf(mutant: Mutant): DeliveryParts {
 /** Time passes for the lane, but not for what is under way elsewhere. */
 const later = () =>
   world.database.pool.query(
-    "UPDATE lane SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
   );
 const times = () => slack.posts.filter(({ utterance }) => utterance.text === "Hello").length;
 
@@ -67,16 +67,20 @@ async function lostAnswer(mutant: Mutant): Promise<number> {
 async function twoWorkers(mutant: Mutant): Promise<number> {
   await drainLane({ ...partsOf("none"), channels: [opened()] }, lane);
   let there = 0;
-  const together = async () => {
+  // Whoever is refused the lane comes no further.
+  const isThere = () => {
     there += 1;
-    for (let wait = 0; there < 2 && wait < 50; wait += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  const together = async () => {
+    isThere();
+    await expect.poll(() => there, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
   };
   const gate: Refit["statement"] = async (statement, _values, run) => {
     if (statement.name === "delivery-sending") await together();
     return run(statement);
   };
   const parts = { ...partsOf(mutant), desk: refitDesk(partsOf(mutant).desk, { statement: gate }) };
-  await Promise.all([drainLane(parts, lane), drainLane(parts, lane)]);
+  await Promise.all([drainLane(parts, lane).finally(isThere), drainLane(parts, lane).finally(isThere)]);
   return times();
 }
 

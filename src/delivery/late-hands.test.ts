@@ -1,0 +1,194 @@
+// Hands that are too late: of a process that was frozen, that waited for its database, or that was killed between two of its steps.
+// Whoever has the lane by then is neither undone nor repeated by them.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
+import { refitDesk } from "../../test/chaos/refit.ts";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+import { ChannelError } from "./channel.ts";
+import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { ensureTarget } from "./targets.ts";
+
+const settings = { timeoutMs: 200, leaseMs: 5_000, quarantineMs: 600 };
+
+let world: TestDesk;
+let slack: FakeChannel;
+let parts: DeliveryParts;
+let target: number;
+let conversation: number;
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  slack = createFakeChannel();
+  target = (await ensureTarget(world.desk, "slack", "C1")).id;
+  parts = {
+    desk: world.desk,
+    channels: [slack],
+    files: noAttachments.files,
+    doorbell: { ring: () => {} },
+    settings,
+    log: silentLog,
+  };
+  conversation = (await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "First" }))
+    .conversation;
+});
+afterEach(() => world.close());
+
+const drain = (with_: Partial<DeliveryParts> = {}) => drainLane({ ...parts, ...with_ }, `${conversation}:${target}`);
+const say = (body: string) => receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+const shown = () => slack.posts.map(({ utterance }) => utterance.text);
+const sql = (text: string) => world.database.pool.query(text);
+/** Every wait and every lease is over. */
+const pass = () =>
+  sql(`UPDATE lane SET due_at = now(), leased_until = NULL; UPDATE delivery SET sending_at = sending_at - interval '1 hour';
+       UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'`);
+
+/** A desk on which something happens before or after a statement is carried out; what throws is a death at this place. */
+const deskWhere = (
+  name: string,
+  happens: (values: unknown[]) => Promise<void>,
+  when: "before" | "after" = "before",
+) => ({
+  desk: refitDesk(world.desk, {
+    async statement(statement, values, run) {
+      if (statement.name === name && when === "before") await happens(values);
+      const result = await run(statement);
+      if (statement.name === name && when === "after") await happens(values);
+      return result;
+    },
+  }),
+});
+const dies = async () => {
+  throw new Error("killed");
+};
+
+it("a refusal that comes too late does not undo the thread that somebody else opened meanwhile", async () => {
+  const { openThread } = slack;
+  slack.openThread = async () => {
+    slack.openThread = openThread;
+    await pass();
+    await drain();
+    throw new ChannelError("later", "a 429 that was long on its way");
+  };
+  await drain();
+  await say("Second");
+  await pass();
+  await drain();
+
+  expect(slack.roots).toHaveLength(1);
+  expect(shown()).toEqual(["First", "Second"]);
+});
+
+it("an answer that comes too late does not lead the conversation into another thread", async () => {
+  const { openThread } = slack;
+  slack.openThread = async () => {
+    slack.openThread = openThread;
+    await pass();
+    await drain();
+    return { rootId: "late", threadId: "late" };
+  };
+  await drain();
+  await say("Second");
+  await pass();
+  await drain();
+
+  expect(new Set(slack.posts.map(({ thread }) => thread))).toEqual(new Set([slack.roots[0]?.id]));
+  expect(shown()).toEqual(["First", "Second"]);
+});
+
+it("a thread that is gone for one whose lease is over is not gone for the next", async () => {
+  await drain();
+  await say("Second");
+  const { post } = slack;
+  slack.post = async () => {
+    slack.post = post;
+    await pass();
+    await drain();
+    throw new ChannelError("gone", "an answer of before it was restored");
+  };
+  await drain();
+  await say("Third");
+  await pass();
+  await drain();
+
+  expect(slack.roots).toHaveLength(1);
+  expect(shown()).toEqual(["First", "Second", "Third"]);
+});
+
+it.each([
+  ["a post", "delivery-sending"],
+  ["the opening of a thread", "thread-begin"],
+])("%s that would begin long after it was written down is written down anew", async (_, statement) => {
+  let written = 0;
+  await drain(
+    deskWhere(
+      statement,
+      async () => {
+        written += 1;
+        if (written === 1) await sleep(1_100);
+      },
+      "after",
+    ),
+  );
+  expect(slack.roots.length + slack.posts.length).toBe(written === 2 ? 2 : 0);
+  await pass();
+  await drain();
+
+  expect(written).toBeLessThanOrEqual(2);
+  expect(slack.roots).toHaveLength(1);
+  expect(shown()).toEqual(["First"]);
+});
+
+it("the line in the place of what can never be shown stands there once, though its author was killed", async () => {
+  slack.onPost = async (mark) => {
+    if (!mark.endsWith("!")) throw new ChannelError("refused", "too strange");
+  };
+  await drain(deskWhere("delivery-finish", async (values) => (values[2] === "dead" ? dies() : undefined))).catch(
+    () => undefined,
+  );
+  expect(shown()).toHaveLength(1);
+  await pass();
+  await drain();
+
+  expect(shown()).toEqual([expect.stringContaining("could not be shown here")]);
+});
+
+it("what came before is said once in a new thread, though it was on its way when its author was killed", async () => {
+  await drain();
+  slack.roots.length = 0;
+  await say("Second");
+  await drain();
+  await pass();
+  const { post } = slack;
+  let land = async () => {};
+  slack.post = async (...said) => {
+    slack.post = post;
+    land = async () => void (await post(...said));
+    throw new Error("killed");
+  };
+  await drain().catch(() => undefined);
+  await drain();
+  await land();
+  await pass();
+  await drain();
+
+  expect(slack.posts.filter(({ mark }) => mark.endsWith("~"))).toHaveLength(1);
+  expect(shown().at(-1)).toBe("Second");
+});
+
+it("a thread whose beginning cannot be said begins without", async () => {
+  await drain();
+  slack.roots.length = 0;
+  await say("Second");
+  await drain();
+  await pass();
+  slack.faults.push({ call: "post", applied: false, error: new ChannelError("refused", "too strange") });
+  await drain();
+
+  expect(shown()).toEqual(["First", "Second"]);
+});
