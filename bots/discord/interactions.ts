@@ -25,6 +25,7 @@ import { commandNamed } from "../../src/commands/registry.ts";
 import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import { relayModeOf } from "../../src/desk/relay/modes.ts";
 import type { Log } from "../../src/log.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
 import type { Agents } from "./actor.ts";
@@ -219,7 +220,8 @@ async function contextOf(
 ): Promise<CommandContext> {
   const { channel } = interaction;
   const thread = channel === undefined ? undefined : await conversationAt(desk, target.id, channel.id);
-  const common = { findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
+  const mode = thread?.mode ?? (channel?.id === target.place ? await relayModeOf(desk, target.id) : undefined);
+  const common = { mode, findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
   return { desk, actor, platform: "discord", ...common, ...(thread ? { thread } : {}) };
 }
 

@@ -8,6 +8,7 @@ import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
+import { relayModeOf } from "../../src/desk/relay/modes.ts";
 import type { Log } from "../../src/log.ts";
 import { handOver } from "../../src/relay/hand-over.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
@@ -69,10 +70,11 @@ export async function contextOf(
   { userId, place: { channel, thread } }: Pick<Asker, "userId" | "place">,
 ): Promise<CommandContext> {
   const { desk, target, findAgent, people } = door;
-  const isOurs = channel === target.place && thread !== undefined;
-  const at = isOurs ? await conversationAt(desk, target.id, thread) : undefined;
+  const isOurs = channel === target.place;
+  const at = isOurs && thread !== undefined ? await conversationAt(desk, target.id, thread) : undefined;
+  const mode = at?.mode ?? (isOurs ? await relayModeOf(desk, target.id) : undefined);
   const findMember = fullMember(people);
-  return { desk, actor, platform: "slack", findAgent, userId, findMember, ...(at ? { thread: at } : {}) };
+  return { desk, actor, platform: "slack", findAgent, userId, findMember, mode, ...(at ? { thread: at } : {}) };
 }
 
 /** The sentence for a failure of ours; what it was is in the log under the same request. */

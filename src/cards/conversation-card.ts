@@ -29,8 +29,8 @@ type TicketView = ConversationView & { ticket: NonNullable<ConversationView["tic
 
 const isTicket = (view: ConversationView): view is TicketView => view.ticket !== null;
 
-/** `mode` is that of the channel it is shown in. */
-export function conversationCard(view: ConversationView, mode: RelayMode = "assignee"): Card {
+/** `mode` is that of the channel whose thread it heads; elsewhere it says nothing of what writing there does. */
+export function conversationCard(view: ConversationView, mode?: RelayMode): Card {
   if (view.deleted) return deletedCard(view);
   return isTicket(view) ? ticketCard(view, mode) : chatCard(view, mode);
 }
@@ -48,7 +48,7 @@ function deletedCard({ ticket, customer }: ConversationView): Card {
   };
 }
 
-function ticketCard(view: TicketView, mode: RelayMode): Card {
+function ticketCard(view: TicketView, mode: RelayMode | undefined): Card {
   const { ticket } = view;
   return {
     title: `#${ticket.ticket_number} · ${ticket.subject}`,
@@ -64,7 +64,7 @@ function ticketCard(view: TicketView, mode: RelayMode): Card {
     ],
     rows: [],
     actions: ticketActions(view),
-    foot: footOf(view, mode),
+    ...footOf(view, mode),
     tags: [statusLabels[ticket.status], priorityLabels[ticket.priority]],
   };
 }
@@ -123,7 +123,7 @@ const closeButton = (
     ? { kind: "button", label: "Close", style: "danger", call: call("ticket close", { how: "now" }) }
     : { kind: "button", label: "Close", call: { ...call("ticket close"), asks: true } };
 
-function chatCard(view: ConversationView, mode: RelayMode): Card {
+function chatCard(view: ConversationView, mode: RelayMode | undefined): Card {
   const ref = `chat-${view.id}`;
   return {
     title: `💬 ${view.customer.name}`,
@@ -140,11 +140,11 @@ function chatCard(view: ConversationView, mode: RelayMode): Card {
       [
         claimButton(view, ref),
         { kind: "button", label: "Reply", call: { command: "ticket reply", options: { ref } } },
-        { kind: "button", label: "Make ticket", call: { command: "chat to-ticket", options: { ref }, asks: true } },
         { kind: "button", label: "Mark read", call: { command: "chat read", options: { ref } } },
+        { kind: "button", label: "Make ticket", call: { command: "chat to-ticket", options: { ref }, asks: true } },
       ],
     ],
-    foot: footOf(view, mode),
+    ...footOf(view, mode),
   };
 }
 
@@ -170,7 +170,11 @@ const customerText = ({ customer }: ConversationView): string =>
   customer.email === null ? customer.name : `${customer.name} · ${customer.email}`;
 
 /** The one sentence to teach: what writing in this thread does. */
-function footOf({ assignee }: ConversationView, mode: RelayMode): string {
+function footOf(view: ConversationView, mode: RelayMode | undefined): Pick<Card, "foot"> {
+  return mode === undefined ? {} : { foot: sentenceOf(view, mode) };
+}
+
+function sentenceOf({ assignee }: ConversationView, mode: RelayMode): string {
   const marks = "lines that begin with note: or 🔒";
   switch (mode) {
     case "assignee":

@@ -7,6 +7,7 @@ export const chatNew = command({
   name: "chat new",
   summary: "Write to a customer first",
   permission: "send_messages",
+  speaks: true,
   options: {
     customer: customer("The customer: e-mail, external id, name or id"),
     message: text("What the customer reads"),

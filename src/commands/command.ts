@@ -8,6 +8,7 @@ import type { DeskEvent } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import type { Permission } from "../desk/permissions.ts";
+import type { RelayMode } from "../desk/relay/decide.ts";
 
 /**
  * What an option takes, as text until it is resolved:
@@ -44,6 +45,8 @@ export interface CommandContext {
   thread?: { conversation: number; ticket: number | null };
   /** The thread message that the command is, so that what it says is taken in once and carries the receipt. */
   origin?: { target: number; externalId: string };
+  /** What plain words mean in the channel it was given in; undefined anywhere else. */
+  mode?: RelayMode | undefined;
   /** Files that came with it, stored already. */
   files?: NewFile[];
   /** The agent behind a platform's user id, for mentions. */
@@ -110,6 +113,8 @@ export interface Command<O extends Options = Options> {
   options: O;
   /** Reached by buttons only: not registered, not in help. */
   buttonOnly?: true;
+  /** Whether the customer hears of it; what carries a message to them does anyway. */
+  speaks?: true;
   /** Whether files that come with it are said along. */
   takesFiles?: true;
   /** What others may have done while its form was open: then it asks before it goes on. */

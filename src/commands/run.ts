@@ -28,6 +28,9 @@ export function formFor(call: Call, { inThread }: { inThread: boolean }): Form |
   return { title: titleOf(command), submit: submitOf(command), call: whole, fields };
 }
 
+/** In the mode `off` nothing goes to a customer, whichever door it would leave by. */
+export const onlyShows = "Nothing was sent: this channel only shows what happens. An admin can change that.";
+
 /** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
 export async function runCall(context: CommandContext, call: Call): Promise<Answer> {
   const command = commandNamed(call.command);
@@ -44,6 +47,9 @@ export async function runCall(context: CommandContext, call: Call): Promise<Answ
     }
     if (command.adminsOnly && context.actor.role !== "admin") {
       return { text: `You may not do this: \`/${command.name}\` is for admins.`, refused: true };
+    }
+    if (context.mode === "off" && (command.speaks || call.options.message !== undefined)) {
+      return { text: onlyShows, refused: true };
     }
     const values = await resolveOptions(context, command, call.options);
     const collision = await findCollision(context, command, call, values);

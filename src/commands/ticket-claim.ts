@@ -6,8 +6,9 @@ export const ticketClaim = command({
   summary: "Assign a ticket or chat to me",
   permission: "edit_tickets",
   options: { ref: ref() },
-  async run({ desk, actor }, { ref }) {
+  async run({ desk, actor, mode }, { ref }) {
     await claimConversation(desk, actor, { at: ref });
-    return { text: "It is yours. What you write in its thread now goes to the customer." };
+    const speaks = mode === "assignee" || mode === "all";
+    return { text: `It is yours.${speaks ? " What you write in its thread now goes to the customer." : ""}` };
   },
 });

@@ -6,6 +6,7 @@ export const ticketMacro = command({
   name: "ticket macro",
   summary: "Answer with a saved reply, after a look at it",
   permission: "send_messages",
+  speaks: true,
   options: { name: macro("Which saved reply"), ref: ref() },
   async run(scope, { name, ref }) {
     const filled = await fillMacro(scope.desk, scope.actor, { name, at: ref });

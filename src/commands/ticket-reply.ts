@@ -6,6 +6,7 @@ export const ticketReply = command({
   aliases: ["r"],
   summary: "Answer the customer",
   permission: "send_messages",
+  speaks: true,
   options: { text: text("What the customer reads"), ref: ref() },
   collidesWith: ["message.added", "ticket.status_changed"],
   takesFiles: true,

@@ -9,6 +9,7 @@ export const ticketSend = command({
   name: "ticket send",
   summary: "Send a note to the customer",
   permission: "send_messages",
+  speaks: true,
   options: { note: line("The note's id"), claim: someChoice({ yes: "Yes" }, "Claim it first") },
   buttonOnly: true,
   async run({ desk, actor }, { note, claim }) {

@@ -6,8 +6,9 @@ export const ticketUnclaim = command({
   summary: "Give a ticket or chat back",
   permission: "edit_tickets",
   options: { ref: ref() },
-  async run({ desk, actor }, { ref }) {
+  async run({ desk, actor, mode }, { ref }) {
     await unclaimConversation(desk, actor, { at: ref });
-    return { text: "Nobody is assigned now. What is written in its thread stays a note." };
+    const staysInside = mode === "assignee" ? " What is written in its thread stays a note." : "";
+    return { text: `Nobody is assigned now.${staysInside}` };
   },
 });

@@ -75,9 +75,9 @@ export async function conversationAt(
   desk: Desk,
   target: number,
   threadId: string,
-): Promise<{ conversation: number; ticket: number | null } | undefined> {
+): Promise<Pick<RelayPlace, "conversation" | "ticket" | "mode"> | undefined> {
   const place = await findRelayPlace(desk, target, threadId);
-  return place && { conversation: place.conversation, ticket: place.ticket };
+  return place && { conversation: place.conversation, ticket: place.ticket, mode: place.mode };
 }
 
 async function say(
@@ -113,7 +113,8 @@ async function say(
     if (hold) await showReceipt(door, place, message, "held");
   } else {
     const speak = visibility === "public" ? replyToCustomer : addNote;
-    await refusable(door, () => onlyOnce(speak(desk, agent, { at, ...said, origin })), message.threadId);
+    const spoken = () => onlyOnce(speak(desk, agent, { at, ...said, origin }));
+    await refusable(door, spoken, message.threadId, (reason) => tellRefused(door, place, message, reason));
   }
   await tellMissing(door, place, message, brought);
   if (relay.as === "note" && relay.hint) await offerToSend(door, place, message, relay.hint);
@@ -164,14 +165,11 @@ async function runInThread(
     actor: agent,
     platform,
     files: brought.stored,
+    mode: place.mode,
     thread: { conversation: place.conversation, ticket: place.ticket },
     origin: { target: message.target, externalId: message.externalId },
     findAgent: door.findAgent,
   };
-  const saysSomething = parsed.call.options.text !== undefined || parsed.call.options.message !== undefined;
-  if (place.mode === "off" && saysSomething && parsed.call.command !== "ticket note") {
-    return whisper("Nothing was sent: this channel only shows what happens. An admin can change that.");
-  }
   await releaseConversation(desk, place.conversation);
   const answered = await runCall(context, parsed.call);
   const answer = answered.files ? await handOver(channel, message.author.userId, answered) : answered;
@@ -230,18 +228,31 @@ async function tellMissing(
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, lines.join("\n"));
 }
 
-/** A refusal is for the person, not for another try. */
+/** A refusal is for the person, not for another try: `tell` says it to them. */
 export async function refusable(
   door: Pick<ThreadDoor, "log">,
   work: () => Promise<unknown>,
   where: string,
+  tell: (reason: string) => Promise<unknown> = async () => {},
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;
     door.log.info({ code: error.code, where, reason: error.message }, "a thread message was refused");
+    await tell(
+      Object.values(error.fields ?? {})
+        .flat()
+        .join(" ") || error.message,
+    );
   }
+}
+
+/** Its message shows ❌, and nobody takes it for said or kept. */
+async function tellRefused(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, reason: string): Promise<void> {
+  await showReceipt(door, place, message, "failed");
+  const words = `❌ This was neither sent nor kept: ${reason}`;
+  await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, words);
 }
 
 /** The same platform message a second time breaks its unique index: it is taken in already. */

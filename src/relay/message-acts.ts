@@ -3,7 +3,7 @@
 import type { Call, Card } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
 import type { Answer } from "../commands/command.ts";
-import { runCall } from "../commands/run.ts";
+import { onlyShows, runCall } from "../commands/run.ts";
 import { type AgentActor, actorPermissions } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { keepDraft } from "../desk/drafts/drafts.ts";
@@ -84,8 +84,7 @@ export async function sendToCustomer(
   let known = await findKnownMessage(desk, at.target, at.externalId);
   if (!known || known.what === "card")
     return refused("Only a note in a ticket's or chat's thread can be sent to the customer.");
-  if (known.mode === "off")
-    return refused("Nothing was sent: this channel only shows what happens. An admin can change that.");
+  if (known.mode === "off") return refused(onlyShows);
   if (known.what === "held") {
     if (!actorPermissions(agent).has("send_messages")) return refused("You may not write to customers.");
     await releaseConversation(desk, known.conversation);
@@ -155,7 +154,7 @@ const descriptionLength = 3_000;
 export const contextOf = (
   { desk, platform, findAgent }: ActDoor,
   actor: AgentActor,
-  { conversation, ticket }: Pick<RelayPlace, "conversation" | "ticket">,
-) => ({ desk, actor, platform, findAgent, thread: { conversation, ticket } });
+  { conversation, ticket, mode }: Pick<RelayPlace, "conversation" | "ticket" | "mode">,
+) => ({ desk, actor, platform, findAgent, mode, thread: { conversation, ticket } });
 
 const refused = (text: string): Answer => ({ text, refused: true });

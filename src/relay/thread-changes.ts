@@ -37,7 +37,8 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
   const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text, sayingSomething);
   if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
   if (body === undefined) return explain(door, edit, wordsStay);
-  await refusable(door, async () => editMessage(desk, author, { message: found.message, body }), threadId);
+  const edited = async () => editMessage(desk, author, { message: found.message, body });
+  await refusable(door, edited, threadId, (reason) => explain(door, edit, `The edit counts for nothing: ${reason}`));
 }
 
 const wordsStay =
