@@ -21,6 +21,7 @@ import { admitAgent } from "./desk/people/recognize.ts";
 import { ensureSandboxCustomers } from "./desk/people/samples.ts";
 import { type OpenFiles, openFiles } from "./files/open.ts";
 import type { Log } from "./log.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** A platform of this house: its settings (real ones, or the sandbox's), its channel, and its row among the targets. */
 export interface Platform<S> {
@@ -45,6 +46,7 @@ export interface House {
   attachments: OpenFiles & { maxBytes: number; perMessage: number };
   /** The secret of the key that the first start makes; it is nowhere else. */
   firstApiKey: string | undefined;
+  tracing: Tracing | undefined;
   /** Lets go of everything, the database last. */
   close(): Promise<void>;
 }
@@ -78,9 +80,12 @@ async function furnish(
   const database = connectDatabase({ url, log });
   closers.push(() => database.close());
 
-  const doorbell = createBullDoorbell(
-    config.redisUrl === undefined ? { databaseUrl: url, log } : { redisUrl: config.redisUrl, log },
-  );
+  const tracing = config.tracing && (await openTracing(config.tracing, closers));
+  const doorbell = createBullDoorbell({
+    ...(config.redisUrl === undefined ? { databaseUrl: url } : { redisUrl: config.redisUrl }),
+    log,
+    tracing,
+  });
   closers.push(() => doorbell.close());
   const hints = config.redisUrl === undefined ? createLocalHints() : createRedisHints(config.redisUrl, log);
   closers.push(() => hints.close());
@@ -100,7 +105,8 @@ async function furnish(
   const sandbox = config.sandbox.slack || config.sandbox.discord ? await openSandbox(config, desk, closers) : undefined;
   const slack = await slackPlatform(config, desk, sandbox, log);
   const discord = await discordPlatform(config, desk, sandbox, log);
-  const channels = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
+  const untraced = [...(slack ? [slack.channel] : []), ...(discord ? [discord.channel] : [])];
+  const channels = tracing ? untraced.map(tracing.traceChannel) : untraced;
   const firstApiKey = await firstKey(config, desk);
   const webhooks = createWebhooks({ desk, doorbell, log });
   closers.push(() => webhooks.close());
@@ -127,7 +133,24 @@ async function furnish(
     delivery,
     attachments,
     firstApiKey,
+    tracing,
     close,
+  };
+}
+
+/** Its packages are loaded by whoever traces only. */
+async function openTracing(settings: NonNullable<Config["tracing"]>, closers: (() => Promise<unknown>)[]) {
+  const [{ startTracing }, { queueTelemetry }, { traceChannel }] = await Promise.all([
+    import("./tracing/open-telemetry.ts"),
+    import("./delivery/bullmq-telemetry.ts"),
+    import("./delivery/traced-channel.ts"),
+  ]);
+  const tracing = startTracing(settings);
+  closers.push(() => tracing.close());
+  return {
+    ...tracing,
+    telemetry: queueTelemetry(),
+    traceChannel: (channel: Channel) => traceChannel(channel, tracing),
   };
 }
 

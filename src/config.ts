@@ -72,6 +72,8 @@ export interface Config {
   webhooks: { allowPrivate: boolean; httpsOnly: boolean };
   /** How often somebody may call; 0 is without a limit. */
   rateLimits: { requests: number; customerWrites: number; conversationWrites: number; failures: number };
+  /** Where traces go; undefined: nowhere. */
+  tracing: { endpoint: string; serviceName: string } | undefined;
   /** How many proxies stand between a caller and this process. */
   proxies: number;
   production: boolean;
@@ -205,6 +207,8 @@ const Environment = z.object({
   RATE_LIMIT_CONVERSATION_WRITES: wholeNumber(0, 10_000, 10),
   RATE_LIMIT_FAILURES: wholeNumber(0, 100_000, 10),
   TRUST_PROXY: wholeNumber(0, 10, 0),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address("https?", "http://localhost:4318"),
+  OTEL_SERVICE_NAME: z.string().max(100, "must have 100 characters or fewer").default("threadesk"),
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -317,6 +321,10 @@ function toConfig(env: Environment): Config {
       conversationWrites: env.RATE_LIMIT_CONVERSATION_WRITES,
       failures: env.RATE_LIMIT_FAILURES,
     },
+    tracing:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? undefined
+        : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: env.OTEL_SERVICE_NAME },
     proxies: env.TRUST_PROXY,
     production,
   };

@@ -55,6 +55,7 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       publicUrl: config.publicUrl,
       streams,
       attachments,
+      tracing: house.tracing,
       queue: () => doorbell.healthy(),
       ...doors,
     });

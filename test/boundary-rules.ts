@@ -45,6 +45,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/desk": ["src/database"],
   "src/database": [],
   "src/redis": [],
+  "src/tracing": [],
   "src/files": ["src/desk"],
   "src/cards": ["src/desk"],
   "src/commands": ["src/cards", "src/desk"],
@@ -75,11 +76,16 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
     only: /^bots\/discord\//,
     words: "only bots/discord knows Discord",
   },
-  { is: /^bullmq(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
+  { is: /^bullmq(-otel)?(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
   {
     is: /^ioredis(\/|$)/,
     only: /^src\/redis\//,
     words: "only src/redis knows Redis",
+  },
+  {
+    is: /^@opentelemetry\//,
+    only: /^src\/tracing\//,
+    words: "only src/tracing knows how spans are sent",
   },
   { is: /^flydrive(\/|$)/, only: /^src\/files\//, words: "only src/files knows where files are kept" },
   {

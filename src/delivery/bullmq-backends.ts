@@ -1,4 +1,12 @@
-import { createPostgresBackend, type Job, type JobsOptions, Queue, Worker, type WorkerOptions } from "bullmq";
+import {
+  createPostgresBackend,
+  type Job,
+  type JobsOptions,
+  Queue,
+  type Telemetry,
+  Worker,
+  type WorkerOptions,
+} from "bullmq";
 import type { Log } from "../log.ts";
 import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
 
@@ -12,6 +20,12 @@ export interface BullBackend {
 
 export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close">;
 export type BullWorker = Pick<Worker, "waitUntilReady" | "close">;
+
+/** Empty without tracing. */
+export type Traced = { telemetry?: Telemetry };
+
+/** Ticks belong to nobody's request. */
+const tracedFor = (queue: string, traced: Traced): Traced => (queue === "bell" ? traced : {});
 
 // A job is a wake-up: what is done is of no interest, and what failed is found by the sweep.
 const JOB: JobsOptions = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 1_000, age: 86_400 } };
@@ -34,19 +48,20 @@ const hear = <T extends { on(event: "error", listener: (error: Error) => void): 
 // In a hash tag: a cluster keeps all of the queue's keys in one place, where its scripts need them.
 const PREFIX = "{threadesk}";
 
-export function createRedisBull(url: string, log: Log): BullBackend {
+export function createRedisBull(url: string, log: Log, traced: Traced): BullBackend {
   // A producer fails fast; never `skipWaitingForReady`, which can spoil a queue for good (reliability.md, B4).
   const probe = hear(connectRedis(url, { ...failFast, lazyConnect: true }), log);
   const clients: RedisClient[] = [probe];
-  const open = (options: typeof failFast | typeof patient) => {
+  const open = (name: string, options: typeof failFast | typeof patient) => {
     const client = hear(connectRedis(url, options), log);
     clients.push(client);
-    return { connection: client, prefix: PREFIX };
+    return { connection: client, prefix: PREFIX, ...tracedFor(name, traced) };
   };
 
   return {
-    queue: (name) => hear(new Queue(name, { ...open(failFast), defaultJobOptions: JOB }), log),
-    worker: (name, concurrency, run) => hear(new Worker(name, run, { ...open(patient), concurrency, ...WORKER }), log),
+    queue: (name) => hear(new Queue(name, { ...open(name, failFast), defaultJobOptions: JOB }), log),
+    worker: (name, concurrency, run) =>
+      hear(new Worker(name, run, { ...open(name, patient), concurrency, ...WORKER }), log),
     async healthy() {
       try {
         if (probe.status === "wait") await probe.connect();
@@ -74,7 +89,7 @@ export function complaintAbout(memory: string): string | undefined {
   return undefined;
 }
 
-export function createPostgresBull(databaseUrl: string, log: Log): BullBackend {
+export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced): BullBackend {
   const connection = (max: number) => ({
     connectionString: databaseUrl,
     application_name: "threadesk queue",
@@ -86,13 +101,28 @@ export function createPostgresBull(databaseUrl: string, log: Log): BullBackend {
     keepAlive: true,
   });
   const open = (name: string) =>
-    hear(new Queue(name, { connection: connection(2), defaultJobOptions: JOB }, createPostgresBackend), log);
+    hear(
+      new Queue(
+        name,
+        { connection: connection(2), defaultJobOptions: JOB, ...tracedFor(name, traced) },
+        createPostgresBackend,
+      ),
+      log,
+    );
   const bell = open("bell");
 
   return {
     queue: (name) => (name === "bell" ? bell : open(name)),
     worker: (name, concurrency, run) =>
-      hear(new Worker(name, run, { connection: connection(4), concurrency, ...WORKER }, createPostgresBackend), log),
+      hear(
+        new Worker(
+          name,
+          run,
+          { connection: connection(4), concurrency, ...WORKER, ...tracedFor(name, traced) },
+          createPostgresBackend,
+        ),
+        log,
+      ),
     async healthy() {
       try {
         await bell.getJobCounts("waiting");

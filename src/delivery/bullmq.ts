@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Job } from "bullmq";
+import type { Job, Telemetry } from "bullmq";
 import type { Log } from "../log.ts";
+import type { Tracing } from "../tracing.ts";
 import {
   type BullBackend,
   type BullQueue,
@@ -15,15 +16,21 @@ const CLOSE_PATIENCE_MS = 10_000;
 const TICKS_AT_ONCE = 10;
 const RINGS_UNDER_WAY = 32;
 
-export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string }) & { log: Log };
+export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string }) & {
+  log: Log;
+  tracing?: { telemetry: Telemetry; here: Tracing["here"] } | undefined;
+};
 
 /** The doorbell on BullMQ. Jobs hold a lane's name and nothing else: what is to be delivered is in the database. */
 export function createBullDoorbell(options: BullDoorbellOptions): Doorbell {
-  const { log } = options;
+  const { log, tracing } = options;
+  const traced = tracing ? { telemetry: tracing.telemetry } : {};
   const backend =
-    "redisUrl" in options ? createRedisBull(options.redisUrl, log) : createPostgresBull(options.databaseUrl, log);
+    "redisUrl" in options
+      ? createRedisBull(options.redisUrl, log, traced)
+      : createPostgresBull(options.databaseUrl, log, traced);
   const rings = backend.queue("bell");
-  const ringOnce = createRinger(rings, log);
+  const ringOnce = createRinger(rings, log, tracing?.here ?? nowhere);
   const ticks = createTicks(backend, log);
   const workers: BullWorker[] = [];
 
@@ -52,19 +59,21 @@ export function createBullDoorbell(options: BullDoorbellOptions): Doorbell {
   };
 }
 
+const nowhere: Tracing["here"] = () => (work) => work();
+
 /** Rings that wait here wait once a lane, and few are under way: a queue that is slow or down fills no memory. */
-function createRinger(rings: BullQueue, log: Log): (lane: string) => void {
-  const waiting = new Set<string>();
+function createRinger(rings: BullQueue, log: Log, here: Tracing["here"]): (lane: string) => void {
+  const waiting = new Map<string, ReturnType<typeof here>>();
   const underWay = new Set<string>();
 
   function sendWaiting(): void {
-    for (const lane of waiting) {
+    for (const [lane, goOn] of waiting) {
       if (underWay.size >= RINGS_UNDER_WAY) return;
       // It may have been heard before this ring: that one goes after it.
       if (underWay.has(lane)) continue;
       waiting.delete(lane);
       underWay.add(lane);
-      void send(lane);
+      void goOn(() => send(lane));
     }
   }
 
@@ -79,7 +88,7 @@ function createRinger(rings: BullQueue, log: Log): (lane: string) => void {
   }
 
   return (lane) => {
-    waiting.add(lane);
+    waiting.set(lane, here());
     sendWaiting();
   };
 }

@@ -3,6 +3,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
+import type { Tracing } from "../tracing.ts";
 import { mountDocs } from "./docs/mount-docs.ts";
 import { endpoints } from "./endpoints.ts";
 import type { HttpEnv } from "./env.ts";
@@ -19,6 +20,7 @@ import { mountOpenApi } from "./openapi.ts";
 import { mountLogin } from "./sessions/mount-login.ts";
 import { mountStreams } from "./streams/mount.ts";
 import type { Streams } from "./streams/streams.ts";
+import { traceRequest } from "./trace-request.ts";
 import type { AttachmentParts } from "./upload/receive.ts";
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
@@ -38,6 +40,7 @@ export interface HttpParts {
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
   streams?: Streams;
+  tracing?: Tracing | undefined;
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
@@ -58,6 +61,7 @@ export function createHttpApp({
   app.onError((error, c) => answerError(c, error, { log }));
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
   app.use(nameRequest);
+  if (parts.tracing) app.use(traceRequest(parts.tracing));
   app.use(measure(metrics));
   if (limits && addressOf) app.use(limitFailures(limits.failures, addressOf));
 
