@@ -2,7 +2,14 @@
 
 import { text } from "node:stream/consumers";
 import type { Card } from "../src/cards/card.ts";
-import { type Channel, ChannelError, type Receipt, type ThreadPlace, type Utterance } from "../src/delivery/channel.ts";
+import {
+  type Channel,
+  ChannelError,
+  type Picture,
+  type Receipt,
+  type ThreadPlace,
+  type Utterance,
+} from "../src/delivery/channel.ts";
 
 export interface FakePost {
   thread: string;
@@ -25,7 +32,8 @@ export interface FakeFault {
     | "editPost"
     | "removePost"
     | "setReceipt"
-    | "notify";
+    | "notify"
+    | "announce";
   error: ChannelError;
   applied: boolean;
 }
@@ -36,12 +44,16 @@ export interface FakeChannel extends Channel {
   receipts: Map<string, Receipt>;
   whispers: { userId: string; text: string; card: Card | undefined }[];
   notices: { userId: string; card: Card; mark: string }[];
+  announced: { place: string; card: Card; mark: string; picture: Picture | undefined }[];
   faults: FakeFault[];
   /** Nothing can be posted or changed. */
   blocked: boolean;
   /** Called before each post, to look at what is in flight. */
   onPost: (mark: string) => Promise<void>;
 }
+
+/** A channel that is no more. */
+export const goneChannel = "CGONE";
 
 export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit = 1_000): FakeChannel {
   let lastId = 0;
@@ -60,6 +72,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     receipts: new Map(),
     whispers: [],
     notices: [],
+    announced: [],
     faults: [],
     blocked: false,
     onPost: async () => {},
@@ -129,6 +142,13 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         const known = since !== undefined && fake.notices.some((each) => each.userId === userId && each.mark === mark);
         if (!known) fake.notices.push({ userId, card, mark });
       }),
+    announce: (place, card, mark, { picture, since } = {}) =>
+      failing(fake, "announce", async () => {
+        if (place === goneChannel)
+          throw new ChannelError("blocked", "There is no such channel.", { placeIsLost: true });
+        const known = since !== undefined && fake.announced.some((each) => each.place === place && each.mark === mark);
+        if (!known) fake.announced.push({ place, card, mark, picture });
+      }),
     hand: async () => true,
   };
   return fake;
@@ -140,10 +160,11 @@ function rootOf({ roots }: FakeChannel, { rootId }: ThreadPlace): FakeChannel["r
   return root;
 }
 
-const writing: readonly FakeFault["call"][] = ["openThread", "post", "postFiles", "updateCard", "editPost"];
+const writing: readonly FakeFault["call"][] = ["openThread", "post", "postFiles", "updateCard", "editPost", "announce"];
 
 async function failing<T>(fake: FakeChannel, call: FakeFault["call"], work: () => Promise<T>): Promise<T> {
-  if (fake.blocked && writing.includes(call)) throw new ChannelError("blocked", "The fake is closed to everyone.");
+  if (fake.blocked && writing.includes(call))
+    throw new ChannelError("blocked", "The fake is closed to everyone.", { placeIsLost: true });
   const index = fake.faults.findIndex((fault) => fault.call === call);
   const [fault] = index < 0 ? [] : fake.faults.splice(index, 1);
   if (fault && !fault.applied) throw fault.error;

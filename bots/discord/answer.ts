@@ -1,6 +1,6 @@
 // A command's answer -> what only the person who asked sees.
 
-import { ComponentType, MessageFlags } from "discord.js";
+import { type APIMediaGalleryComponent, ComponentType, MessageFlags } from "discord.js";
 import type { Answer, AnswerFile } from "../../src/commands/command.ts";
 import { renderCard, renderSentence } from "./components.ts";
 import { clip, escapeSentence, noPings } from "./escape.ts";
@@ -10,7 +10,7 @@ import { MAX_CONTENT, MAX_PICTURE_DESCRIPTION } from "./limits.ts";
 export function answerBody({ text, card, files = [] }: Answer, isComponents: boolean): object {
   const { IsComponentsV2: flags } = MessageFlags;
   if (card) {
-    const components = [...renderCard(card).components, ...pictures(files)];
+    const components = [...renderCard(card).components, ...pictureGallery(files)];
     return { flags, components, allowed_mentions: noPings };
   }
   if (isComponents) return { flags, components: [renderSentence(text)], allowed_mentions: noPings };
@@ -18,7 +18,9 @@ export function answerBody({ text, card, files = [] }: Answer, isComponents: boo
 }
 
 /** Beside components a file is only seen where one of them shows it. */
-function pictures(files: readonly AnswerFile[]): object[] {
+export function pictureGallery(
+  files: readonly Pick<AnswerFile, "name" | "type" | "alt">[],
+): APIMediaGalleryComponent[] {
   const items = files
     .filter(({ type }) => type.startsWith("image/"))
     .map(({ name, alt }) => ({

@@ -21,9 +21,10 @@ const routes: Record<ChannelCall, string> = {
   editPost: "PATCH /webhooks/:id/:token/messages/:mid",
   removePost: "DELETE /webhooks/:id/:token/messages/:mid",
   setReceipt: "PUT /channels/:id/messages/:mid/reactions/:emoji/@me",
+  announce: "POST /channels/:id/messages",
 };
 const routesOf = (forum: boolean): Record<ChannelCall, string> =>
-  forum ? { ...routes, openThread: "POST /channels/:id/threads" } : routes;
+  forum ? { ...routes, openThread: "POST /channels/:id/threads", announce: "POST /channels/:id/threads" } : routes;
 const receipts: Record<string, Receipt> = {
   "⏳": "held",
   "✅": "delivered",
@@ -49,6 +50,8 @@ async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
   return {
     channel: channelOn(sandbox),
     place,
+    gonePlace: "100000000000000000",
+    pictures: () => messagesOf(sandbox).flatMap(picturesOf),
     messages: () =>
       messagesOf(sandbox).map((message) => ({
         id: message.id,
@@ -94,6 +97,17 @@ async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
     violations: () => sandbox.violations.map(({ route, problem }) => `${route}: ${problem}`),
     close: () => sandbox.close(),
   };
+}
+
+/** The descriptions of what it shows, each with its file. */
+function picturesOf({ components, attachments }: MessageView): string[] {
+  const galleries = (components as { type: number; items?: { description?: string }[] }[]).filter(
+    ({ type }) => type === 12,
+  );
+  const items = galleries.flatMap(({ items = [] }) => items);
+  return items.length === attachments.length
+    ? items.map(({ description }) => description ?? "")
+    : ["a picture without its file"];
 }
 
 channelContract("Discord", () => makeHarness());

@@ -11,6 +11,7 @@ import {
   type Utterance,
 } from "../../src/delivery/channel.ts";
 import type { Log } from "../../src/log.ts";
+import { announce } from "./announce.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
 import { noPings } from "./escape.ts";
 import { createForums } from "./forum.ts";
@@ -76,6 +77,8 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
     notify: (userId, card, mark, since) => inChannel(() => notify(parts, userId, { card, mark, since })),
     whisper: (_place, thread, userId, text, card) => whisperTo(parts, thread?.threadId, userId, text, card),
 
+    announce: (place, card, mark, { picture, since } = {}) =>
+      inChannel(() => announce(parts, place, { card, mark, picture, since })),
     hand: (userId, text, files) => handFiles(parts, userId, text, files),
   };
 }

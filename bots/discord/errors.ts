@@ -35,6 +35,8 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
   160006: ["blocked", "the server has as many active threads as it may have: archive some"],
   200000: ["refused", "the server's AutoMod blocked it"],
 };
+/** The channel is gone, or closed to the bot. */
+const lost = [10003, 50001, 50008, 50013, 50024];
 const byStatus: Record<number, Certain> = { 401: "blocked", 403: "blocked" };
 const slowRetryMs = 5_000;
 
@@ -67,7 +69,8 @@ function apiError(error: DiscordAPIError, subject: "channel" | "thread"): Channe
   const code = Number(error.code);
   const known = byCode[code];
   if (code === 10003 && subject === "channel") {
-    return new ChannelError("blocked", "Discord 10003: the channel is not there any more.", { cause: error });
+    const words = "Discord 10003: the channel is not there any more.";
+    return new ChannelError("blocked", words, { cause: error, placeIsLost: true });
   }
   if (error.status === 401 && code !== 50027) {
     return new ChannelError("blocked", "Discord 401: the bot's token is not valid; set DISCORD_TOKEN anew.", {
@@ -77,6 +80,7 @@ function apiError(error: DiscordAPIError, subject: "channel" | "thread"): Channe
   const failure = known?.[0] ?? byStatus[error.status] ?? "refused";
   return new ChannelError(failure, `Discord ${code || error.status}: ${known?.[1] ?? error.message}.`, {
     cause: error,
+    placeIsLost: failure === "blocked" && lost.includes(code),
     ...(failure === "later" ? { retryAfterMs: slowRetryMs } : {}),
   });
 }

@@ -7,6 +7,7 @@ import {
   type APIMessage,
   type APIThreadChannel,
   ChannelType,
+  type RawFile,
   type RESTGetAPIChannelThreadsArchivedPublicResult,
   type RESTGetAPIGuildThreadsResult,
   Routes,
@@ -21,7 +22,7 @@ import { MAX_FORUM_TAGS, MAX_HISTORY_PAGE, MAX_POST_TAGS, MAX_THREAD_NAME } from
 import { bearsMark } from "./mark.ts";
 import type { ChannelParts } from "./parts.ts";
 import { snowflakeAt } from "./snowflake.ts";
-import { awake, cardBody } from "./threads.ts";
+import { awake } from "./threads.ts";
 
 interface Forum {
   guildId: string;
@@ -31,7 +32,8 @@ interface Forum {
 export interface Forums {
   /** Undefined for a channel that is none. */
   of(place: string): Promise<Forum | undefined>;
-  open(place: string, card: Card, mark: string): Promise<ThreadPlace>;
+  /** `files` are what the first message shows. */
+  open(place: string, card: Card, first: { message: object; files?: RawFile[] | undefined }): Promise<ThreadPlace>;
   find(place: string, forum: Forum, mark: string, since: Date): Promise<ThreadPlace | undefined>;
   /** Shows on the post what the card's tags say now. */
   tag(place: string, threadId: string, card: Card): Promise<void>;
@@ -82,14 +84,14 @@ export function createForums({ rest, self, log }: Omit<ChannelParts, "forums">):
 
   return {
     of,
-    async open(place, card, mark) {
+    async open(place, card, { message, files }) {
       const body = {
         name: plainName(card.title, MAX_THREAD_NAME) || "Conversation",
         auto_archive_duration: ThreadAutoArchiveDuration.OneWeek,
-        message: cardBody(card, mark),
+        message,
       };
       const post = (tags: string[]) =>
-        rest.request<APIThreadChannel>("POST", Routes.threads(place), { body: { ...body, applied_tags: tags } });
+        rest.request<APIThreadChannel>("POST", Routes.threads(place), { body: { ...body, applied_tags: tags }, files });
       try {
         const { id } = await post(await tagIds(place, card.tags ?? []));
         return { rootId: id, threadId: id };

@@ -21,7 +21,7 @@ export async function openRootThread(
   card: Card,
   mark: string,
 ): Promise<ThreadPlace> {
-  if (await forums.of(place)) return forums.open(place, card, mark);
+  if (await forums.of(place)) return forums.open(place, card, { message: cardBody(card, mark) });
   const nonce = nonceOf(place, mark, card.title);
   const body = { ...cardBody(card, mark), nonce, enforce_nonce: true };
   const root = await rest.request<APIMessage>("POST", Routes.channelMessages(place), { body });
@@ -104,7 +104,7 @@ export async function linkToThread(rest: DiscordRest, threadId: string): Promise
   }
 }
 
-export const cardBody = (card: Card, mark: string) => ({
+const cardBody = (card: Card, mark: string) => ({
   flags: MessageFlags.IsComponentsV2,
   ...renderCard(card, { mark }),
   allowed_mentions: noPings,

@@ -4,6 +4,7 @@ import { WebClient } from "@slack/web-api";
 import type { Card } from "../../src/cards/card.ts";
 import { type Channel, ChannelError, type Receipt, type ThreadPlace } from "../../src/delivery/channel.ts";
 import type { Log } from "../../src/log.ts";
+import { announce } from "./announce.ts";
 import { answerBlocks } from "./answer.ts";
 import { cardBlocks } from "./blocks.ts";
 import { codeOf, told, unless } from "./failures.ts";
@@ -12,7 +13,7 @@ import { limits } from "./limits.ts";
 import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
 import { linkToThread } from "./permalink.ts";
 import { slackLogger } from "./slack-logger.ts";
-import { faceOf, spokenBlocks } from "./speech.ts";
+import { asItIs, faceOf, spokenBlocks } from "./speech.ts";
 
 export interface SlackChannelOptions {
   /** xoxb-… */
@@ -43,9 +44,6 @@ const receipts: Record<Receipt, string> = {
   kept: "lock",
   failed: "x",
 };
-
-/** Nothing in a text of ours becomes a link, a preview or a mention by itself. */
-const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
 
 export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log }: SlackChannelOptions): Channel {
   const web = new WebClient(token, {
@@ -175,6 +173,12 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
         const place = direct?.id ?? userId;
         if (since && (await findRoot(web, await ownBot(), { place, mark, since })) !== undefined) return;
         await web.chat.postMessage({ channel: place, ...asItIs, ...cardBlocks(card), metadata: markOf(mark) });
+      }),
+
+    announce: (place, card, mark, { picture, since } = {}) =>
+      told("Posting into the channel", async () => {
+        if (since && (await findRoot(web, await ownBot(), { place, mark, since })) !== undefined) return;
+        await announce(web, log, { place, card, mark, picture, callMs: timeoutMs });
       }),
 
     hand: (userId, text, files) => handFiles(web, log, { userId, text, files, callMs: timeoutMs }),

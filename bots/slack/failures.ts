@@ -28,6 +28,13 @@ const mended: Readonly<Record<string, string>> = {
   method_not_supported_for_channel_type: "this kind of channel does not work for a desk",
 };
 
+const lost = [
+  "not_in_channel",
+  "channel_not_found",
+  "is_archived",
+  "restricted_action_read_only_channel",
+  "restricted_action_thread_only_channel",
+];
 const gone = ["message_not_found", "thread_not_found", "cannot_reply_to_message", "no_item_specified", "bad_timestamp"];
 const later = ["ratelimited", "rate_limited", "message_limit_exceeded"];
 // Slack failed in the middle of it.
@@ -90,6 +97,7 @@ function platformError(error: WebAPIPlatformError, doing: string): ChannelError 
     .join(": ");
   return new ChannelError(failure, `${doing}: ${words} (${code.slice(0, 100)}).`, {
     cause: error,
+    placeIsLost: lost.includes(code),
     ...(failure === "later" ? { retryAfterMs: standardRetryMs } : {}),
   });
 }

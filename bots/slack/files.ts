@@ -1,18 +1,21 @@
 // Files into a thread: Slack takes the bytes first, shown to nobody, and shares them by one call that takes no name and no metadata.
 
+import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import { request } from "undici";
 import {
   ChannelError,
   type FileToPost,
+  type Picture,
   type ReadyFiles,
   type ThreadPlace,
   type Utterance,
 } from "../../src/delivery/channel.ts";
 import type { Log } from "../../src/log.ts";
-import { escapeText } from "./escape.ts";
+import { clip, escapeText } from "./escape.ts";
 import { told, unless } from "./failures.ts";
+import { limits } from "./limits.ts";
 import { blockMarkOf, filesIdOf } from "./marks.ts";
 import { senderBlocks } from "./speech.ts";
 
@@ -58,8 +61,28 @@ export async function handFiles(web: WebClient, log: Log, { userId, text, files,
   }
 }
 
-async function upload(web: WebClient, { name, bytes, open }: FileToPost, callMs: number): Promise<string> {
-  const { upload_url: url, file_id: id } = await web.files.getUploadURLExternal({ filename: name, length: bytes });
+/** A picture that only the bot has until a message shows it. */
+export async function uploadPicture(
+  web: WebClient,
+  { name, type, content, alt }: Picture,
+  callMs: number,
+): Promise<string> {
+  const file = { name, type, bytes: content.byteLength, alt, open: async () => Readable.from([content]) };
+  const id = await upload(web, file, callMs);
+  await web.files.completeUploadExternal({ files: [{ id, title: name }] });
+  return id;
+}
+
+async function upload(
+  web: WebClient,
+  { name, bytes, open, alt }: FileToPost & { alt?: string },
+  callMs: number,
+): Promise<string> {
+  const { upload_url: url, file_id: id } = await web.files.getUploadURLExternal({
+    filename: name,
+    length: bytes,
+    ...(alt ? { alt_text: clip(alt, limits.altText) } : {}),
+  });
   if (url === undefined || id === undefined) throw new ChannelError("unknown", "Slack gave no place to upload to.");
   const { statusCode, body } = await request(url, {
     method: "POST",

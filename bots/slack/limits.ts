@@ -27,6 +27,8 @@ export const limits = {
   /** `username` of chat.postMessage; not documented, the profile's own limit is 80. */
   username: 80,
   linkUrl: 3_000,
+  /** What a picture shows, for those who cannot see it; docs.slack.dev/reference/block-kit/blocks/image-block says 2,000. */
+  altText: 2_000,
   /** One post of files; docs.slack.dev says ten at once from a person, and 1 GB each. */
   postFiles: 10,
   fileBytes: 1_000_000_000,

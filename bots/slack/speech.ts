@@ -8,6 +8,9 @@ import { contextBlocks } from "./blocks.ts";
 import { cleanText, clip, escapeText } from "./escape.ts";
 import { limits } from "./limits.ts";
 
+/** Nothing in a text of ours becomes a link, a preview or a mention by itself. */
+export const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
+
 /** The words, without the name: what chat.update can change. */
 export function spokenBlocks({ kind, text }: Utterance): Rendered {
   const words = kind === "note" ? `🔒 ${text}` : text;

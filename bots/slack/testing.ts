@@ -133,6 +133,7 @@ const routes: Record<ChannelCall, string> = {
   editPost: "chat.update",
   removePost: "chat.delete",
   setReceipt: "reactions.add",
+  announce: "chat.postMessage",
 };
 
 const receiptNames: Record<string, Receipt> = {
@@ -153,7 +154,12 @@ export async function slackHarness(options: SlackSandboxOptions = {}): Promise<S
     slack,
     channel,
     place,
+    gonePlace: "C0GONE",
     messages: () => seenMessages(slack, place),
+    pictures: () =>
+      (slack.state().channels.find(({ id }) => id === place)?.messages ?? []).flatMap(({ blocks = [] }) =>
+        blocks.filter(({ type }) => type === "image").map(({ alt_text }) => String(alt_text)),
+      ),
     filesOf: async (id) => {
       const messages = slack.state().channels.find((channel) => channel.id === place)?.messages ?? [];
       return filesIn(slack, messages.find(({ ts }) => ts === id) ?? {});

@@ -43,6 +43,16 @@ export interface ReadyFiles {
   post(thread: ThreadPlace, utterance: Utterance, mark: string): Promise<string>;
 }
 
+/** A picture that goes with a card. */
+export interface Picture {
+  name: string;
+  /** Its media type. */
+  type: string;
+  content: Uint8Array;
+  /** What it shows, in a sentence. */
+  alt: string;
+}
+
 /** ⏳ held · ✅ delivered to the customer's app · 👁 read · 🔒 kept as a note · ❌ failed */
 export type Receipt = "held" | "delivered" | "read" | "kept" | "failed";
 
@@ -104,6 +114,16 @@ export interface Channel {
    * @throws ChannelError, refused for who takes no messages
    */
   notify(userId: string, card: Card, mark: string, since?: Date): Promise<void>;
+  /**
+   * Posts a card into the channel itself, once for its mark: with `since` an unanswered call may have posted it already. Where the
+   * picture is not taken, its words stand in its place.
+   */
+  announce(
+    place: string,
+    card: Card,
+    mark: string,
+    options?: { picture?: Picture | undefined; since?: Date | undefined },
+  ): Promise<void>;
   /** Gives one person files by a direct message, with a line of text. Never throws; whether they got them. */
   hand(userId: string, text: string, files: readonly FileToPost[]): Promise<boolean>;
 }
@@ -134,12 +154,19 @@ export function unreachableCode(error: unknown): string | undefined {
 export class ChannelError extends Error {
   readonly failure: ChannelFailure;
   readonly retryAfterMs: number | undefined;
+  /** Blocked because this one channel is gone or closed to the bot; in another one it would work. */
+  readonly placeIsLost: boolean;
 
   /** `message` is in words, with the platform's own code. */
-  constructor(failure: ChannelFailure, message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(
+    failure: ChannelFailure,
+    message: string,
+    options: { retryAfterMs?: number; placeIsLost?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "ChannelError";
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
+    this.placeIsLost = options.placeIsLost ?? false;
   }
 }

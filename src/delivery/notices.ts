@@ -1,22 +1,25 @@
-// Direct messages to agents: each a row that was written with its event, told once, and in nobody's way. Who takes no direct
-// messages gets none; the thread's own line says the same.
+// What is told outside of all threads, by direct message or into a channel: each a row that was written with what it tells of, told
+// once, and in nobody's way. Who takes no direct messages gets none; the thread's own line says the same.
 
-import { assignedCard } from "../cards/assigned-card.ts";
-import type { Desk } from "../desk/desk.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
-import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { type Channel, ChannelError } from "./channel.ts";
 import type { DeliveryParts } from "./deliver.ts";
+import { type NoticeContent, noticeContent } from "./notice-content.ts";
 
 type NoticeParts = Pick<DeliveryParts, "desk" | "channels" | "settings" | "log">;
 
-interface Notice {
+export interface Notice {
   id: number;
-  conversation: number;
-  person: number;
+  kind: string;
+  conversation: number | null;
+  person: number | null;
   platform: PlatformName;
-  userId: string;
-  by: string;
+  /** Of a direct message; else it goes to a channel, which is `place`. */
+  userId: string | null;
+  place: string | null;
+  /** Who did what it tells of. */
+  by: string | null;
+  about: unknown;
   attempts: number;
   /** When a call went out whose outcome is not known. */
   since: string | null;
@@ -25,36 +28,46 @@ interface Notice {
 const atOnce = 10;
 const mostAttempts = 6;
 const retryMs = 30_000;
+/** Room for what a picture needs before it is posted; words alone are one call. */
+const callsWithPicture = 5;
 
-// Taking it says that a call goes out; if nobody writes how that ended, it comes due again after the quarantine.
+// Taking it keeps others away while it is made ready. From `begin` on, a call may be out: if nobody writes how that ended, it comes
+// due again after the quarantine. Who takes it next has another number of attempts, and whoever was too slow writes nothing.
 const take = {
   name: "notices-take",
   text: `
   WITH due AS (
-    SELECT id, sending_at FROM notice
+    SELECT id FROM notice
      WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() AND platform::text = ANY ($1::text[])
      ORDER BY id LIMIT ${atOnce} FOR UPDATE SKIP LOCKED
   ),
   taken AS (
-    UPDATE notice n SET state = 'sending', sending_at = coalesce(n.sending_at, clock_timestamp()), attempts = n.attempts + 1,
-           due_at = clock_timestamp() + $2::int * interval '1 millisecond'
-      FROM due WHERE n.id = due.id RETURNING n.*, due.sending_at AS since
+    UPDATE notice n SET attempts = n.attempts + 1, due_at = clock_timestamp() + $2::int * interval '1 millisecond'
+      FROM due WHERE n.id = due.id RETURNING n.*
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'conversation', t.conversation_id, 'person', t.person_id, 'platform', t.platform,
-      'userId', t.user_id, 'by', e.actor_name, 'attempts', t.attempts, 'since', t.since) ORDER BY t.id), '[]') AS result
-    FROM taken t JOIN event e ON e.id = t.event_id`,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'conversation', t.conversation_id, 'person', t.person_id,
+      'platform', t.platform, 'userId', t.user_id, 'place', t.place, 'by', e.actor_name, 'about', t.about, 'attempts', t.attempts,
+      'since', t.sending_at) ORDER BY t.id), '[]') AS result
+    FROM taken t LEFT JOIN event e ON e.id = t.event_id`,
+};
+
+const begin = {
+  name: "notice-begin",
+  text: `UPDATE notice SET state = 'sending', sending_at = coalesce(sending_at, clock_timestamp()),
+                due_at = clock_timestamp() + $3::int * interval '1 millisecond'
+          WHERE id = $1::bigint AND attempts = $2::int AND state IN ('pending', 'sending') RETURNING to_jsonb(1) AS result`,
 };
 
 const finish = {
   name: "notice-finish",
-  text: `UPDATE notice SET state = $2::delivery_state, reason = $3::text, sending_at = NULL WHERE id = $1::bigint RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE notice SET state = $3::delivery_state, reason = $4::text, sending_at = NULL WHERE id = $1::bigint AND attempts = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
 const again = {
   name: "notice-again",
-  text: `UPDATE notice SET state = 'pending', reason = $2::text, due_at = clock_timestamp() + $3::int * interval '1 millisecond',
-                sending_at = CASE WHEN $4::bool THEN sending_at END
-          WHERE id = $1::bigint RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE notice SET state = 'pending', reason = $3::text, due_at = clock_timestamp() + $4::int * interval '1 millisecond',
+                sending_at = CASE WHEN $5::bool THEN sending_at END, attempts = CASE WHEN $6::bool THEN attempts ELSE attempts - 1 END
+          WHERE id = $1::bigint AND attempts = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
 /** Tells what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
@@ -62,48 +75,54 @@ export async function tellNotices(parts: NoticeParts): Promise<number> {
   const { desk, channels, settings } = parts;
   const waitMs = settings.quarantineMs + settings.timeoutMs;
   const notices = (await desk.one<Notice[]>(take, [channels.map(({ kind }) => kind), waitMs])) ?? [];
-  await Promise.all(notices.map((notice) => tellOne(parts, notice)));
+  const told = await Promise.allSettled(notices.map((notice) => tellOne(parts, notice)));
+  const failed = told.find((each) => each.status === "rejected");
+  if (failed) throw failed.reason;
   return notices.length;
 }
 
-async function tellOne({ desk, channels, log }: NoticeParts, notice: Notice): Promise<void> {
+async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
+  const { desk, channels, log } = parts;
+  const { id, attempts } = notice;
   const channel = channels.find(({ kind }) => kind === notice.platform);
   if (!channel) return;
   try {
-    const isTold = await tell(desk, channel, notice);
-    await desk.one(finish, [notice.id, isTold ? "sent" : "superseded", null]);
+    const content = await noticeContent(desk, channel, notice);
+    if (!content) return void (await desk.one(finish, [id, attempts, "superseded", null]));
+    if (!(await beginCall(parts, notice, content))) return;
+    await tell(channel, notice, content);
+    await desk.one(finish, [id, attempts, "sent", null]);
   } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-    const isOver = error.failure === "refused" || error.failure === "gone" || notice.attempts >= mostAttempts;
-    log.info(
-      { notice: notice.id, failure: error.failure, reason: error.message },
-      "a direct message did not go through",
-    );
-    if (isOver) return void (await desk.one(finish, [notice.id, "dead", error.message]));
-    // What may have been told had better have time to arrive, and is looked for before it is told again.
-    if (error.failure === "unknown") return;
-    await desk.one(again, [notice.id, error.message, error.retryAfterMs ?? retryMs, notice.since !== null]);
+    if (error instanceof ChannelError) return afterFailure(parts, notice, error);
+    // What cannot be made ready is no reason to try for ever.
+    if (attempts >= mostAttempts) await desk.one(finish, [id, attempts, "dead", String(error)]);
+    log.error({ err: error, notice: id }, "a notice could not be made ready");
+    throw error;
   }
 }
 
-/** False when someone else has it by now. */
-async function tell(desk: Desk, channel: Channel, notice: Notice): Promise<boolean> {
-  const view = await selectConversation(desk, { conversation: notice.conversation });
-  if (!view || view.deleted || view.assignee?.id !== notice.person) return false;
-  const card = assignedCard(view, notice.by, await threadLink(desk, channel, notice.conversation));
-  await channel.notify(
-    notice.userId,
-    card,
-    `n${notice.id}`,
-    notice.since === null ? undefined : new Date(notice.since),
-  );
-  return true;
+async function beginCall({ desk, settings }: NoticeParts, { id, attempts }: Notice, { picture }: NoticeContent) {
+  const waitMs = settings.quarantineMs + settings.timeoutMs * (picture ? callsWithPicture : 1);
+  return (await desk.one(begin, [id, attempts, waitMs])) !== undefined;
 }
 
-async function threadLink(desk: Desk, channel: Channel, conversationId: number): Promise<string | undefined> {
-  const thread = await desk.prisma.thread.findFirst({
-    where: { conversationId, state: "ready", target: { kind: channel.kind, active: true } },
-    include: { target: true },
-  });
-  return thread?.threadId == null ? undefined : channel.linkTo(thread.target.place, thread.threadId);
+function tell(
+  channel: Channel,
+  { id, userId, place, since: at }: Notice,
+  { card, picture }: NoticeContent,
+): Promise<void> {
+  const since = at === null ? undefined : new Date(at);
+  if (userId !== null) return channel.notify(userId, card, `n${id}`, since);
+  return channel.announce(place ?? "", card, `n${id}`, { picture, since });
+}
+
+async function afterFailure({ desk, log }: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {
+  const { id, attempts, since } = notice;
+  const { failure, message, retryAfterMs = retryMs } = error;
+  log.info({ notice: id, failure, reason: message }, "a notice did not go through");
+  const isOver = failure === "refused" || failure === "gone" || (failure !== "later" && attempts >= mostAttempts);
+  if (isOver) return void (await desk.one(finish, [id, attempts, "dead", message]));
+  // What may have been told had better have time to arrive, and is looked for before it is told again.
+  if (failure === "unknown") return;
+  await desk.one(again, [id, attempts, message, retryAfterMs, since !== null, failure !== "later"]);
 }

@@ -22,7 +22,8 @@ export type ChannelCall =
   | "updateCard"
   | "editPost"
   | "removePost"
-  | "setReceipt";
+  | "setReceipt"
+  | "announce";
 
 /** One message as people see it. */
 export interface SeenMessage {
@@ -42,6 +43,10 @@ export interface SeenMessage {
 export interface ChannelHarness {
   channel: Channel;
   place: string;
+  /** A channel that is no more. */
+  gonePlace: string;
+  /** What the shown pictures are said to show. */
+  pictures(): string[];
   /** Oldest first; without what was removed. */
   messages(): SeenMessage[];
   /** The files of a message, as people open them. */
@@ -68,6 +73,10 @@ export interface ChannelHarness {
   close(): Promise<void>;
 }
 
+const onePixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 const jane = { name: "Jane Doe", avatarUrl: "https://pictures.example/jane.png" };
 const customerSays = (text: string): Utterance => ({ kind: "customer", author: jane, text });
 const since = () => new Date(Date.now() - 60_000);
@@ -418,6 +427,41 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
 
       expect(error.retryAfterMs).toBeGreaterThanOrEqual(7_000);
       expect(inThread()).toEqual([]);
+    });
+
+    const announced = () => harness.messages().filter(({ text }) => text.includes("Numbers of the day"));
+    const numbers: Card = { ...contractCard, title: "Numbers of the day" };
+    const picture = { name: "chart.png", type: "image/png", content: onePixel, alt: "Seven were opened." };
+
+    test("a card stands in the channel itself with its picture, is found by its mark, and is told once", async () => {
+      await channel.announce(harness.place, numbers, "n1", { picture });
+      await channel.announce(harness.place, numbers, "n1", { picture, since: since() });
+      await channel.announce(harness.place, numbers, "n11", { since: since() });
+
+      expect(announced()).toHaveLength(2);
+      expect(announced().map(({ threadId }) => threadId)).toEqual([undefined, undefined]);
+      expect(announced()[0]?.text).toContain("It burns.");
+      expect(harness.pictures()).toEqual(["Seven were opened."]);
+    });
+
+    test.each(afterTheFact)("a card that was posted before %s is unknown, and not told again", async (_, fault) => {
+      harness.faults.fail("announce", fault);
+
+      await expectFailure(channel.announce(harness.place, numbers, "n1", { picture }), "unknown");
+      await channel.announce(harness.place, numbers, "n1", { picture, since: since() });
+
+      expect(announced()).toHaveLength(1);
+    });
+
+    test("a channel that is closed, or gone, is lost to a card, and no other failure says so", async () => {
+      harness.faults.limitRate("announce", 7);
+      expect((await expectFailure(channel.announce(harness.place, numbers, "n1"), "later")).placeIsLost).toBe(false);
+      harness.faults.block();
+
+      for (const place of [harness.place, harness.gonePlace]) {
+        const error = await expectFailure(channel.announce(place, numbers, "n1", { picture }), "blocked");
+        expect(error.placeIsLost).toBe(true);
+      }
     });
 
     test("a thread has an address until it is gone", async () => {

@@ -3,7 +3,7 @@
 import type { Fault } from "../../bots/sandbox/drawer.ts";
 import type { Card } from "../../src/cards/card.ts";
 import { ChannelError } from "../../src/delivery/channel.ts";
-import { createFakeChannel, type FakeChannel, type FakePost } from "../fake-channel.ts";
+import { createFakeChannel, type FakeChannel, type FakePost, goneChannel } from "../fake-channel.ts";
 import { type ChannelCall, type ChannelHarness, channelContract, type SeenMessage } from "./channel.ts";
 
 const kindSign = { note: "🔒 ", customer: "", agent: "", line: "" } as const;
@@ -35,6 +35,8 @@ async function makeHarness(): Promise<ChannelHarness> {
   return {
     channel: fake,
     place: "C1",
+    gonePlace: goneChannel,
+    pictures: () => fake.announced.flatMap(({ picture }) => picture?.alt ?? []),
     messages: () => [
       ...fake.roots.map(({ id, card }) => ({
         id,
@@ -45,6 +47,14 @@ async function makeHarness(): Promise<ChannelHarness> {
         receipts: [],
       })),
       ...fake.posts.map((post) => seenPost(fake, post)),
+      ...fake.announced.map(({ mark, card }) => ({
+        id: mark,
+        threadId: undefined,
+        author: "Support",
+        text: wordsOf(card),
+        files: 0,
+        receipts: [],
+      })),
     ],
     filesOf: async (id) => fake.posts.find((post) => post.id === id)?.files ?? [],
     faults: {

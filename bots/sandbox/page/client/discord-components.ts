@@ -2,7 +2,7 @@
 
 import type { Component } from "../../discord/model.ts";
 import type { DiscordScene } from "./discord-scene.ts";
-import { isJson, textOf } from "./json.ts";
+import { isJson, type Json, textOf } from "./json.ts";
 import { outsideLink } from "./link.ts";
 import { markdown } from "./markdown.ts";
 import { type Child, h, type VNode } from "./vnode.ts";
@@ -116,10 +116,22 @@ function selectView(select: Component, options: Option[], { select: choose }: Ac
   );
 }
 
+const itemsOf = (gallery: Component): Json[] => (Array.isArray(gallery.items) ? gallery.items.filter(isJson) : []);
+const addressOf = ({ media }: Json): string => (isJson(media) ? textOf(media.url) : "");
+
+/** The message's own files are shown under it. */
 function galleryView(gallery: Component): Child {
-  const items = Array.isArray(gallery.items) ? gallery.items.filter(isJson) : [];
-  return items.map((item) => h("span", "thumb", textOf(item.description) || "picture"));
+  return itemsOf(gallery)
+    .filter((item) => !addressOf(item).startsWith("attachment://"))
+    .map((item) => h("span", "thumb", textOf(item.description) || "picture"));
 }
+
+/** What a gallery says that this file shows. */
+export const descriptionOf = (components: readonly Component[], name: string): string | undefined =>
+  components
+    .flatMap(itemsOf)
+    .filter((item) => addressOf(item) === `attachment://${name}`)
+    .map((item) => textOf(item.description))[0];
 
 export const people = ({ view }: DiscordScene): Option[] =>
   view.users.map(({ id, name }) => ({ value: id, label: name }));

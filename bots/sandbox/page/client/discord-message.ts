@@ -1,5 +1,5 @@
 import type { AttachmentView, MessageView, ThreadView } from "../../discord/view.ts";
-import { componentViews } from "./discord-components.ts";
+import { componentViews, descriptionOf } from "./discord-components.ts";
 import type { DiscordScene } from "./discord-scene.ts";
 import { editBox } from "./edit-box.ts";
 import { emojiOf, reactionNames } from "./emoji.ts";
@@ -127,10 +127,11 @@ function attachmentView(
 ): VNode {
   const href = `${base}/files/discord/${message.id}/${id}`;
   const isPicture = /^image\/(png|jpeg|gif|webp)/.test(contentType);
+  const shown = descriptionOf(message.components, name);
   return h(
     "a",
-    { class: "file", attrs: { href, target: "_blank", rel: "noreferrer" } },
-    isPicture ? h("img", { attrs: { src: href, alt: name } }) : `📎 ${name}`,
+    { class: shown ? "file is-wide" : "file", attrs: { href, target: "_blank", rel: "noreferrer", title: shown } },
+    isPicture ? h("img", { attrs: { src: href, alt: shown ?? name } }) : `📎 ${name}`,
   );
 }
 

@@ -26,10 +26,23 @@ const renderers: Record<string, (block: Json, acting: Acting) => Child> = {
   divider: () => h("hr", {}),
   markdown: (block, { scene }) => h("div", "rich", mrkdwn(textOf(block.text), scene.names)),
   rich_text: (block, { scene }) => h("div", "rich", richText(records(block.elements), scene.names)),
-  image: (block) => h("span", "thumb", textOf(block.alt_text)),
+  image: imageView,
   alert: (block, { scene }) => h("div", "rich", textObject(block.text, scene.names)),
   table: tableView,
 };
+
+/** A picture of the workspace's own is shown; one from elsewhere is only named. */
+function imageView(block: Json, { scene }: Acting): VNode {
+  const alt = textOf(block.alt_text);
+  const id = isJson(block.slack_file) ? textOf(block.slack_file.id) : "";
+  if (id === "") return h("span", "thumb", alt);
+  const href = `${scene.base}/files/slack/${encodeURIComponent(id)}`;
+  return h(
+    "a",
+    { class: "file is-wide", attrs: { href, target: "_blank", rel: "noreferrer", title: alt } },
+    h("img", { attrs: { src: href, alt } }),
+  );
+}
 
 function sectionView(block: Json, acting: Acting): Child[] {
   const { names } = acting.scene;

@@ -1,6 +1,6 @@
 import { pingProblems } from "../blocks/pings.ts";
 import { type Content, readContent, refuseAny } from "../content.ts";
-import { compact, type Json, stringOf } from "../json.ts";
+import { compact, isJson, type Json, stringOf } from "../json.ts";
 import type { Message } from "../model.ts";
 import { directMessage } from "../people.ts";
 import { erase, fallbackText, liveMessage, ownApp, post, rewrite } from "../posts.ts";
@@ -62,6 +62,7 @@ export const chat: Methods = {
 function postMessage(slack: Slack, args: Json): Json {
   const channel = writableChannel(slack, args.channel);
   const content = readSpoken(args);
+  refuseUnknownPictures(slack, [content.blocks, content.attachments]);
   const thread = stringOf(args.thread_ts);
   if (thread !== undefined && !/^\d{10,}\.\d{6}$/.test(thread))
     throw mistake("invalid_thread_ts", `thread_ts is ${thread}`);
@@ -76,6 +77,18 @@ function postMessage(slack: Slack, args: Json): Json {
     broadcast: args.reply_broadcast === true,
   });
   return { channel: channel.id, ts: message.ts, message: renderMessage(slack, message, { metadata: true }) };
+}
+
+/** A block may show a picture that was uploaded to Slack, once it is there whole. */
+function refuseUnknownPictures(slack: Slack, part: unknown): void {
+  if (typeof part !== "object" || part === null) return;
+  const { type, slack_file: shown } = part as Json;
+  if (type === "image" && isJson(shown)) {
+    const file = slack.world.files.get(String(shown.id));
+    const isPicture = file?.completed && !file.deleted && file.mimetype.startsWith("image/");
+    if (!isPicture) throw mistake("invalid_blocks", "invalid slack file");
+  }
+  for (const child of Object.values(part)) refuseUnknownPictures(slack, child);
 }
 
 function update(slack: Slack, args: Json): Json {
