@@ -50,7 +50,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it("catches up within half a minute, in order and without doubles, on both platforms", async () => {
+it("story 5: a bot that was down catches up within half a minute, in order and without doubles, on both platforms", async () => {
   await anyAgentSpeaks();
   const { user } = await app.post<{ user: { id: number } }>("/users", { name: "Jane Doe" });
   const places = await Promise.all(Array.from({ length: chats }, (_, n) => openChat(user.id, `chat number ${n}.`)));

@@ -32,6 +32,11 @@ const forDiscord = ({ name, mimetype, content }: ReturnType<typeof textFile>) =>
   content,
 });
 
+const signInPage = {
+  applied: false,
+  answer: { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" },
+};
+
 let house: TestHouse;
 beforeAll(async () => {
   house = await openHouse({ env: { ATTACHMENT_MAX_BYTES: "40000000" } });
@@ -63,7 +68,7 @@ const download = async (name: string, chat: Awaited<ReturnType<typeof claimedCha
   );
 
 describe("what a customer sends", () => {
-  it("stands in both threads as files, and goes when it is too large for one of them", async () => {
+  it("story 6: stands in both threads as files, and goes when it is too large for one of them", async () => {
     const { slack, discord } = house;
     const chat = await claimedChat("Fay Files");
     const form = new FormData();
@@ -106,7 +111,7 @@ it("a file that was posted and not answered stands there once, on both platforms
 });
 
 describe("what an agent puts into a thread", () => {
-  it("reaches the customer and the other platform, with words or without", async () => {
+  it("story 6: reaches the customer and the other platform, with words or without", async () => {
     const { slack, discord } = house;
     const chat = await claimedChat("Gil Gets");
     await chat.dana.say(slack.supportChannel, "Your invoice", {
@@ -155,16 +160,13 @@ describe("what an agent puts into a thread", () => {
     );
   });
 
-  it("goes through without its file when Slack shows a sign-in page instead, and says so", async () => {
-    const { slack } = house;
+  it("story 7: goes through without its file when the platform shows a sign-in page instead, and says so", async () => {
+    const { slack, discord } = house;
     const chat = await claimedChat("Sid Signs");
     slack.faults.add({
       route: "GET file",
       times: 9,
-      fault: {
-        applied: false,
-        answer: { status: 200, headers: { "content-type": "text/html" }, body: "<html>Sign in</html>" },
-      },
+      fault: signInPage,
     });
     await chat.dana.say(slack.supportChannel, "Here you are", {
       thread: chat.root.ts,
@@ -178,6 +180,17 @@ describe("what an agent puts into a thread", () => {
       attachments: [],
     });
     await slack.waitFor(() => chat.dana.ephemerals().find((seen) => JSON.stringify(seen).includes("files:read")));
+
+    discord.faults.add({ route: "GET attachment", times: 9, fault: signInPage });
+    const dana = discord.user("dana");
+    await dana.say(chat.thread.id, "And here", { files: [forDiscord(textFile("terms.pdf", "%PDF"))] });
+    const [, , there] = await until(chat.messages, (messages) => messages.length === 3);
+    discord.faults.clear();
+    expect(there).toMatchObject({
+      message: "And here\n📎 terms.pdf (this file could not be attached)",
+      attachments: [],
+    });
+    await discord.waitFor(() => JSON.stringify(dana.directMessages()).includes("did not give the file out"));
   });
 
   it("stays with the customer when it alone is deleted, and its author learns how to take it back", async () => {
@@ -209,7 +222,7 @@ describe("what an agent puts into a thread", () => {
     await slack.waitFor(() => chat.dana.ephemerals().find((seen) => JSON.stringify(seen).includes("40.0 MB")));
   });
 
-  it("is as good in a broadcast reply, and 9,000 characters are split and not cut", async () => {
+  it("story 6: is as good in a broadcast reply, and 9,000 characters are split and not cut", async () => {
     const { slack, discord } = house;
     const chat = await claimedChat("Bo Broadcast");
     const words = Array.from({ length: 1_500 }, (_, n) => `w${n}`)

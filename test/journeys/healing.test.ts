@@ -57,7 +57,7 @@ const inDiscordThread = (id: string) => house.discord.messages(id).map(({ conten
 const countOf = (texts: string[], words: string) => texts.filter((text) => text.includes(words)).length;
 
 describe("on Slack", () => {
-  it("a thread that was deleted goes on in a new one, and agents answer there", async () => {
+  it("story 8: a thread that was deleted goes on in a new one, and agents answer there", async () => {
     const { slack } = house;
     const chat = await chatOf("Ada Deleted");
     slack.admin.deleteThread(slack.supportChannel, chat.root.ts);
@@ -78,7 +78,7 @@ describe("on Slack", () => {
     expect(slackRoots(chat.name)).toHaveLength(1);
   });
 
-  it("a card that was deleted comes back with a thread that links to the old one, where agents are still heard", async () => {
+  it("story 8: a card that was deleted comes back with a thread that links to the old one, where agents are still heard", async () => {
     const { slack } = house;
     const chat = await chatOf("Bea Rootless");
     slack.admin.deleteMessage(slack.supportChannel, chat.root.ts);
@@ -104,7 +104,7 @@ describe("on Slack", () => {
       "/invite",
       (on: boolean) => house.slack.admin[on ? "removeBot" : "inviteBot"](house.slack.supportChannel),
     ],
-  ] as const)("%s waits, says why, and goes on by itself where it was", async (what, reason, block) => {
+  ] as const)("story 8: %s waits, says why, and goes on by itself where it was", async (what, reason, block) => {
     const { slack, discord } = house;
     const chat = await chatOf(`Cy ${reason.replace("/", "")}`);
     block(true);
@@ -128,7 +128,7 @@ describe("on Slack", () => {
 });
 
 describe("on Discord", () => {
-  it("a thread that was deleted goes on in a new one", async () => {
+  it("story 8: a thread that was deleted goes on in a new one", async () => {
     const { discord } = house;
     const chat = await chatOf("Dee Deleted");
     await discord.user("dana").deleteChannel(chat.thread.id);
@@ -144,7 +144,7 @@ describe("on Discord", () => {
     await until(chat.heard, (words) => words.includes("Here again"));
   });
 
-  it("an archived thread wakes; one that is locked too goes on in a new one with a link, when the bot may not wake it", async () => {
+  it("story 11: an archived thread wakes; one that is locked too goes on in a new one with a link, when the bot may not wake it", async () => {
     const { discord } = house;
     const chat = await chatOf("Eve Locked");
     await discord.user("dana").setThread(chat.thread.id, { archived: true });
@@ -171,7 +171,7 @@ describe("on Discord", () => {
     expect((await readiness()).text).not.toContain("Manage Threads");
   });
 
-  it("a bot that was removed says so, and goes on by itself when it is invited again", async () => {
+  it("story 8: a bot that was removed says so, and goes on by itself when it is invited again", async () => {
     const { discord, slack } = house;
     const chat = await chatOf("Flo Removed");
     discord.setMembership(false);

@@ -65,7 +65,7 @@ onBothQueues("a resolved ticket, while the worker is killed", (queue) => {
     return { id: ticket.id, number: ticket.ticket_number, customer, look, root, thread };
   }
 
-  it("closes when its customer said nothing, and stays open when they wrote, whatever was down meanwhile", async () => {
+  it("story 10: closes when its customer said nothing, and stays open when they wrote, whatever was down meanwhile", async () => {
     const [silent, loud] = [await open("Jane Doe"), await open("John Roe")];
     const dana = slack.user("dana");
 

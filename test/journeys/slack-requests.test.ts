@@ -85,7 +85,7 @@ const said = async () =>
   (await world.world.database.prisma.message.findMany({ orderBy: { id: "asc" } })).map(({ body }) => body);
 const assignments = () => world.world.database.prisma.event.count({ where: { type: "conversation.assigned" } });
 
-describe("A20: what does not come from Slack, for this app, now", () => {
+describe("A20, story 12: what does not come from Slack, for this app, now", () => {
   const timestamp = () => String(Math.floor(Date.now() / 1_000));
   const refused: [string, (body: string) => Promise<number>][] = [
     ["without a signature", (body) => send(body, { headers: [["x-slack-request-timestamp", timestamp()]] })],

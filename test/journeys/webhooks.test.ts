@@ -22,7 +22,7 @@ onBothQueues("webhooks", (queue) => {
     await receiver.close();
   });
 
-  it("catch up in order after the app was away, and the agent sees ⏳ become ✅", async () => {
+  it("story 4: catch up in order after the app was away, and the agent sees ⏳ become ✅", async () => {
     const { slack, discord, app } = house;
     const { secret } = await app.post<{ secret: string }>("/webhooks", {
       url: receiver.url,
@@ -32,7 +32,7 @@ onBothQueues("webhooks", (queue) => {
     await jane.api.post("/chat/create", { message: "Hello" });
     await slack.waitFor(() => receiver.taken().length === 1);
     const root = await slack.waitFor(() => slackRoot(slack, "Jane Doe"));
-    await discord.waitFor(() => discordThread(discord, "Jane Doe"));
+    const thread = await discord.waitFor(() => discordThread(discord, "Jane Doe"));
     const dana = slack.user("dana");
     await dana.click(slack.supportChannel, root.ts, slackButton(root, "Claim"));
     await slack.waitFor(() => JSON.stringify(slackRoot(slack, "Jane Doe")).includes("Unclaim"));
@@ -48,12 +48,19 @@ onBothQueues("webhooks", (queue) => {
       await dana.say(slack.supportChannel, text, { thread: root.ts });
       await slack.waitFor(() => showing("hourglass_flowing_sand") === index + 1);
     }
+    await discord.user("dana").say(thread.id, "Fourth");
+    const shownThere = (sign: string) =>
+      discord
+        .messages(thread.id)
+        .some(({ content, reactions }) => content === "Fourth" && JSON.stringify(reactions).includes(sign));
+    await discord.waitFor(() => shownThere("⏳"));
     await dana.say(slack.supportChannel, "note: CANARY between us", { thread: root.ts });
     await slack.waitFor(() => receiver.received.some(({ status }) => status === 503));
     receiver.answer = () => 204;
 
     await slack.waitFor(() => showing("white_check_mark") === 3, patienceMs);
-    expect(receiver.taken().map(({ json }) => json.data.message.message)).toEqual(["Hello", ...words]);
+    await discord.waitFor(() => shownThere("✅"), patienceMs);
+    expect(receiver.taken().map(({ json }) => json.data.message.message)).toEqual(["Hello", ...words, "Fourth"]);
     for (const { body, headers } of receiver.received) expect(new Webhook(secret).verify(body, headers)).toBeDefined();
     expect(JSON.stringify(receiver.received)).not.toContain("CANARY");
   });

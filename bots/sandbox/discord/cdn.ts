@@ -2,8 +2,13 @@ import type { ServerResponse } from "node:http";
 import { signature } from "./wire-message.ts";
 import type { World } from "./world.ts";
 
-/** GET /attachments/:channel/:attachment/:name?ex&is&hm; a link that has expired or was made up is a 404. */
+/** GET /attachments/:channel/:attachment/:name?ex&is&hm; a link that has expired or was made up is a 404. A fault of "GET attachment" answers instead. */
 export function serveAttachment(world: World, url: URL, response: ServerResponse): void {
+  const instead = world.faults.take("GET attachment")?.answer;
+  if (instead) {
+    response.writeHead(instead.status, instead.headers).end(String(instead.body ?? ""));
+    return;
+  }
   const [, , channelId = "", id = ""] = url.pathname.split("/");
   const expires = url.searchParams.get("ex") ?? "";
   const isSigned = url.searchParams.get("hm") === signature(id, expires);
