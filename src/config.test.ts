@@ -55,6 +55,14 @@ describe("the sandbox", () => {
   });
 });
 
+it("allows the pages of the named origins, written with or without a slash, and of none when nothing is named", () => {
+  expect(readConfig({}).widgetOrigins).toEqual([]);
+  expect(readConfig({ WIDGET_ORIGINS: "https://shop.example/, http://localhost:3000" }).widgetOrigins).toEqual([
+    "https://shop.example",
+    "http://localhost:3000",
+  ]);
+});
+
 describe("attachments", () => {
   it("lie on the disk, up to 25 MiB each and ten a message", () => {
     expect(readConfig({}).attachments).toEqual({ maxBytes: 26_214_400, perMessage: 10, s3: undefined });
@@ -142,6 +150,10 @@ describe("a wrong environment", () => {
     ],
     [{ DELIVERY_LEASE_MS: "8000" }, ["DELIVERY_LEASE_MS"]],
     [{ DELIVERY_QUARANTINE_MS: "1000" }, ["DELIVERY_QUARANTINE_MS"]],
+    [{ WIDGET_ORIGINS: "null" }, ["WIDGET_ORIGINS", "this is none: null"]],
+    [{ WIDGET_ORIGINS: "https://shop.example, *" }, ["this is none: *"]],
+    [{ WIDGET_ORIGINS: "https://shop.example/help" }, ["this is none: https://shop.example/help"]],
+    [{ WIDGET_ORIGINS: "https://*.shop.example" }, ["this is none: https://*.shop.example"]],
     [{ ALLOW_PRIVATE_WEBHOOKS: "yes" }, ["ALLOW_PRIVATE_WEBHOOKS"]],
     [{ ALLOW_PRIVATE_WEBHOOKS: "1", NODE_ENV: "production" }, ["ALLOW_PRIVATE_WEBHOOKS"]],
     [

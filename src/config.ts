@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
+import { Origins } from "./origins.ts";
 
 export const serviceNames = ["http", "slack", "discord", "worker"] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -74,6 +75,8 @@ export interface Config {
   rateLimits: { requests: number; customerWrites: number; conversationWrites: number; failures: number };
   /** Where traces go; undefined: nowhere. */
   tracing: { endpoint: string; serviceName: string } | undefined;
+  /** The origins whose pages carry the chat widget. */
+  widgetOrigins: readonly string[];
   /** How many proxies stand between a caller and this process. */
   proxies: number;
   production: boolean;
@@ -209,6 +212,7 @@ const Environment = z.object({
   TRUST_PROXY: wholeNumber(0, 10, 0),
   OTEL_EXPORTER_OTLP_ENDPOINT: address("https?", "http://localhost:4318"),
   OTEL_SERVICE_NAME: z.string().max(100, "must have 100 characters or fewer").default("threadesk"),
+  WIDGET_ORIGINS: Origins,
 });
 
 type Environment = z.infer<typeof Environment>;
@@ -325,6 +329,7 @@ function toConfig(env: Environment): Config {
       env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
         ? undefined
         : { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: env.OTEL_SERVICE_NAME },
+    widgetOrigins: env.WIDGET_ORIGINS,
     proxies: env.TRUST_PROXY,
     production,
   };

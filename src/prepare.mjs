@@ -11,6 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const inRoot = (...parts) => path.join(root, ...parts);
 // What runs in a browser knows other globals than the rest, so it is a program of its own.
 const programs = ["tsconfig.json", "tsconfig.browser.json"];
+// What pages of others load as one file, and where it begins.
+const scripts = { widget: "src/widget/main.ts" };
 // `npm test` runs Vitest, which needs no build: there type errors are told, not fatal.
 const tolerant = process.argv.includes("--tolerate-type-errors");
 
@@ -121,14 +123,20 @@ function build() {
   removeStaleOutput();
   const stamp = buildStamp();
   const compiles = (program) => run(process.execPath, [inRoot("node_modules/typescript/bin/tsc"), "-p", program]);
-  // Both are told of, also when the first is wrong already.
-  if (programs.map(compiles).every(Boolean)) {
+  // All are told of, also when the first is wrong already.
+  if ([...programs.map(compiles), ...Object.entries(scripts).map(bundle)].every(Boolean)) {
     fs.writeFileSync(inRoot("dist/.built"), stamp);
   } else if (tolerant) {
     say("The types above are wrong. Tests run all the same; `npm start` and `npm run check` will refuse.");
   } else {
-    fail("The build failed: mend the types above, then try again.");
+    fail("The build failed: mend what it says above, then try again.");
   }
+}
+
+function bundle([name, entry]) {
+  const how = ["--format", "iife", "--platform", "browser", "--minify"];
+  const rolldown = inRoot("node_modules/rolldown/bin/cli.mjs");
+  return quietly(rolldown, [entry, "--file", inRoot(`dist/browser/${name}.js`), ...how]);
 }
 
 /** Output of deleted sources would still be imported and tested; output deleted by hand would not be written again. */

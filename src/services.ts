@@ -53,6 +53,7 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       pages: createPages({ desk, log, attachments, limits: doors.limits }),
       readiness: () => problemsOf(house, running),
       publicUrl: config.publicUrl,
+      origins: config.widgetOrigins,
       streams,
       attachments,
       tracing: house.tracing,

@@ -54,6 +54,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/http": ["src/commands", "src/cards", "src/desk", "src/database", "src/redis", "src/files"],
   // Types only.
   "src/client": ["src/http"],
+  "src/widget": ["src/client"],
   "src/cli": ["src/desk", "src/database"],
   // Runs in browsers, and knows nothing of the server but words and times that both use.
   "src/web/client": [],

@@ -1,6 +1,7 @@
 // A small client of the documented API, for Node 20 and for browsers: fetch and nothing else.
 
 import { type ClientOptions, type Connection, connectionTo } from "./connection.ts";
+import { withFiles } from "./files.ts";
 import { createRequest, type Request, type RequestOptions } from "./request.ts";
 import { type StreamOptions, streamEvents } from "./stream.ts";
 import type {
@@ -25,7 +26,7 @@ interface Success {
   message: string;
 }
 
-type Sent = Success & { message_id: number; seq: number };
+type Sent = Success & { message_id: number; seq: number; attachments?: Message["attachments"] };
 type Page<T> = T & { next_cursor: string | null };
 
 /** `token` is an API key on a server, a customer's token in an app. */
@@ -36,6 +37,10 @@ export function createClient(options: ClientOptions) {
     users: usersOf(request),
     tickets: ticketsOf(request, connection),
     chats: chatsOf(request, connection),
+    attachments: {
+      /** What the file holds. */
+      read: (id: number) => request<Blob>("GET", `/attachments/${id}`, { as: "blob" }),
+    },
     events: {
       /** The whole desk as it happens; not for customers. */
       stream: (options?: StreamOptions) => streamEvents<DeskEvent>(connection, "/events/stream", options),
@@ -75,9 +80,9 @@ function ticketsOf(request: Request, connection: Connection) {
       request<Success>("PUT", at(id, "/assign"), { body: { assigned_to: agent } }),
     addMessage: (
       id: number | string,
-      body: { message: string; is_internal?: boolean; sender_id?: number },
+      body: { message: string; is_internal?: boolean; sender_id?: number; files?: readonly File[] },
       options?: RequestOptions,
-    ) => request<Sent>("POST", at(id, "/message"), { body, ...options }),
+    ) => request<Sent>("POST", at(id, "/message"), { body: withFiles(body), ...options }),
     typing: (id: number | string) => request<Success>("POST", at(id, "/typing"), { repeatable: true }),
     stream: (id: number | string, options?: StreamOptions) =>
       streamEvents<StreamEvent>(connection, at(id, "/stream"), options),
@@ -93,8 +98,12 @@ function chatsOf(request: Request, connection: Connection) {
         body,
         ...options,
       }),
-    send: (id: number, body: { message: string; sender_id?: number }, options?: RequestOptions) =>
-      request<Sent>("POST", `/chat/${id}/send`, { body, ...options }),
+    /** Beside files the message may be empty. */
+    send: (
+      id: number,
+      body: { message: string; sender_id?: number; files?: readonly File[] },
+      options?: RequestOptions,
+    ) => request<Sent>("POST", `/chat/${id}/send`, { body: withFiles(body), ...options }),
     /** The newest page, oldest first within it; `before` and `after` are messages' `seq`. */
     messages: (id: number, query?: { before?: number; after?: number; limit?: number }) =>
       request<{ messages: Message[] }>("GET", `/chat/${id}/messages`, { query: { ...query } }),

@@ -12,7 +12,10 @@ interface Asked extends RequestOptions {
   /** It may be done twice, so it needs no key. */
   repeatable?: boolean;
   query?: Query | undefined;
+  /** A form goes as one, anything else as JSON. */
   body?: object | undefined;
+  /** What the answer is read as. */
+  as?: "json" | "blob";
 }
 
 export type Request = <T>(method: "GET" | "POST" | "PUT", path: string, asked?: Asked) => Promise<T>;
@@ -23,24 +26,25 @@ export type Request = <T>(method: "GET" | "POST" | "PUT", path: string, asked?: 
  */
 export function createRequest(connection: Connection): Request {
   return async <T>(method: string, path: string, asked: Asked = {}): Promise<T> => {
-    const { signal, query, body, repeatable = false } = asked;
+    const { signal, query, repeatable = false, as = "json" } = asked;
+    const { body, type } = contentOf(asked.body);
     const key = method === "POST" && !repeatable ? (asked.idempotencyKey ?? newKey()) : undefined;
     const send = async () =>
       connection.fetch(connection.urlOf(path, query), {
         method,
         headers: {
           Authorization: await connection.authorization(),
-          ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+          ...(type === undefined ? {} : { "Content-Type": type }),
           ...(key === undefined ? {} : { "Idempotency-Key": key }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body }),
         ...(signal ? { signal } : {}),
       });
 
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt >= connection.attempts;
-      const answer = await attemptOf(send, signal, last);
-      if (answer?.text !== undefined) return JSON.parse(answer.text) as T;
+      const answer = await attemptOf(send, as, signal, last);
+      if (answer?.content !== undefined) return answer.content as T;
       if (answer && (last || !isPassing(answer.response))) throw await apiErrorOf(answer.response);
       await answer?.response.body?.cancel();
       await wait(backOffMs(attempt, answer?.response), signal);
@@ -49,11 +53,22 @@ export function createRequest(connection: Connection): Request {
   };
 }
 
+/** A browser names a form's type itself, with the boundary that it chose. */
+function contentOf(body: object | undefined): { body?: string | FormData; type?: string } {
+  if (body === undefined) return {};
+  return body instanceof FormData ? { body } : { body: JSON.stringify(body), type: "application/json" };
+}
+
 /** Undefined when no answer came, or not all of it. @throws when that was the last attempt, or the caller's own doing */
-async function attemptOf(send: () => Promise<Response>, signal: AbortSignal | undefined, last: boolean) {
+async function attemptOf(
+  send: () => Promise<Response>,
+  as: "json" | "blob",
+  signal: AbortSignal | undefined,
+  last: boolean,
+) {
   try {
     const response = await send();
-    return { response, text: response.ok ? await response.text() : undefined };
+    return { response, content: response.ok ? await response[as]() : undefined };
   } catch (error) {
     if (last || signal?.aborted) throw error;
     return undefined;

@@ -4,6 +4,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
 import type { Tracing } from "../tracing.ts";
+import { allowOrigins } from "./cors.ts";
 import { mountDocs } from "./docs/mount-docs.ts";
 import { endpoints } from "./endpoints.ts";
 import type { HttpEnv } from "./env.ts";
@@ -22,6 +23,7 @@ import { mountStreams } from "./streams/mount.ts";
 import type { Streams } from "./streams/streams.ts";
 import { traceRequest } from "./trace-request.ts";
 import type { AttachmentParts } from "./upload/receive.ts";
+import { mountWidget } from "./widget.ts";
 
 export type HttpApp = OpenAPIHono<HttpEnv>;
 
@@ -41,6 +43,8 @@ export interface HttpParts {
   pages?: OpenAPIHono<HttpEnv>;
   streams?: Streams;
   tracing?: Tracing | undefined;
+  /** The origins whose pages may call from a browser: those that carry the widget. */
+  origins?: readonly string[];
 }
 
 /** More can be mounted on it: errors, headers and the request's id are seen to for all. */
@@ -54,6 +58,7 @@ export function createHttpApp({
   streams,
   limits,
   addressOf,
+  origins = [],
   ...parts
 }: HttpParts): HttpApp {
   const metrics = createMetrics({ desk, queue: parts.queue });
@@ -62,12 +67,14 @@ export function createHttpApp({
   app.notFound((c) => answerError(c, new HttpError("not_found", "There is nothing under this address."), { log }));
   app.use(nameRequest);
   if (parts.tracing) app.use(traceRequest(parts.tracing));
+  app.use(allowOrigins(origins));
   app.use(measure(metrics));
   if (limits && addressOf) app.use(limitFailures(limits.failures, addressOf));
 
   mountHealth(app, readiness);
   mountMetrics(app, metrics, { desk, limits });
   mountDocs(app, mountOpenApi(app, { publicUrl }));
+  mountWidget(app);
   mountLogin(app, { desk, basePath, publicUrl });
   if (pages) app.route(basePath, pages);
   mountEndpoints(app, endpoints, { desk, limits, attachments });

@@ -10,5 +10,7 @@ export interface HttpEnv {
     complete: boolean;
     /** The endpoint's address as it is documented, for the metrics. */
     route: string | undefined;
+    /** What lets an allowed origin's page read the answer. */
+    crossOrigin: Record<string, string> | undefined;
   };
 }

@@ -83,6 +83,19 @@ export const plainRoutes: readonly PlainRoute[] = [
     answers: { 200: { description: "The page", ...page } },
   },
   {
+    name: "widget",
+    summary: "The chat widget: a script for a company's own pages",
+    description: "One file, compressed under 30 kB. `WIDGET_ORIGINS` names the origins whose pages it may work on.",
+    method: "get",
+    path: "/widget.js",
+    secured: false,
+    answers: {
+      200: { description: "The script", type: "text/javascript", schema: z.string() },
+      304: { description: "The caller has it", type: "text/javascript", schema: z.string() },
+      404: { description: "It is not built", ...problem },
+    },
+  },
+  {
     name: "loginPage",
     summary: "What a sign-in link opens: a page with one button",
     description: "Opening it uses nothing up. Agents get a link by `/support web` or on the command line.",

@@ -32,7 +32,7 @@ function formWith(): FormData {
 const open = [
   "/healthz",
   "/readyz",
-  ...["/healthz", "/readyz", "/openapi.json", "/docs", "/login"].map((path) => basePath + path),
+  ...["/healthz", "/readyz", "/openapi.json", "/docs", "/login", "/widget.js"].map((path) => basePath + path),
 ];
 /** Routes that are no endpoints, and yet for nobody who has not said who they are. */
 const guarded = ["/metrics", `${basePath}/metrics`, `${basePath}/logout`];

@@ -87,7 +87,7 @@ export async function createHttpWorld({ limits, s3, publicUrl = "https://desk.ex
   };
 }
 
-interface WorldOptions extends Pick<Partial<HttpParts>, "queue"> {
+interface WorldOptions extends Pick<Partial<HttpParts>, "queue" | "origins"> {
   limits?: Partial<LimitSettings>;
   /** The bucket where attachments lie; on the disk when it does not say. */
   s3?: S3Settings;

@@ -50,7 +50,7 @@ async function open(
   const params = c.req.param();
   const { what, now, last } = await route.find({ desk, hub }, caller, params);
 
-  const headers = { ...streamHeaders, "X-Request-Id": c.get("requestId") };
+  const headers = { ...streamHeaders, ...c.get("crossOrigin"), "X-Request-Id": c.get("requestId") };
   c.set("complete", true);
   const outgoing = c.env.outgoing;
   if (c.req.method === "HEAD" || outgoing === undefined) return new Response(null, { headers });

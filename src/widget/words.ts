@@ -1,0 +1,45 @@
+/** All that the widget says; a company may say it otherwise. `{name}` and `{count}` are filled in. */
+export const words = {
+  title: "Support",
+  open: "Open the support chat",
+  openUnread: "Open the support chat, {count} unread",
+  close: "Close the support chat",
+  conversations: "Your conversations",
+  allConversations: "All conversations",
+  start: "New conversation",
+  greeting: "Hello! Write to us, and we answer right here.",
+  loading: "Loading…",
+  earlier: "Show earlier messages",
+  placeholder: "Write a message…",
+  message: "Message",
+  send: "Send",
+  attach: "Attach files",
+  removeFile: "Remove {name}",
+  download: "Save {name}",
+  fileGone: "{name} could not be loaded.",
+  support: "Support",
+  you: "You",
+  sending: "Sending…",
+  sent: "Sent",
+  seen: "Seen",
+  edited: "edited",
+  waiting: "Will be sent when we are back",
+  failed: "Not sent.",
+  retry: "Try again",
+  discard: "Discard",
+  typing: "{name} is writing…",
+  unread: "{count} unread",
+  newMessage: "New message from {name}",
+  offline: "We cannot be reached right now. What you write is kept, and sent as soon as we are back.",
+  signedOut: "Please sign in to write to us.",
+  settled: "Does that settle it?",
+  settledYes: "Yes, close it",
+  settledNo: "No, I still need help",
+  closed: "This is closed. Write again, and it opens.",
+  trouble: "That did not work. Please try again.",
+};
+
+export type Words = typeof words;
+
+export const filled = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));
