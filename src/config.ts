@@ -1,8 +1,8 @@
 // The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
 
 import { z } from "zod";
-import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
 import { Origins } from "./origins.ts";
+import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
 
 export const serviceNames = ["http", "slack", "discord", "worker"] as const;
 export type ServiceName = (typeof serviceNames)[number];
