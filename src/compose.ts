@@ -77,7 +77,12 @@ async function furnish(
   const attachments = { ...(await openFiles({ dataDir: config.dataDir, s3 })), ...limits };
   const url = config.databaseUrl ?? (await embedded(config, log, closers)).url;
   await migrate(url, log);
-  const database = connectDatabase({ url, log });
+  const database = connectDatabase({
+    url,
+    replicaUrl: config.databaseReplicaUrl,
+    max: config.databasePoolSize,
+    log,
+  });
   closers.push(() => database.close());
 
   const tracing = config.tracing && (await openTracing(config.tracing, closers));

@@ -48,6 +48,10 @@ export interface Config {
   dataDir: string;
   /** Undefined: the embedded PostgreSQL under dataDir. */
   databaseUrl: string | undefined;
+  /** A copy of it that lists are read from; undefined: they are read where all is. */
+  databaseReplicaUrl: string | undefined;
+  /** Connections of this process to each of the two. */
+  databasePoolSize: number;
   /** Undefined: the queue lives in PostgreSQL. */
   redisUrl: string | undefined;
   services: ReadonlySet<ServiceName>;
@@ -131,6 +135,8 @@ const Environment = z.object({
   PUBLIC_URL: address("https?", "https://support.example.com"),
   DATA_DIR: z.string().default(".data"),
   DATABASE_URL: address("postgres(?:ql)?", "postgresql://user:password@host:5432/threadesk"),
+  DATABASE_REPLICA_URL: address("postgres(?:ql)?", "postgresql://user:password@replica:5432/threadesk"),
+  DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
   REDIS_URL: z
     .string()
     .refine((text) => parseRedisAddress(text) !== undefined, `must be an address like ${redisAddressExample}`)
@@ -271,6 +277,9 @@ function contradictions(env: Environment): string[] {
       "Slack's HTTP mode needs the services http and slack in one process: add http to SERVICES, or set SLACK_APP_TOKEN.",
     );
   }
+  if (env.DATABASE_REPLICA_URL !== undefined && env.DATABASE_URL === undefined) {
+    problems.push("DATABASE_REPLICA_URL is set but DATABASE_URL is not: a copy needs the database it is a copy of.");
+  }
   if (env.DELIVERY_LEASE_MS < env.DELIVERY_TIMEOUT_MS + 500) {
     problems.push(
       "DELIVERY_LEASE_MS must be at least 500 more than DELIVERY_TIMEOUT_MS: a lease has to cover the call it is for.",
@@ -297,6 +306,8 @@ function toConfig(env: Environment): Config {
     publicUrl: (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ""),
     dataDir: env.DATA_DIR,
     databaseUrl: env.DATABASE_URL,
+    databaseReplicaUrl: env.DATABASE_REPLICA_URL,
+    databasePoolSize: env.DATABASE_POOL_SIZE,
     redisUrl: env.REDIS_URL,
     services: new Set(env.SERVICES),
     sandbox: {

@@ -11,13 +11,40 @@ const CLOSE_PATIENCE_MS = 5_000;
 export interface Database {
   /** For hot statements. int8 comes as a number where that is exact. */
   pool: pg.Pool;
+  /** For lists, where there is one: a copy that follows a moment behind. */
+  replica: pg.Pool | undefined;
   /** Everything else, on the same connections. */
   prisma: PrismaClient;
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  url: string;
+  replicaUrl?: string | undefined;
+  log: Log;
+  /** Connections to each of them. */
+  max?: number;
+}
+
+export function connectDatabase({ url, replicaUrl, log, max = 10 }: DatabaseOptions): Database {
+  const pool = openPool({ url, log, max });
+  const replica = replicaUrl === undefined ? undefined : openPool({ url: replicaUrl, log, max });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 1_000, timeout: 4_000 } });
+  return {
+    pool,
+    replica,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      const ended = Promise.all([pool.end(), replica?.end()]);
+      await Promise.race([ended, sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
 /** Never waits for ever: not for a connection, not for a statement, not for a transaction that someone left open. */
-export function connectDatabase({ url, log, max = 10 }: { url: string; log: Log; max?: number }): Database {
+function openPool({ url, log, max }: { url: string; log: Log; max: number }): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -35,17 +62,7 @@ export function connectDatabase({ url, log, max = 10 }: { url: string; log: Log;
     client.on("error", (error) => log.debug({ err: error }, "a database connection broke")),
   );
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection broke"));
-
-  const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 1_000, timeout: 4_000 } });
-  return {
-    pool,
-    prisma,
-    async close() {
-      await prisma.$disconnect();
-      await Promise.race([pool.end(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
-    },
-  };
+  return pool;
 }
 
 const parseNumber = (text: string): number | bigint => {

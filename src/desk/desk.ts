@@ -4,6 +4,7 @@ import type pg from "pg";
 import type { Prisma, PrismaClient } from "../generated/prisma/client.ts";
 import type { Typing } from "./feed/hints.ts";
 import { createRecent, type Recent } from "./recent.ts";
+import { readOn } from "./replica.ts";
 import { type AddressRules, strictAddresses } from "./webhooks/address.ts";
 
 /** A statement with a name of its own, so that the database plans it once per connection. */
@@ -19,6 +20,8 @@ export interface Desk {
   one<T>(statement: PreparedStatement, values: unknown[]): Promise<T | undefined>;
   /** The statement's first row, or undefined without one. */
   row<R extends object>(statement: PreparedStatement, values: unknown[]): Promise<R | undefined>;
+  /** The same desk, whose statements may show what was true a moment ago; for lists. */
+  readonly lagging: Desk;
   /** Runs the work in a transaction, or in the one it is already in. News is told after the commit. */
   inTransaction<T>(work: (desk: Desk) => Promise<T>): Promise<T>;
   /** Says that these targets of the conversation have something to be told. */
@@ -46,6 +49,7 @@ export interface News {
 
 export interface DeskParts {
   pool: pg.Pool;
+  replica?: pg.Pool | undefined;
   prisma: PrismaClient;
   now?: () => Date;
   webhookAddresses?: AddressRules;
@@ -63,7 +67,7 @@ export function createDesk(parts: DeskParts): Desk {
   const { publicUrl = "http://localhost:8000", autoCloseHours = 72, timeZone = "UTC" } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
   const callers = createRecent(now);
-  return {
+  const desk: Desk = {
     prisma,
     now,
     callers,
@@ -71,6 +75,9 @@ export function createDesk(parts: DeskParts): Desk {
     publicUrl,
     autoCloseHours,
     timeZone,
+    get lagging() {
+      return lagging;
+    },
     tell: onNews,
     show: onTyping,
     async one<T>(statement: PreparedStatement, values: unknown[]) {
@@ -100,6 +107,8 @@ export function createDesk(parts: DeskParts): Desk {
       }
     },
   };
+  const lagging: Desk = parts.replica ? Object.assign(Object.create(desk), readOn(parts.replica, desk)) : desk;
+  return desk;
 }
 
 /** What has to be done once a transaction has ended. */
@@ -116,6 +125,9 @@ function inside(
   const desk: Desk = {
     ...outside,
     prisma: tx,
+    get lagging() {
+      return desk;
+    },
     tell: (item) => void ended.news.push(item),
     callers: {
       recall: (_, look) => look(),

@@ -53,6 +53,14 @@ export function query<I extends z.ZodType, O>(definition: Statement<I, O>): Verb
   return verb(definition);
 }
 
+/** A query that may show what was true a moment ago: a replica answers it where there is one. */
+export function listing<I extends z.ZodType, O>({ statement, ...definition }: Statement<I, O>): Verb<I, O> {
+  return query<I, O>({
+    ...definition,
+    statement: (scope, input) => statement({ ...scope, desk: scope.desk.lagging }, input),
+  });
+}
+
 function allow(actor: Actor, permission: Permission | null): void {
   if (permission === null || actorPermissions(actor).has(permission)) return;
   throw forbidden(`This needs the permission ${permission}.`);

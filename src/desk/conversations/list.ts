@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownCustomer } from "../actor.ts";
 import { Id } from "../inputs.ts";
 import { type ConversationPage, selectConversations } from "../sql/list-conversations.ts";
-import { query, type Verb } from "../verb.ts";
+import { listing, type Verb } from "../verb.ts";
 import type { ConversationJson } from "../views.ts";
 
 const ConversationList = z.strictObject({
@@ -14,7 +14,7 @@ const ConversationList = z.strictObject({
 });
 
 /** Chats, the latest word first, as the API answers them; a search looks at people and at what was said publicly. */
-export const listChats = query({
+export const listChats = listing({
   permission: "view_chat",
   input: ConversationList,
   statement: ({ desk, actor }, filter) => selectConversations(desk, { ...filter, customer: ownCustomer(actor) }),

@@ -5,12 +5,12 @@ import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { type PeoplePage, selectPeople } from "../sql/list-people.ts";
-import { query } from "../verb.ts";
+import { listing, query } from "../verb.ts";
 
 export const PersonRole = z.enum(["customer", "provider", "agent", "admin"]);
 
 /** People by name, e-mail or external id, newest first. */
-export const listPeople = query({
+export const listPeople = listing({
   permission: "view_tickets",
   input: z.strictObject({
     search: z.string().optional(),

@@ -5,7 +5,7 @@ import { forbidden } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { selectStatsAgents } from "../sql/stats-agents.ts";
 import { selectTicketStats } from "../sql/ticket-stats.ts";
-import { query } from "../verb.ts";
+import { listing } from "../verb.ts";
 import type { Durations, TicketStats } from "../views.ts";
 import { Category, type Priority } from "../words.ts";
 import { TimeZone } from "./business-hours.ts";
@@ -58,7 +58,7 @@ export interface Statistics extends TicketStats, Days {
  * The desk's counters as they are, and what happened in a range of days, both ends included; a customer sees what is theirs. Every
  * surface reads its numbers here. Days are UTC's, or a zone's own.
  */
-export const readStats = query({
+export const readStats = listing({
   permission: "view_tickets",
   input: z.strictObject({
     range: StatsRange.optional(),

@@ -3,7 +3,7 @@ import { ownCustomer } from "../actor.ts";
 import { Id } from "../inputs.ts";
 import { selectCountedTickets, selectTickets, type TicketPage } from "../sql/list-tickets.ts";
 import { selectTicketStats } from "../sql/ticket-stats.ts";
-import { query, type Verb } from "../verb.ts";
+import { listing, query, type Verb } from "../verb.ts";
 import type { TicketJson } from "../views.ts";
 import { Category, Priority, TicketStatus } from "../words.ts";
 
@@ -23,13 +23,13 @@ const TicketList = z.strictObject({
 });
 
 /** A page of tickets with the counters, as the API answers it. */
-export const listCountedTickets = query({
+export const listCountedTickets = listing({
   permission: "view_tickets",
   input: TicketList,
   statement: ({ desk, actor }, filter) => selectCountedTickets(desk, { ...filter, customer: ownCustomer(actor) }),
 });
 
-const listPage = query({
+const listPage = listing({
   permission: "view_tickets",
   input: TicketList,
   statement: ({ desk, actor }, filter) => selectTickets(desk, { ...filter, customer: ownCustomer(actor) }),
