@@ -1,6 +1,7 @@
 // The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
 
 import { z } from "zod";
+import { readEnvFile } from "./env-file.ts";
 import { Origins } from "./origins.ts";
 import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
 
@@ -223,8 +224,16 @@ const Environment = z.object({
 
 type Environment = z.infer<typeof Environment>;
 
+/** Where settings may stand beside the environment, which wins. */
+export const envFile = (): string => process.env.ENV_FILE ?? ".env";
+
+/** What is set: in the environment, or else in the file `.env` (ENV_FILE names another, empty none). @throws when that cannot be read */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  return { ...readEnvFile(envFile()), ...process.env };
+}
+
 /** @throws ConfigError with everything that is wrong */
-export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
+export function readConfig(source: NodeJS.ProcessEnv = readEnvironment()): Config {
   const set = Object.fromEntries(
     Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );

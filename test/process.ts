@@ -33,7 +33,7 @@ export const platformsEnv = (slack: SlackSandbox, discord: DiscordSandbox) => ({
 /** Resolves once it says that it is ready. `program`: another one than the product's own. @throws with what it printed when it ends before */
 export async function startProcess(env: Record<string, string>, program = "dist/src/main.js"): Promise<DeskProcess> {
   const child = spawn(process.execPath, [path.join(packageRoot(), program)], {
-    env: { PATH: process.env.PATH, NODE_ENV: "test", ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: "test", ENV_FILE: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit").then(() => undefined);

@@ -1,17 +1,10 @@
 // The bot's connection: it keeps trying, says in words what is wrong, and never throws out of its start.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  Client,
-  Events,
-  GatewayCloseCodes,
-  type GatewayDispatchPayload,
-  GatewayIntentBits,
-  Options,
-  Partials,
-} from "discord.js";
+import { Client, Events, GatewayCloseCodes, type GatewayDispatchPayload, Options, Partials } from "discord.js";
 import type { Log } from "../../src/log.ts";
 import { noPings } from "./escape.ts";
+import { intents, portal } from "./invitation.ts";
 
 export interface AppOptions {
   token: string;
@@ -25,7 +18,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const portal = "https://discord.com/developers/applications";
 const firstRetryMs = 1_000;
 const longestRetryMs = 30_000;
 /** Each try that ends so has used up one of a thousand identifications a day, after which Discord resets the token. */
@@ -107,9 +99,8 @@ async function connectOnce(
 }
 
 function createClient(apiUrl: string | undefined): Client {
-  const { Guilds, GuildMessages, GuildMessageReactions, GuildMessageTyping, MessageContent } = GatewayIntentBits;
   return new Client({
-    intents: [Guilds, GuildMessages, GuildMessageReactions, GuildMessageTyping, MessageContent],
+    intents,
     partials: [Partials.Message, Partials.Channel, Partials.Reaction],
     // Everything is read from raw packets.
     makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0 }),

@@ -1,6 +1,6 @@
 // Discord's side of the desk: the bot hears threads, commands, buttons and forms. What it says, the worker sends by channel.ts.
 
-import { GatewayDispatchEvents, type GatewayDispatchPayload, PermissionFlagsBits } from "discord.js";
+import { GatewayDispatchEvents, type GatewayDispatchPayload } from "discord.js";
 import { createBackfill } from "../../src/delivery/backfill.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
@@ -21,6 +21,7 @@ import { createGuild } from "./guild.ts";
 import { createInbound, giveUp, takeIn } from "./inbound.ts";
 import { discordFiles } from "./inbound-files.ts";
 import { answerInteraction } from "./interactions.ts";
+import { invitation } from "./invitation.ts";
 import { createReadMessage } from "./read-message.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
 import { createTyping } from "./typing.ts";
@@ -43,18 +44,6 @@ export interface DiscordService {
   problem(): string | undefined;
   stop(): Promise<void>;
 }
-
-const { ViewChannel, SendMessages, SendMessagesInThreads, CreatePublicThreads, ManageThreads } = PermissionFlagsBits;
-const { ManageWebhooks, ReadMessageHistory, AddReactions } = PermissionFlagsBits;
-const needed =
-  ViewChannel |
-  SendMessages |
-  SendMessagesInThreads |
-  CreatePublicThreads |
-  ManageThreads |
-  ManageWebhooks |
-  ReadMessageHistory |
-  AddReactions;
 
 const callTimeoutMs = 8_000;
 const registrationRetryMs = 30_000;
@@ -163,9 +152,6 @@ function createRegistration(rest: DiscordRest, guildId: string, log: Log) {
 
   return { ensure, problem: () => trouble, stop: () => clearTimeout(timer) };
 }
-
-const invitation = (applicationId: string): string =>
-  `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot%20applications.commands&permissions=${needed}`;
 
 const notAnAgentSentence = (roleName: string | undefined): string =>
   roleName

@@ -5,14 +5,13 @@ import type { WebClient } from "@slack/web-api";
 import { type Call, decodeCall } from "../../src/cards/card.ts";
 import type { Answer } from "../../src/commands/command.ts";
 import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
-import { commandNamed, commands } from "../../src/commands/registry.ts";
+import { commandNamed } from "../../src/commands/registry.ts";
 import { answerBlocks } from "./answer.ts";
 import { type Asker, type SlackDoor, serve, whisperTo } from "./conversation.ts";
 import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
+import { roots } from "./manifest.ts";
 import { keepsMentions, plainText } from "./plain.ts";
-
-const roots = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? ""))];
 
 export function answerCommands(app: App, door: SlackDoor): void {
   for (const root of roots) {

@@ -3,6 +3,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../../src/log.ts";
 import { codeOf, problemOf } from "./failures.ts";
+import { botScopes } from "./manifest.ts";
 
 export interface BotIdentity {
   teamId: string;
@@ -30,26 +31,6 @@ export interface WatchOptions {
   /** Called once, when Slack has said who the bot is. */
   onKnown: () => void;
 }
-
-/** What the app asks for when it is installed. */
-export const botScopes = [
-  "channels:history",
-  "channels:read",
-  "chat:write",
-  "chat:write.customize",
-  "commands",
-  "files:read",
-  "files:write",
-  "groups:history",
-  "groups:read",
-  "im:history",
-  "im:write",
-  "reactions:read",
-  "reactions:write",
-  "usergroups:read",
-  "users:read",
-  "users:read.email",
-] as const;
 
 const checkMs = 60_000;
 const firstRetryMs = 500;
@@ -129,6 +110,6 @@ async function channelProblem(web: WebClient, place: string): Promise<string | u
   }
 }
 
-function missingScopes(granted: readonly string[] | undefined): string[] {
+export function missingScopes(granted: readonly string[] | undefined): string[] {
   return granted && granted.length > 0 ? botScopes.filter((scope) => !granted.includes(scope)) : [];
 }

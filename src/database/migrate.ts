@@ -15,11 +15,7 @@ const LOCK_KEY = 72707369;
  * migration and its line in the ledger are one transaction: killed at any moment, the next start goes on. Any number of
  * processes may call this at once. Returns the names of what it applied.
  */
-export async function migrate(
-  url: string,
-  log: Log,
-  folder = path.join(packageRoot(), "prisma", "migrations"),
-): Promise<string[]> {
+export async function migrate(url: string, log: Log, folder = migrationsFolder()): Promise<string[]> {
   const migrations = await readMigrations(folder);
   const session = await openEngineSession(url);
   try {
@@ -32,6 +28,34 @@ export async function migrate(
     await session.end();
   }
 }
+
+export interface MigrationState {
+  /** What the next start applies. */
+  pending: string[];
+  /** Which broke half-way; then nothing starts. */
+  failed: string | undefined;
+  /** Applied by a newer version than this. */
+  unknown: string[];
+}
+
+/** Looks, and changes nothing. @throws when the database does not answer */
+export async function migrationState(url: string, folder = migrationsFolder()): Promise<MigrationState> {
+  const names = (await readMigrations(folder)).map(({ name }) => name);
+  const session = await openEngineSession(url);
+  try {
+    const ledger = await readLedger(session);
+    const applied = ledger.filter(({ state }) => state === "applied").map(({ name }) => name);
+    return {
+      pending: names.filter((name) => !applied.includes(name)),
+      failed: ledger.find(({ state }) => state === "failed")?.name,
+      unknown: applied.filter((name) => !names.includes(name)),
+    };
+  } finally {
+    await session.end();
+  }
+}
+
+const migrationsFolder = (): string => path.join(packageRoot(), "prisma", "migrations");
 
 async function applyAll(
   session: EngineSession,

@@ -15,7 +15,7 @@ import {
 } from "../drawer.ts";
 import { createActor, type DiscordActor } from "./actor/actor.ts";
 import { type Changes, createChanges, waitFor } from "./changes.ts";
-import { INTENT } from "./flags.ts";
+import { GRANTED_PRIVILEGED_INTENTS, INTENT } from "./flags.ts";
 import { createGateway, type Disconnection, type Gateway } from "./gateway/gateway.ts";
 import { expire } from "./interactions/interaction.ts";
 import { changeChannel, changeThread } from "./messages/channels.ts";
@@ -82,6 +82,8 @@ export interface DiscordSandbox {
   setTags(forumId: string, ...names: string[]): string[];
   /** Tags a post as a moderator would. */
   tagPost(postId: string, ...tagIds: string[]): void;
+  /** Gives the application the Message Content intent, or takes it away. */
+  setMessageContent(isGranted: boolean): void;
   /** Removes the bot from the guild, or invites it again. */
   setMembership(isMember: boolean): void;
   close(): Promise<void>;
@@ -135,6 +137,7 @@ function createWorld(options: DiscordSandboxOptions, changes: Changes, dispatch:
     interactions: new Map(),
     ephemerals: new Map(),
     modals: new Map(),
+    grantedIntents: GRANTED_PRIVILEGED_INTENTS,
     interactionTimeoutMs: options.interactionTimeoutMs ?? 3_000,
     origin: "",
     nextId: createSnowflakes(clock, highest),
@@ -177,6 +180,9 @@ function sandboxOf(world: World, gateway: Gateway, changes: Changes): Omit<Disco
       return tags.map((tag) => tag.id);
     },
     tagPost: (id, ...tags) => void changeThread(world, id, { tags }),
+    setMessageContent: (isGranted) => {
+      world.grantedIntents = isGranted ? GRANTED_PRIVILEGED_INTENTS : INTENT.members;
+    },
     setMembership: (isMember) => setMembership(world, isMember),
   };
 }

@@ -1,8 +1,8 @@
 // Users, members, roles, channels and the guild as the API prints them.
 
 import { BOT_PERMISSIONS, CHANNEL_TYPE, EVERYONE_PERMISSIONS } from "./flags.ts";
-import type { Channel, Json, Role, User, Webhook } from "./model.ts";
-import { OWNER_ID } from "./seed.ts";
+import type { Bar, Channel, Json, Role, User, Webhook } from "./model.ts";
+import { BOT_ROLE_ID, OWNER_ID } from "./seed.ts";
 import type { World } from "./world.ts";
 
 export function wireUser(user: User): Json {
@@ -80,7 +80,30 @@ export function wireChannel(world: World, channel: Channel): Json {
     channel.kind === "forum"
       ? { available_tags: channel.tags ?? [], default_sort_order: null, default_forum_layout: 0 }
       : {};
-  return { ...inGuild, topic: channel.topic, position: 0, permission_overwrites: [], nsfw: false, ...forum };
+  return {
+    ...inGuild,
+    topic: channel.topic,
+    position: 0,
+    permission_overwrites: overwrites(channel),
+    nsfw: false,
+    ...forum,
+  };
+}
+
+const denied: Readonly<Record<Bar, readonly number[]>> = {
+  access: [10],
+  send: [11, 38],
+  threads: [35],
+  webhooks: [29],
+  manage: [4, 34],
+  reactions: [6],
+  history: [16],
+};
+
+/** What somebody barred the bot from, as the channel tells it. */
+function overwrites({ bars }: Channel): Json[] {
+  const deny = bars.flatMap((bar) => denied[bar]).reduce((sum, bit) => sum | (1n << BigInt(bit)), 0n);
+  return deny === 0n ? [] : [{ id: BOT_ROLE_ID, type: 0, allow: "0", deny: deny.toString() }];
 }
 
 function threadFields(channel: Channel): Json {

@@ -37,6 +37,8 @@ export interface World {
   /** By user id: a client shows one form at a time. */
   readonly modals: Map<string, OpenModal>;
   readonly interactionTimeoutMs: number;
+  /** The privileged intents that the developer portal gives the application. */
+  grantedIntents: number;
   /** "http://127.0.0.1:PORT", known once the server listens. */
   origin: string;
   nextId(): string;

@@ -13,6 +13,8 @@ export interface SlackAdmin {
   /** Makes or changes a person: a guest, another bot, somebody of another workspace. Gives their id. */
   person(name: string, traits: Traits): string;
   userGroup(handle: string, names: string[]): string;
+  /** Which scopes the app was granted; a method that needs another is refused from now on. */
+  grant(scopes: readonly string[]): void;
   archive(channel: string): void;
   unarchive(channel: string): void;
   removeBot(channel: string): void;
@@ -43,6 +45,9 @@ export function createAdmin(slack: Slack): SlackAdmin {
       const users = names.map((name) => findOrHire(slack, name).id);
       return slack.world.saveGroup({ id: `S0${handle.toUpperCase().replace(/\W/g, "")}`, handle, name: handle, users })
         .id;
+    },
+    grant: (scopes) => {
+      slack.granted = [...scopes];
     },
     archive: (id) => setArchived(slack, channelOf(slack, id), true, boss()),
     unarchive: (id) => setArchived(slack, channelOf(slack, id), false, boss()),

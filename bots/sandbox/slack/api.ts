@@ -6,6 +6,7 @@ import { readArguments } from "./methods/arguments.ts";
 import { methods } from "./methods/index.ts";
 import type { Method } from "./methods/method.ts";
 import { mistake, Refusal, refuse } from "./refusal.ts";
+import { checkScopes } from "./scopes.ts";
 import type { Slack } from "./slack.ts";
 
 export interface ApiCall {
@@ -26,8 +27,10 @@ function runMethod(slack: Slack, { name, args, typed, token }: ApiCall): Reply {
     const method = methods[name];
     if (!method) throw mistake("unknown_method", `the emulator has no ${name}`);
     checkToken(slack, method, token);
+    if (method.token !== "app") checkScopes(slack, name, args);
     const body = method.run(slack, readArguments(method.args, args, typed));
-    return { status: 200, body: { ok: true, ...body }, applied: true };
+    const headers = method.token === "app" ? {} : { "x-oauth-scopes": slack.granted.join(",") };
+    return { status: 200, headers, body: { ok: true, ...body }, applied: true };
   } catch (error) {
     return refused(slack, name, error);
   }

@@ -13,11 +13,12 @@ import {
 import type { SlackActor } from "./actor/actor.ts";
 import { Hands } from "./actor/person.ts";
 import { createAdmin, type SlackAdmin } from "./admin.ts";
-import { createIdentity } from "./identity.ts";
+import { createIdentity, type Secrets } from "./identity.ts";
 import type { Person } from "./model.ts";
 import { Outbox } from "./outbox.ts";
 import { findOrHire, findOrMakeChannel } from "./people.ts";
 import { Responses } from "./responses.ts";
+import { everyScope } from "./scopes.ts";
 import { listen } from "./server.ts";
 import { SignedHttp } from "./signed-http.ts";
 import type { Slack } from "./slack.ts";
@@ -39,6 +40,8 @@ export interface SlackSandboxOptions {
   eventsUrl?: string;
   /** How long an acknowledgement may take, in real time. Default 3000. */
   ackTimeoutMs?: number;
+  /** What the app's tokens are, for a workspace that lives longer than this process. Default new ones. */
+  secrets?: Secrets;
   /** When an event that nobody acknowledged comes again, in real time. Default at once, 1 min, 5 min. */
   retryDelaysMs?: readonly number[];
 }
@@ -138,7 +141,7 @@ function assemble(
   violations: Violation[],
 ): { slack: Slack; listenAt: (port: number) => void } {
   const clock = options.clock ?? systemClock;
-  const identity = createIdentity(options.name ?? "Support");
+  const identity = createIdentity(options.name ?? "Support", options.secrets);
   let origin = "http://127.0.0.1";
   const journal: JournalEntry[] = [];
   const violate = (route: string, problem: string) => {
@@ -153,6 +156,7 @@ function assemble(
     identity,
     sockets,
     journal,
+    granted: everyScope,
     world: new World(clock, options.keep ?? keepNothing, watch.changed),
     outbox: new Outbox({ clock, identity, transport, ackTimeoutMs, retryDelaysMs }),
     triggers: new Triggers(clock),

@@ -15,7 +15,15 @@ export interface Identity {
   verificationToken: string;
 }
 
-export function createIdentity(botName: string): Identity {
+export type Secrets = Pick<Identity, "botToken" | "appToken" | "signingSecret">;
+
+export const newSecrets = (): Secrets => ({
+  botToken: `xoxb-sandbox-${secret()}`,
+  appToken: `xapp-1-sandbox-${secret()}`,
+  signingSecret: secret(),
+});
+
+export function createIdentity(botName: string, secrets: Secrets = newSecrets()): Identity {
   return {
     teamId: "T0THREADESK",
     teamName: "Threadesk sandbox",
@@ -24,9 +32,7 @@ export function createIdentity(botName: string): Identity {
     botUserId: "U0BOTUSER",
     botId: "B0SUPPORT",
     botName,
-    botToken: `xoxb-sandbox-${secret()}`,
-    appToken: `xapp-1-sandbox-${secret()}`,
-    signingSecret: secret(),
+    ...secrets,
     verificationToken: secret(),
   };
 }

@@ -19,6 +19,8 @@ export interface Slack {
   readonly views: Views;
   readonly faults: FaultScript;
   readonly journal: JournalEntry[];
+  /** The scopes that the app was granted. */
+  granted: readonly string[];
   /** "http://127.0.0.1:PORT", known once the server listens. */
   origin(): string;
   /** Looks again at each change; rejects with what happened meanwhile. */

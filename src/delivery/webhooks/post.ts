@@ -104,7 +104,7 @@ const words: Record<string, string> = {
 };
 
 /** Never the error's own message: it may hold the address, and with it a secret of the app's. */
-function failureOf(error: unknown, timeoutMs: number): Failure {
+export function failureOf(error: unknown, timeoutMs: number): Failure {
   const causes = [error, error instanceof Error ? error.cause : undefined].filter((each) => each instanceof Error);
   if (causes.some((each) => each instanceof BlockedAddress))
     return failure(null, `blocked: ${new BlockedAddress().message}`);

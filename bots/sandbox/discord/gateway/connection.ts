@@ -1,7 +1,7 @@
 // One socket: hello, then identify or resume, then heartbeats.
 
 import type { RawData, WebSocket } from "ws";
-import { ALL_INTENTS, GRANTED_PRIVILEGED_INTENTS, INTENT, PRIVILEGED_INTENTS } from "../flags.ts";
+import { ALL_INTENTS, INTENT, PRIVILEGED_INTENTS } from "../flags.ts";
 import type { Json } from "../model.ts";
 import { applicationFlags, gatewayUrl } from "../routes/application.ts";
 import { wireGuildCreate, wireMember, wireUser } from "../wire-guild.ts";
@@ -62,7 +62,7 @@ function identify(connection: Connection, d: Json) {
   if (connection.session) return close(socket, CLOSE.again);
   if (bare(d.token) !== world.identity.token) return close(socket, CLOSE.badToken);
   if (!Number.isInteger(intents) || intents < 0 || intents > ALL_INTENTS) return close(socket, CLOSE.badIntents);
-  if (intents & PRIVILEGED_INTENTS & ~GRANTED_PRIVILEGED_INTENTS) return close(socket, CLOSE.disallowed);
+  if (intents & PRIVILEGED_INTENTS & ~world.grantedIntents) return close(socket, CLOSE.disallowed);
 
   const session = createSession(intents, socket);
   connection.session = session;
@@ -82,7 +82,7 @@ function sendReady(world: World, session: Session): void {
     session_type: "normal",
     resume_gateway_url: gatewayUrl(world),
     shard: [0, 1],
-    application: { id: world.identity.applicationId, flags: applicationFlags },
+    application: { id: world.identity.applicationId, flags: applicationFlags(world) },
     private_channels: [],
     presences: [],
     relationships: [],

@@ -43,15 +43,17 @@ export function application(world: World) {
     bot_public: false,
     bot_require_code_grant: false,
     verify_key: "0".repeat(64),
-    flags: applicationFlags,
+    flags: applicationFlags(world),
     owner: null,
     team: null,
     ...(bot ? { bot: wireUser(bot) } : {}),
   };
 }
 
-const [MEMBERS_LIMITED, CONTENT_LIMITED] = [INTENT.content, 1 << 19];
-export const applicationFlags = MEMBERS_LIMITED | CONTENT_LIMITED;
+// discord.com/developers/docs/resources/application#application-object-application-flags
+const [MEMBERS_LIMITED, CONTENT_LIMITED] = [1 << 15, 1 << 19];
+export const applicationFlags = ({ grantedIntents }: World): number =>
+  (grantedIntents & INTENT.members ? MEMBERS_LIMITED : 0) | (grantedIntents & INTENT.content ? CONTENT_LIMITED : 0);
 
 function ownGuilds(world: World) {
   const isMember = world.store.membership.get("bot")?.inGuild;
