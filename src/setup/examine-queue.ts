@@ -8,7 +8,7 @@ const { ok, fail } = findingsOf("Queue");
 /** Asks Redis and writes nothing into it. */
 export async function examineQueue({ redisUrl }: Config, log: Log): Promise<Finding[]> {
   if (redisUrl === undefined) return [ok("The queue is in PostgreSQL.")];
-  const redis = createRedisBull(redisUrl, log);
+  const redis = createRedisBull(redisUrl, log, {});
   const problem = await redis.healthy();
   await redis.close();
   if (problem === undefined) return [ok("Redis answers, and evicts nothing.")];
