@@ -9,6 +9,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "./database/embedde
 import { migrate } from "./database/migrate.ts";
 import { createBullDoorbell } from "./delivery/bullmq.ts";
 import type { Channel } from "./delivery/channel.ts";
+import { sayClockSkew } from "./delivery/clock.ts";
 import type { DeliveryParts } from "./delivery/deliver.ts";
 import type { Doorbell } from "./delivery/doorbell.ts";
 import { createRedisHints } from "./delivery/redis-hints.ts";
@@ -106,6 +107,8 @@ async function furnish(
     },
     onTyping: (typing) => hints.send({ kind: "typing", ...typing }),
   });
+
+  await sayClockSkew(desk, log);
 
   const sandbox = config.sandbox.slack || config.sandbox.discord ? await openSandbox(config, desk, closers) : undefined;
   const slack = await slackPlatform(config, desk, sandbox, log);

@@ -15,10 +15,16 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
+export interface OwnRedis extends TestRedis {
+  /** It keeps its connections and answers nobody. */
+  freeze(): void;
+  thaw(): void;
+}
+
 /** A Redis of the test's own, in memory only. */
 export async function startRedis(
   options: { port?: number; settings?: string[]; before?: string[] } = {},
-): Promise<TestRedis> {
+): Promise<OwnRedis> {
   const { port = await freePort(), settings = [], before = [] } = options;
   const where = ["--port", String(port), "--bind", "127.0.0.1"];
   const memory = before.length > 0 ? [] : ["--save", "", "--appendonly", "no"];
@@ -34,7 +40,12 @@ export async function startRedis(
       throw new Error("redis-server did not start");
     }
   }
-  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child) };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
+    stop: () => stop(child),
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

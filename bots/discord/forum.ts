@@ -15,7 +15,7 @@ import {
 } from "discord.js";
 import type { Card } from "../../src/cards/card.ts";
 import { cardTags } from "../../src/cards/conversation-card.ts";
-import type { ThreadPlace } from "../../src/delivery/channel.ts";
+import { clocksApartMs, type ThreadPlace } from "../../src/delivery/channel.ts";
 import { hasCode } from "./errors.ts";
 import { plainName } from "./escape.ts";
 import { MAX_FORUM_TAGS, MAX_HISTORY_PAGE, MAX_POST_TAGS, MAX_THREAD_NAME } from "./limits.ts";
@@ -40,7 +40,6 @@ export interface Forums {
 }
 
 const rereadMs = 60_000;
-const overlapMs = 60_000;
 const [unknownTag, invalidForm, missingAccess, missingPermissions] = [10087, 50035, 50001, 50013];
 
 export function createForums({ rest, self, log }: Omit<ChannelParts, "forums">): Forums {
@@ -105,7 +104,7 @@ export function createForums({ rest, self, log }: Omit<ChannelParts, "forums">):
     },
     async find(place, { guildId }, mark, since) {
       const { botId } = await self();
-      const from = snowflakeAt(new Date(since.getTime() - overlapMs));
+      const from = snowflakeAt(new Date(since.getTime() - clocksApartMs));
       const posts = [...(await activePosts(guildId)), ...(await archivedPosts(place, since))].filter(
         ({ id, parent_id, owner_id }) => parent_id === place && owner_id === botId && BigInt(id) >= from,
       );
@@ -155,7 +154,7 @@ export function createForums({ rest, self, log }: Omit<ChannelParts, "forums">):
       const threads = page.threads as APIThreadChannel[];
       found.push(...threads);
       before = threads.at(-1)?.thread_metadata?.archive_timestamp;
-      if (!page.has_more || before === undefined || Date.parse(before) < since.getTime() - overlapMs) return found;
+      if (!page.has_more || before === undefined || Date.parse(before) < since.getTime() - clocksApartMs) return found;
     }
   }
 

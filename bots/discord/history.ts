@@ -1,10 +1,8 @@
 import { type APIMessage, Routes } from "discord.js";
+import { clocksApartMs } from "../../src/delivery/channel.ts";
 import { MAX_HISTORY_PAGE } from "./limits.ts";
 import type { DiscordRest } from "./rest.ts";
 import { compareIds, snowflakeAt } from "./snowflake.ts";
-
-/** Our clock may be ahead of Discord's. */
-const overlapMs = 60_000;
 
 /** The first message since then that fits, searched to the end of the channel. */
 export async function findInHistory(
@@ -13,7 +11,7 @@ export async function findInHistory(
   since: Date,
   fits: (message: APIMessage) => boolean,
 ): Promise<APIMessage | undefined> {
-  let after = String(snowflakeAt(new Date(since.getTime() - overlapMs)));
+  let after = String(snowflakeAt(new Date(since.getTime() - clocksApartMs)));
   for (;;) {
     const query = { after, limit: String(MAX_HISTORY_PAGE) };
     const page = await rest.request<APIMessage[]>("GET", Routes.channelMessages(channelId), { query });

@@ -2,10 +2,10 @@
 
 import type { MessageMetadata } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
+import { clocksApartMs } from "../../src/delivery/channel.ts";
 
 const eventType = "desk_delivery";
 const pageSize = 200;
-const marginMs = 60_000;
 
 export const markOf = (mark: string): MessageMetadata => ({ event_type: eventType, event_payload: { mark } });
 
@@ -77,10 +77,9 @@ export async function findRoot(
   return undefined;
 }
 
-// Our clock and Slack's may differ a little.
 const page = (channel: string, since: Date, cursor: string | undefined) => ({
   channel,
-  oldest: ((since.getTime() - marginMs) / 1_000).toFixed(6),
+  oldest: ((since.getTime() - clocksApartMs) / 1_000).toFixed(6),
   include_all_metadata: true,
   limit: pageSize,
   ...(cursor ? { cursor } : {}),

@@ -4,6 +4,12 @@
 import type { Readable } from "node:stream";
 import type { Card } from "../cards/card.ts";
 
+/**
+ * How far the database's clock and a platform's may be apart: a look-up reads from so much before the call, or it would miss what is
+ * there, and that would be said twice.
+ */
+export const clocksApartMs = 900_000;
+
 /** Where a conversation happens: the root card's message, and where replies to it go. */
 export interface ThreadPlace {
   rootId: string;
@@ -138,8 +144,20 @@ export interface Channel {
  */
 export type ChannelFailure = "unknown" | "later" | "blocked" | "refused" | "gone";
 
-/** The codes of a request that never left: nobody was there to take it, and no other call will get through either. */
-const neverSent = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
+/** The codes of a request that never left: nobody was there to take it, or nobody trusted; no other call will get through either. */
+const neverSent = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+];
 
 /** Such a code anywhere among an error's causes. */
 export function unreachableCode(error: unknown): string | undefined {

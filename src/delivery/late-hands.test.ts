@@ -67,7 +67,7 @@ const dies = async () => {
   throw new Error("killed");
 };
 
-it("a refusal that comes too late does not undo the thread that somebody else opened meanwhile", async () => {
+it("a refusal that comes too late does not undo the thread that somebody else opened meanwhile (M5)", async () => {
   const { openThread } = slack;
   slack.openThread = async () => {
     slack.openThread = openThread;
@@ -84,7 +84,7 @@ it("a refusal that comes too late does not undo the thread that somebody else op
   expect(shown()).toEqual(["First", "Second"]);
 });
 
-it("an answer that comes too late does not lead the conversation into another thread", async () => {
+it("an answer that comes too late does not lead the conversation into another thread (M7)", async () => {
   const { openThread } = slack;
   slack.openThread = async () => {
     slack.openThread = openThread;
@@ -101,7 +101,7 @@ it("an answer that comes too late does not lead the conversation into another th
   expect(shown()).toEqual(["First", "Second"]);
 });
 
-it("a thread that is gone for one whose lease is over is not gone for the next", async () => {
+it("a thread that is gone for one whose lease is over is not gone for the next (M5)", async () => {
   await drain();
   await say("Second");
   const { post } = slack;
@@ -123,7 +123,7 @@ it("a thread that is gone for one whose lease is over is not gone for the next",
 it.each([
   ["a post", "delivery-sending"],
   ["the opening of a thread", "thread-begin"],
-])("%s that would begin long after it was written down is written down anew", async (_, statement) => {
+])("%s that would begin long after it was written down is written down anew (M4)", async (_, statement) => {
   let written = 0;
   await drain(
     deskWhere(

@@ -9,9 +9,11 @@ inWorld("worker", (world) => {
     ["the lease is taken, nothing is said yet (M3)", "after lane-take"],
     ["the opening of the thread is written, not called (M4)", "after thread-begin"],
     ["the opening of the thread is in flight (M5)", "during openThread"],
+    ["the opening of the thread is accepted, not answered (M6)", "during openThread"],
     ["the thread is opened, not recorded (M7)", "before thread-ready"],
     ["'sending' is written, the call not made (M4)", "after delivery-sending"],
     ["the call is in flight (M5)", "during post"],
+    ["the call is accepted, not answered (M6)", "during post"],
     ["the call is answered, not recorded (M7)", "before delivery-part-sent"],
     ["the post is recorded, the delivery not finished (M8)", "after delivery-part-sent"],
     ["the delivery is finished, the lease not released (M8)", "before lane-release"],
@@ -19,12 +21,13 @@ inWorld("worker", (world) => {
     ["the webhook is told, not recorded (M11)", "before webhook-end"],
   ])(
     "%s",
-    async (_name, point) => {
+    async (name, point) => {
       const chat = nextChat();
       const { slack, discord } = world();
       if (point.startsWith("during")) {
         for (const route of ["chat.postMessage", "POST /webhooks/:id/:token", "POST /channels/:id/messages"])
-          for (const { faults } of [slack, discord]) faults.add({ route, fault: { applied: true, delayMs: 800 } });
+          for (const { faults } of [slack, discord])
+            faults.add({ route, fault: { applied: name.includes("M6"), delayMs: 800 } });
       }
       let conversation = 0;
 

@@ -32,26 +32,33 @@ export interface Row {
 const worker = "test/chaos/crash-worker.test.ts";
 const doors = "test/chaos/crash-doors.test.ts";
 const deliver = "src/delivery/deliver.test.ts";
+const lateHands = "src/delivery/late-hands.test.ts";
 const everyMoment = Object.keys(moments) as Moment[];
 
 export const matrix: readonly Row[] = [
   {
     fault: "worker SIGKILL",
-    moments: ["M2", "M3", "M4", "M5", "M7", "M8", "M11"],
+    moments: ["M2", "M3", "M4", "M5", "M6", "M7", "M8", "M11"],
     bound: "goes on within lease, quarantine and sweep",
     tests: {
       [worker]: [
         "the lease is taken, nothing is said yet (M3)",
         "the opening of the thread is written, not called (M4)",
         "the opening of the thread is in flight (M5)",
+        "the opening of the thread is accepted, not answered (M6)",
         "the thread is opened, not recorded (M7)",
         "'sending' is written, the call not made (M4)",
         "the call is in flight (M5)",
+        "the call is accepted, not answered (M6)",
         "the call is answered, not recorded (M7)",
         "the post is recorded, the delivery not finished (M8)",
         "the delivery is finished, the lease not released (M8)",
         "the webhook's try is written, the call not made (M11)",
         "the webhook is told, not recorded (M11)",
+      ],
+      [lateHands]: [
+        "the line in the place of what can never be shown stands there once, though its author was killed",
+        "what came before is said once in a new thread, though it was on its way when its author was killed",
       ],
       "test/journeys/worker-kill.test.ts": ["loses nothing, doubles nothing and keeps every order, on both platforms"],
     },
@@ -90,24 +97,38 @@ export const matrix: readonly Row[] = [
   },
   {
     fault: "worker SIGSTOP beyond its lease (zombie)",
-    moments: ["M3", "M4", "M5"],
+    moments: ["M3", "M4", "M5", "M6", "M7"],
     bound: "no double",
     tests: {
       [deliver]: [
         "a second holder stops the first: its fence is old",
         "keep out of each other's way while a call is in flight",
       ],
+      [lateHands]: [
+        "%s that would begin long after it was written down is written down anew (M4)",
+        "a refusal that comes too late does not undo the thread that somebody else opened meanwhile (M5)",
+        "a thread that is gone for one whose lease is over is not gone for the next (M5)",
+        "an answer that comes too late does not lead the conversation into another thread (M7)",
+      ],
     },
     chaos: ["freeze"],
   },
   {
-    fault: "Redis wiped, killed and empty, frozen, evicting",
+    fault: "Redis wiped, killed and empty, frozen, full, evicting",
     moments: everyMoment,
     bound: "the API answers; goes on within 10 s",
     tests: {
       "test/contracts/doorbell.test.ts": [
         "rings in vain and says so while Redis is away, and works again when it is back",
         "is not healthy on a Redis that evicts keys",
+      ],
+      "test/chaos/crash-redis.test.ts": [
+        "frozen: words are taken and told meanwhile, and afterwards",
+        "full: words are taken and told meanwhile, and it is said what is wrong",
+      ],
+      "test/http/limits.test.ts": [
+        "counts for all processes, and goes on by itself while Redis is away",
+        "waits once for a Redis that is frozen, counts for itself meanwhile, and shares again when it is back",
       ],
       [deliver]: ["tells what is long overdue without the queue"],
       "src/delivery/redis-hints.test.ts": [
@@ -158,12 +179,14 @@ export const matrix: readonly Row[] = [
     chaos: [],
   },
   {
-    fault: "reset, 503 or nobody there before it is accepted",
+    fault: "reset, 503, nobody there, no such name or a bad certificate before it is accepted",
     moments: ["M5"],
     bound: "said again",
     tests: {
       [deliver]: ["says it again when it was not said, and what follows waits its turn"],
       "bots/slack/failures.test.ts": ["nobody there: it certainly did not happen, and the channel waits"],
+      "bots/discord/channel.test.ts": ["nobody there: it certainly did not happen"],
+      "test/contracts/unreachable.test.ts": ["a name that nobody knows", "a certificate that nobody vouches for"],
     },
     chaos: [],
   },
@@ -207,7 +230,7 @@ export const matrix: readonly Row[] = [
     chaos: [],
   },
   {
-    fault: "a webhook's endpoint: 500, time-out, 410, away",
+    fault: "a webhook's endpoint: 500, time-out, 410, redirect, slow body, away",
     moments: ["M11"],
     bound: "the schedule, under the same id",
     tests: {
@@ -215,7 +238,39 @@ export const matrix: readonly Row[] = [
         "gets everything in order afterwards, under the same ids",
         "is tried after 5 s, 5 min, 30 min, 2 h, 5 h and every 10 h",
         "is switched off at once when it says 410",
+        "is called again at once when the worker before was killed in the call",
       ],
+      "src/delivery/webhooks/post.test.ts": [
+        "301, 302, 307, 400, 404, 410, 429, 500, 503",
+        "that never comes is a time-out",
+        "without an end is not read to its end",
+      ],
+    },
+    chaos: [],
+  },
+  {
+    fault: "a process's clock that is ten minutes ahead or behind",
+    moments: ["M6"],
+    bound: "deliveries go on; /readyz and the log say it",
+    tests: {
+      "src/delivery/clock.test.ts": [
+        "a clock that is wrong by %d minutes is measured and said in words",
+        "says so where it is asked whether the desk is ready, and in the log at the start",
+      ],
+      "test/contracts/channel.ts": [
+        "a mark is found though the database's clock is ten minutes ahead of the platform's (M6)",
+      ],
+      "test/journeys/slack-requests.test.ts": ["six minutes old", "more than five minutes ahead"],
+    },
+    chaos: [],
+  },
+  {
+    fault: "no room for attachments",
+    moments: ["M1"],
+    bound: "507, and no row",
+    tests: {
+      "test/http/attachments.test.ts": ["is a 507 when the disk is full, a 503 when it is away, and writes nothing"],
+      "test/http/bucket.test.ts": ["a bucket that is away is a 503, a full one a 507, and nothing is half done"],
     },
     chaos: [],
   },

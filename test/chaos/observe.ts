@@ -88,6 +88,12 @@ const unfinished = `
          (SELECT count(*) FROM inbox WHERE processed_at IS NULL)::int AS inbox,
          (SELECT count(*) FROM held_message)::int AS held`;
 
+const takenIn = "SELECT count(*)::int AS n FROM message_copy WHERE is_origin";
+
+/** How many of the agents' words are in the database. */
+export const countTakenIn = async (pool: pg.Pool): Promise<number> =>
+  (await pool.query<{ n: number }>(takenIn)).rows[0]?.n ?? 0;
+
 export interface Unfinished {
   deliveries: number;
   inbox: number;

@@ -6,6 +6,7 @@ import { check, type Findings } from "./checker.ts";
 import { beginSome, createLoad } from "./load.ts";
 import { unleash } from "./nemesis.ts";
 import {
+  countTakenIn,
   countUnfinished,
   findOddities,
   findStuckLanes,
@@ -31,7 +32,8 @@ export interface Outcome {
   seconds: { load: number; lastFault: number; drained: number };
   /** From when load and faults were both over until all was told; Infinity when it never was. */
   drainMs: number;
-  unfinished: Unfinished;
+  /** `unheard`: agents' words that are not in the database. */
+  unfinished: Unfinished & { unheard: number };
   stuck: string[];
   /** The longest that the emulators were kept from answering: where it nears the quarantine, the run says nothing. */
   stallMs: number;
@@ -78,7 +80,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   const over = Date.now();
   tell(`load and faults are over: ${JSON.stringify(await countUnfinished(pool))} to tell`);
   const unfinished = await drain(world);
-  const drainMs = unfinished.deliveries + unfinished.inbox + unfinished.held === 0 ? Date.now() - over : Infinity;
+  const drainMs = isOver(unfinished) ? Date.now() - over : Infinity;
   seconds.drained = since();
   await sleep(quietMs);
   await streams.stop();
@@ -138,14 +140,20 @@ async function progress({ customers, agents, pool }: ChaosWorld): Promise<string
   return `${customers.taken.length} words taken, ${agents.said.length} said by agents, to tell ${deliveries}, in the inbox ${inbox}, held ${held}, tried again ${customers.retried}`;
 }
 
-async function drain({ pool }: ChaosWorld): Promise<Unfinished> {
-  let unfinished = { deliveries: -1, inbox: 0, held: 0 };
+/** What a platform has not told yet is nowhere in the database: it counts as well, from the end of the faults on. */
+async function drain({ pool, agents }: ChaosWorld): Promise<Unfinished & { unheard: number }> {
+  let unfinished = { deliveries: -1, inbox: 0, held: 0, unheard: agents.said.length };
   for (const end = Date.now() + drainPatienceMs; Date.now() < end; await sleep(100)) {
-    unfinished = await countUnfinished(pool).catch(() => unfinished);
-    if (unfinished.deliveries + unfinished.inbox + unfinished.held === 0) break;
+    unfinished = await Promise.all([countUnfinished(pool), countTakenIn(pool)])
+      .then(([rows, heard]) => ({ ...rows, unheard: agents.said.length - heard }))
+      .catch(() => unfinished);
+    if (isOver(unfinished)) break;
   }
   return unfinished;
 }
+
+const isOver = ({ deliveries, inbox, held, unheard }: Outcome["unfinished"]): boolean =>
+  deliveries === 0 && inbox === 0 && held === 0 && unheard <= 0;
 
 const twice = (platform: string, roots: ReadonlyMap<number, number>): string[] =>
   [...roots]

@@ -269,6 +269,14 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       expect(await channel.findThread(harness.place, "conversation", since())).toBeUndefined();
     });
 
+    test("a mark is found though the database's clock is ten minutes ahead of the platform's (M6)", async () => {
+      const inTenMinutes = new Date(Date.now() + 600_000);
+      const id = await post(customerSays("Help!"), "m1");
+
+      expect(await channel.findPost(harness.place, thread, "m1", inTenMinutes)).toBe(id);
+      expect(await channel.findThread(harness.place, "conversation-1", inTenMinutes)).toEqual(thread);
+    });
+
     const afterTheFact: [string, Fault][] = [
       ["a reset", { applied: true, reset: true }],
       ["a 500", { applied: true, answer: { status: 500, body: "oops" } }],

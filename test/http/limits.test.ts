@@ -152,4 +152,34 @@ describeWithRedis("with Redis", () => {
     expect(Date.now() - begun).toBeLessThan(2_000);
     for (const store of stores) await store.close();
   });
+
+  it("waits once for a Redis that is frozen, counts for itself meanwhile, and shares again when it is back", {
+    timeout: 30_000,
+  }, async () => {
+    const redis = await startRedis();
+    const store = connectRedisStore(redis.url, silentLog);
+    await new Promise((resolve) => store.client.once("ready", resolve));
+    const limits = createLimits({ ...settings, requests: 1_000 }, store);
+    await limits.requests.count("shop");
+
+    redis.freeze();
+    const begun = Date.now();
+    for (let count = 0; count < 100; count += 1) await limits.requests.count("shop");
+    // A hundred that each waited would be half a minute.
+    expect(Date.now() - begun).toBeLessThan(10_000);
+    redis.thaw();
+
+    const keys = () => store.client.get("threadesk:limit:requests:kiosk");
+    await expect
+      .poll(
+        async () => {
+          await limits.requests.count("kiosk");
+          return keys();
+        },
+        { timeout: 10_000 },
+      )
+      .not.toBeNull();
+    await store.close();
+    await redis.stop();
+  });
 });

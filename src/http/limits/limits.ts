@@ -1,7 +1,7 @@
 // How often somebody may call. In one process the counts are in its memory; with Redis all processes share them, and count for
 // themselves while it is away.
 
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { HttpError } from "../errors.ts";
 import type { RedisStore } from "./redis.ts";
 
@@ -56,28 +56,35 @@ function limit({ name, most, seconds, what, redis }: Counting): Limit {
   if (most === 0) return unlimited;
   const options = { keyPrefix: `threadesk:limit:${name}`, points: most, duration: seconds };
   const memory = new RateLimiterMemory(options);
-  const limiter = redis
-    ? new RateLimiterRedis({
-        ...options,
-        storeClient: redis.client,
-        insuranceLimiter: memory,
-        rejectIfRedisNotReady: true,
-        // Who is over the limit is not worth another question to Redis.
-        inMemoryBlockOnConsumed: most + 1,
-      })
-    : memory;
+  const shared =
+    redis &&
+    new RateLimiterRedis({
+      ...options,
+      storeClient: redis.client,
+      insuranceLimiter: memory,
+      rejectIfRedisNotReady: true,
+      // Who is over the limit is not worth another question to Redis.
+      inMemoryBlockOnConsumed: most + 1,
+    });
+  const ask = <T>(question: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> =>
+    redis && shared
+      ? redis.ask(
+          () => question(shared),
+          () => question(memory),
+        )
+      : question(memory);
 
   return {
     async count(who) {
       try {
-        await limiter.consume(who);
+        await ask((limiter) => limiter.consume(who));
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) throw tooMany(most, what, refusal.msBeforeNext);
         throw refusal;
       }
     },
     async assertFree(who) {
-      const counted = await limiter.get(who);
+      const counted = await ask((limiter) => limiter.get(who));
       if (counted && counted.consumedPoints >= most) throw tooMany(most, what, counted.msBeforeNext);
     },
   };
