@@ -20,7 +20,7 @@ interface Closing {
 
 /** Says the last word, keeps the reason and sets the status, all or nothing. */
 export async function closeWith(
-  { desk, actor, origin }: CommandContext,
+  { desk, actor, origin }: Pick<CommandContext, "desk" | "actor" | "origin">,
   { ref, message, reason }: Closing,
   status: TicketStatus,
 ): Promise<Answer> {

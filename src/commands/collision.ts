@@ -4,7 +4,7 @@
 import type { Call } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
 import { findNewsSince, type News } from "../desk/conversations/news-since.ts";
-import { sentence } from "../desk/events.ts";
+import { type DeskEvent, sentence } from "../desk/events.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { askFirst, refText } from "./ask-first.ts";
 import type { Answer, Command, CommandContext } from "./command.ts";
@@ -19,9 +19,8 @@ export async function findCollision(
   const { desk, actor } = context;
   const seen = /^\d{1,9}$/.test(call.options.seen ?? "") ? Number(call.options.seen) : undefined;
   if (!collidesWith || seen === undefined || values.ref === undefined) return undefined;
-  const news = await findNewsSince(desk, actor, { at: values.ref, seen, types: [...collidesWith] });
-  const last = news.at(-1);
-  if (!last) return undefined;
+  const faster = await whoWasFaster({ desk, actor }, { at: values.ref, seen, types: collidesWith });
+  if (!faster) return undefined;
 
   const { seen: _, draft: __, ...options } = call.options;
   const words = options.text ?? options.message;
@@ -30,12 +29,29 @@ export async function findCollision(
     { command: call.command, options: { ...options, ref: refText(values.ref) } },
     {
       title: "Someone was faster",
-      body: [...news.map(newsText), ...(words === undefined ? [] : [`You wrote: ${words}`])].join("\n\n"),
-      facts: [{ label: "The last of it", value: { time: new Date(last.at) } }],
+      body: [...faster.sentences, ...(words === undefined ? [] : [`You wrote: ${words}`])].join("\n\n"),
+      facts: [{ label: "The last of it", value: { time: faster.at } }],
       ways: [{ label: words === undefined ? "Do it anyway" : "Send anyway", style: "primary" }],
       ...(options.text === undefined ? {} : { edit: true }),
     },
   );
+}
+
+interface Seen {
+  at: ConversationRef;
+  /** How far the conversation had come when the form was opened. */
+  seen: number;
+  types: readonly DeskEvent["type"][];
+}
+
+/** What others did since, and when the last of it was; undefined when nobody did anything. */
+export async function whoWasFaster(
+  { desk, actor }: Pick<CommandContext, "desk" | "actor">,
+  { at, seen, types }: Seen,
+): Promise<{ sentences: string[]; at: Date } | undefined> {
+  const news = await findNewsSince(desk, actor, { at, seen, types: [...types] });
+  const last = news.at(-1);
+  return last && { sentences: news.map(newsText), at: new Date(last.at) };
 }
 
 function newsText(news: News): string {

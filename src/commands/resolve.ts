@@ -39,7 +39,7 @@ async function resolve(
     case "member":
       return resolveMember(text);
     case "customer":
-      return resolveCustomer(context, name, text);
+      return parseCustomer(context, name, text);
     case "choice":
       return resolveChoice(name, option, text);
     case "page":
@@ -111,8 +111,12 @@ function resolveMember(text: string): Who {
   return userId === undefined ? { name: text.replace(/^@/, "") } : { userId };
 }
 
-const resolveCustomer = async (context: CommandContext, name: string, text: string): Promise<number> =>
-  onlyOne(name, text, await customersNamed(context.desk, text), "customer", "jane@example.com");
+/** The one customer of this name, e-mail, external id or id. @throws DeskError invalid at the option `name` */
+export const parseCustomer = async (
+  { desk }: Pick<CommandContext, "desk">,
+  name: string,
+  text: string,
+): Promise<number> => onlyOne(name, text, await customersNamed(desk, text), "customer", "jane@example.com");
 
 function onlyOne(
   name: string,

@@ -4,14 +4,14 @@ import { closeWith, closingOptions } from "./close-with.ts";
 import { command, someChoice } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
 
-const ways = { resolve: "Resolve and ask the customer", now: "Close now" } as const;
+export const closingWays = { resolve: "Resolve and ask the customer", now: "Close now" } as const;
 
 /** An open ticket is first offered to its customer: whether it is settled is theirs to say. */
 export const ticketClose = command({
   name: "ticket close",
   summary: "Close a ticket, or ask its customer first",
   permission: "close_tickets",
-  options: { ...closingOptions, how: someChoice(ways, "Ask the customer first, or not", "resolve") },
+  options: { ...closingOptions, how: someChoice(closingWays, "Ask the customer first, or not", "resolve") },
   collidesWith: ["message.added", "ticket.status_changed"],
   async run(scope, { how, ...closing }) {
     const ticket = await ticketOf(scope.desk, scope.actor, closing.ref);
@@ -31,8 +31,8 @@ export const ticketClose = command({
           .filter(Boolean)
           .join("\n\n"),
         ways: [
-          { label: ways.resolve, style: "primary", with: { how: "resolve" } },
-          { label: ways.now, style: "danger", with: { how: "now" } },
+          { label: closingWays.resolve, style: "primary", with: { how: "resolve" } },
+          { label: closingWays.now, style: "danger", with: { how: "now" } },
         ],
       },
     );

@@ -111,6 +111,23 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
   }
 }
 
+/** The same for a list of all that happened, where openings and followers have a line, too. */
+export function historyLine(recorded: RecordedEvent): string | undefined {
+  const { event, actorName } = recorded;
+  switch (event.type) {
+    case "ticket.opened":
+      return `${actorName} opened this ticket.`;
+    case "conversation.started":
+      return `${actorName} started this chat.`;
+    case "conversation.followed":
+      return `${actorName} follows this.`;
+    case "conversation.unfollowed":
+      return `${actorName} follows this no more.`;
+    default:
+      return sentence(recorded);
+  }
+}
+
 const channelNames = { slack: "Slack", discord: "Discord", webhook: "the customer's app" } as const;
 
 function editVerb({ subject, description }: Extract<DeskEvent, { type: "ticket.edited" }>): string {

@@ -77,7 +77,7 @@ export const Frame: FC<FrameProps> = ({ title, section, agent, token, files, the
                 {agent.name}
               </span>
             </a>
-            <Form token={token} action="/logout" class="inline">
+            <Form token={token} action="/sessions/sign-out" class="inline">
               <button class="quiet">Sign out</button>
             </Form>
           </div>

@@ -26,16 +26,13 @@ export function formToken(cookie: string | undefined): string {
 
 /** @throws HttpError forbidden for a form that another site sent, and what reading it throws */
 export async function receiveForm(c: Context<HttpEnv>, attachments: AttachmentParts): Promise<ReceivedForm> {
-  assertFromHere(c);
+  // Most browsers say where a form comes from: then it is not even read when that is elsewhere.
+  const tells = c.req.header("sec-fetch-site") !== undefined;
+  if (tells) assertOwnPage(c.req);
   const form = isForm(c.req) ? await upload(c, attachments) : await fields(c);
-  if (isToken(form.get("token"), formToken(c.req.header("cookie")))) return form;
+  if (tells || isToken(form.get("token"), formToken(c.req.header("cookie")))) return form;
   await form.dispose();
   throw new HttpError("forbidden", "This form was not made by a page of yours. Load the page again, then send it.");
-}
-
-/** Most browsers say where a form comes from: then it is not even read when that is elsewhere. */
-function assertFromHere(c: Context<HttpEnv>): void {
-  if (c.req.header("sec-fetch-site") !== undefined) assertOwnPage(c.req);
 }
 
 async function fields(c: Context<HttpEnv>): Promise<ReceivedForm> {

@@ -1,10 +1,6 @@
 // A request with files: they are stored first and spoken of second, so what a reader is told of is always there.
 
 import type { Context } from "hono";
-import { isRetryable } from "../../database/retryable.ts";
-import { type Files, newFileKey } from "../../desk/attachments/files.ts";
-import type { NewFile } from "../../desk/attachments/new-file.ts";
-import type { IncomingFile } from "../../files/incoming.ts";
 import { answer, answerText } from "../answer.ts";
 import type { Endpoint, Given, Reply } from "../endpoint.ts";
 import type { HttpEnv } from "../env.ts";
@@ -14,6 +10,7 @@ import { invalidFields } from "../parse.ts";
 import { readQuery } from "../query-string.ts";
 import { noForm } from "../refusals.ts";
 import { type AttachmentParts, isForm, receiveUpload, type Upload } from "./receive.ts";
+import { withStored } from "./with-stored.ts";
 
 export async function answerUpload(
   c: Context<HttpEnv>,
@@ -33,9 +30,10 @@ export async function answerUpload(
       fields: upload.fields,
     });
     const request = [c.req.method, c.req.path, ...contentOf(upload)];
-    return await keeping(parts.files, upload.files, (uploaded) =>
-      once(c, { ...given, uploaded }, { key, request }, work),
-    );
+    return await withStored(parts.files, upload.files, async (uploaded) => {
+      const { response, replayed } = await once(c, { ...given, uploaded }, { key, request }, work);
+      return { result: response, unused: replayed };
+    });
   } finally {
     await upload.dispose();
   }
@@ -68,30 +66,3 @@ const contentOf = ({ fields, files }: Upload): string[] => [
   JSON.stringify(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))),
   JSON.stringify(files.map(({ name, digest }) => [name, digest])),
 ];
-
-async function keeping(
-  files: Files,
-  incoming: readonly IncomingFile[],
-  work: (uploaded: NewFile[]) => Promise<Done>,
-): Promise<Response> {
-  const stored: NewFile[] = [];
-  try {
-    for (const { path, name, type, bytes } of incoming) {
-      const file = { key: newFileKey(new Date()), name, type, bytes };
-      stored.push(file);
-      await files.put(file.key, { path, bytes });
-    }
-    const done = await work(stored);
-    if (done.replayed) await removeAll(files, stored);
-    return done.response;
-  } catch (error) {
-    // When the database went away, nobody knows whether the message was written: the sweep will see, a day later.
-    if (!isRetryable(error)) await removeAll(files, stored);
-    throw error;
-  }
-}
-
-/** What cannot be removed now is the sweep's. */
-async function removeAll(files: Files, stored: readonly NewFile[]): Promise<void> {
-  for (const { key } of stored) await files.remove(key).catch(() => {});
-}

@@ -4,12 +4,11 @@ const everyMs = 20_000;
 
 /** "3 minutes ago" is true for a minute. */
 export function keepTimesTrue(): void {
-  setInterval(tellTimes, everyMs);
+  setInterval(() => tellTimes(document, new Date()), everyMs);
 }
 
-function tellTimes(): void {
-  const now = new Date();
-  for (const time of document.querySelectorAll("time")) {
+export function tellTimes(page: Document, now: Date): void {
+  for (const time of page.querySelectorAll("time")) {
     const text = ago(new Date(time.dateTime), now);
     if (time.textContent !== text) time.textContent = text;
   }

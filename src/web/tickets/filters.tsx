@@ -47,6 +47,9 @@ export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => 
     </Field>
     <Chooser name="sort" label="Order" choices={choicesOf(sorts)} {...{ filters, errors }} />
     <div class="row">
+      <label class="more-filters">
+        <input type="checkbox" checked={narrowing(filters)} /> All filters
+      </label>
       <button>Filter</button>
       <a class="button quiet" href={`${basePath}/tickets`}>
         Clear
@@ -54,6 +57,9 @@ export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => 
     </div>
   </form>
 );
+
+/** Whether a filter is set that a narrow screen would otherwise hide. */
+const narrowing = ({ search: _, cursor: __, ...others }: Filters): boolean => Object.keys(others).length > 0;
 
 type ChooserProps = {
   name: keyof Filters;

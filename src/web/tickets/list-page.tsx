@@ -1,6 +1,5 @@
 // GET /tickets: the counters, the filters, and a page of the list.
 
-import { agentsLike } from "../../desk/people/search.ts";
 import { countTickets, listCountedTickets } from "../../desk/tickets/list.ts";
 import { fieldErrors } from "../../desk/verb.ts";
 import type { TicketJson, TicketStats } from "../../desk/views.ts";
@@ -9,6 +8,7 @@ import { basePath } from "../../http/mount.ts";
 import { readQuery } from "../../http/query-string.ts";
 import { sentenceFor } from "../../http/sentences.ts";
 import { TicketQuery, ticketCursor, toTicketList } from "../../http/tickets/list.ts";
+import { agentChoices } from "../agent-choices.ts";
 import { type Choice, choicesOf, type FieldErrors, Form, Select } from "../forms.tsx";
 import { may, type PageRequest, showPage } from "../page.tsx";
 import { Counters } from "./counters.tsx";
@@ -67,17 +67,6 @@ async function list({ desk, agent }: PageRequest, filters: Filters): Promise<Lis
   }
   const { tickets, stats, next } = await listCountedTickets(desk, agent, toTicketList(parsed.data));
   return { tickets: tickets.read(), stats: stats.read(), next: ticketCursor(parsed.data.sort, next), errors: {} };
-}
-
-const mostAgents = 200;
-
-/** Who asks comes first. */
-async function agentChoices({ desk, agent }: PageRequest): Promise<Choice[]> {
-  const others = (await agentsLike(desk, "", mostAgents)).filter(({ id }) => id !== agent.id);
-  return [
-    { value: String(agent.id), label: `${agent.name} (me)` },
-    ...others.map(({ id, name }) => ({ value: String(id), label: name })),
-  ];
 }
 
 const Bulk = ({ request, agents }: { request: PageRequest; agents: readonly Choice[] }) => (

@@ -1,0 +1,74 @@
+// The desk as it happens: what is told decides what is looked at again.
+
+import { base, conversation } from "./base.ts";
+import { followSeen } from "./composer.ts";
+import { load, refresh } from "./load.ts";
+import { say, unsay } from "./notices.ts";
+import { take } from "./take.ts";
+import { showTyping } from "./typing.ts";
+
+const kinds = ["message", "message.edited", "message.deleted", "read", "status", "opened", "assigned", "changed"];
+
+/** A busy desk's list is drawn again so often at most. */
+const listEveryMs = 1_500;
+const longestWaitMs = 15_000;
+
+let lastId = "";
+let timer: ReturnType<typeof setTimeout> | undefined;
+let failures = 0;
+
+export function followDesk(): void {
+  if (!document.querySelector("[data-region]")) return;
+  connect();
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && timer === undefined) soon(0);
+  });
+}
+
+function connect(): void {
+  const after = lastId === "" ? "" : `?after=${lastId}`;
+  const source = new EventSource(`${base}/events/stream${after}`);
+  source.onopen = () => {
+    failures = 0;
+    unsay("stream");
+    document.documentElement.dataset.live = "on";
+    // Between the page and the stream something may have happened.
+    soon(0);
+  };
+  source.onerror = () => {
+    document.documentElement.dataset.live = "off";
+    failures += 1;
+    if (failures > 1) say("The connection was lost; trying again …", { name: "stream", lasting: true });
+    // A browser gives up on an answer that is no stream.
+    if (source.readyState === EventSource.CLOSED) void comeBack();
+  };
+  for (const kind of kinds) source.addEventListener(kind, (event) => hear(event));
+  source.addEventListener("typing", ({ data }) => showTyping(JSON.parse(data)));
+}
+
+async function comeBack(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, Math.min(1_000 * 2 ** failures, longestWaitMs)));
+  // Says so when nobody is signed in any more: then there is nothing to come back to.
+  if (await load(location.href)) connect();
+}
+
+function hear({ data, lastEventId }: MessageEvent<string>): void {
+  lastId = lastEventId || lastId;
+  const { conversation_id } = JSON.parse(data) as { conversation_id: number };
+  if (conversation_id === conversation) soon(0);
+  else if (document.querySelector("[data-region=tickets], [data-region=chats]")) soon(listEveryMs);
+}
+
+/** A page that nobody sees is brought up to date when somebody does. */
+function soon(ms: number): void {
+  if (document.hidden) return;
+  if (ms > 0 && timer !== undefined) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    timer = undefined;
+    void refresh((page) => {
+      take(page);
+      followSeen(page);
+    });
+  }, ms);
+}

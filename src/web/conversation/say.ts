@@ -1,0 +1,94 @@
+// Sends what an agent wrote, once, and asks first when somebody was faster.
+
+import { createHash } from "node:crypto";
+import { whoWasFaster } from "../../commands/collision.ts";
+import { ticketReply } from "../../commands/ticket-reply.ts";
+import type { NewFile } from "../../desk/attachments/new-file.ts";
+import { addNote } from "../../desk/conversations/add-note.ts";
+import { replyToCustomer } from "../../desk/conversations/reply.ts";
+import type { Desk } from "../../desk/desk.ts";
+import { DeskError } from "../../desk/errors.ts";
+import type { ConversationRef } from "../../desk/inputs.ts";
+import { fillMacro } from "../../desk/macros/macros.ts";
+import { answerKept } from "../../http/idempotency.ts";
+import { withStored } from "../../http/upload/with-stored.ts";
+import type { PageRequest } from "../page.tsx";
+import type { ReceivedForm } from "../receive-form.ts";
+import { type Draft, seenIn } from "./draft.ts";
+
+/** Undefined when it was said; else what is to be shown again. `seen` is how far the conversation has come by now. */
+export async function say(
+  request: PageRequest,
+  form: ReceivedForm,
+  at: ConversationRef,
+  lastSeq: number,
+): Promise<Draft | undefined> {
+  const draft = draftIn(form);
+  const faster = draft.kind === "reply" ? await asksFirst(request, at, draft.seen) : undefined;
+  if (faster) return { ...draft, seen: lastSeq, faster, hadFiles: form.files.length > 0 };
+  try {
+    await sendOnce(request, form, at, draft);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DeskError) || error.code !== "invalid") throw error;
+    return { ...draft, errors: error.fields ?? { body: [error.message] } };
+  }
+}
+
+/** The address of the page afterwards. */
+export const afterSaying = (path: string, form: ReceivedForm): string =>
+  `${path}${path.includes("?") ? "&" : "?"}write=${draftIn(form).kind}#composer`;
+
+/** The draft with a saved reply's words below what was typed. */
+export async function insertMacro(
+  { desk, agent }: PageRequest,
+  form: ReceivedForm,
+  at: ConversationRef,
+): Promise<Draft> {
+  const draft = draftIn(form);
+  const name = form.get("macro");
+  if (name === "") return draft;
+  try {
+    const { text } = await fillMacro(desk, agent, { name, at });
+    return { ...draft, body: [draft.body.trimEnd(), text].filter(Boolean).join("\n\n") };
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error;
+    return { ...draft, errors: { body: [Object.values(error.fields ?? {}).flat()[0] ?? error.message] } };
+  }
+}
+
+function draftIn(form: ReceivedForm): Draft {
+  return {
+    kind: form.get("kind") === "note" ? "note" : "reply",
+    body: form.get("body"),
+    seen: seenIn(form),
+    once: form.get("once"),
+    errors: {},
+  };
+}
+
+async function asksFirst({ desk, agent }: PageRequest, at: ConversationRef, seen: number) {
+  const faster = await whoWasFaster({ desk, actor: agent }, { at, seen, types: ticketReply.collidesWith ?? [] });
+  return faster?.sentences;
+}
+
+function sendOnce(
+  { desk, agent, attachments }: PageRequest,
+  { files }: ReceivedForm,
+  at: ConversationRef,
+  { kind, body, once }: Draft,
+): Promise<void> {
+  const content = [kind, body, ...files.map(({ name, digest }) => `${name} ${digest}`)];
+  const key = `page-${once.slice(0, 40)}-${createHash("sha256")
+    .update(JSON.stringify([at, content]))
+    .digest("base64url")}`;
+  return withStored(attachments.files, files, async (uploaded: NewFile[]) => {
+    const verb = kind === "note" ? addNote : replyToCustomer;
+    const work = async (tx: Desk) => {
+      await verb(tx, agent, { at, body, files: uploaded });
+      return { status: 201 as const, body: {} };
+    };
+    const { replayed } = await answerKept(desk, { caller: agent, key, request: content }, work);
+    return { result: undefined, unused: replayed };
+  });
+}
