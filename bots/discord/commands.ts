@@ -48,8 +48,9 @@ export async function registerCommands(rest: DiscordRest, applicationId: string,
 const rootOf = (name: string): string => name.split(" ")[0] ?? name;
 const verbOf = (name: string): string => name.split(" ")[1] ?? name;
 
-function subcommand({ name, summary, options }: Command): APIApplicationCommandSubcommandOption {
+function subcommand({ name, summary, options, takesFiles }: Command): APIApplicationCommandSubcommandOption {
   const typed = (Object.entries(options) as [string, Option][]).map(([key, option]) => typedOption(key, option));
+  if (takesFiles) typed.push(fileOption);
   return {
     type: ApplicationCommandOptionType.Subcommand,
     name: verbOf(name),
@@ -57,6 +58,13 @@ function subcommand({ name, summary, options }: Command): APIApplicationCommandS
     options: typed.sort((a, b) => Number(b.required) - Number(a.required)),
   };
 }
+
+const fileOption: APIApplicationCommandBasicOption = {
+  type: ApplicationCommandOptionType.Attachment,
+  name: "file",
+  description: "A file that goes along; a form takes several",
+  required: false,
+};
 
 /** A text that is left out is asked for by a form; what one picks from a list is asked for at once. */
 function typedOption(name: string, option: Option): APIApplicationCommandBasicOption {

@@ -1,6 +1,7 @@
 // A form as a modal, and what was submitted as the whole call.
 
 import {
+  type APIAttachment,
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmission,
@@ -12,6 +13,7 @@ import { formFor } from "../../src/commands/run.ts";
 import { clip, cut } from "./escape.ts";
 import {
   MAX_CUSTOM_ID,
+  MAX_FORM_FILES,
   MAX_INPUT_LENGTH,
   MAX_INPUT_PLACEHOLDER,
   MAX_LABEL,
@@ -39,6 +41,14 @@ export function submittedCall({ custom_id, components }: APIModalSubmission): Ca
   return { command: call.command, options: { ...call.options, ...Object.fromEntries(answers) } };
 }
 
+/** What was uploaded into the form. */
+export function submittedFiles({ components, resolved }: APIModalSubmission): APIAttachment[] {
+  const ids = components.flatMap((part) =>
+    part.type === ComponentType.Label && part.component.type === ComponentType.FileUpload ? part.component.values : [],
+  );
+  return ids.flatMap((id) => resolved?.attachments?.[id] ?? []);
+}
+
 type Submitted = Extract<APIModalSubmission["components"][number], { type: ComponentType.Label }>["component"];
 
 function answerOf(part: Submitted): [string, string][] {
@@ -51,8 +61,10 @@ function answerOf(part: Submitted): [string, string][] {
 /** What is too long for a custom_id stands in the form, filled in already. */
 function fitting(form: Form): Form {
   if (encodeCall(form.call).length <= MAX_CUSTOM_ID) return form;
-  const { ref, seen } = form.call.options;
-  const kept = { ...(ref === undefined ? {} : { ref }), ...(seen === undefined ? {} : { seen }) };
+  const { ref, seen, draft } = form.call.options;
+  const kept = Object.fromEntries(
+    Object.entries({ ref, seen, draft }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   const bare = formFor(
     { command: form.call.command, options: kept, asks: true },
     { inThread: !form.fields.some(({ name }) => name === "ref") },
@@ -67,9 +79,18 @@ function label(field: Field): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: clip(field.label, MAX_LABEL) || "…",
-    component: field.choices ? select(field) : input(field),
+    component: field.kind === "files" ? upload(field) : field.choices ? select(field) : input(field),
   };
 }
+
+/** discord.com/developers/docs/components/reference#file-upload */
+const upload = ({ name, required }: Field): APILabelComponent["component"] => ({
+  type: ComponentType.FileUpload,
+  custom_id: name,
+  required,
+  min_values: required ? 1 : 0,
+  max_values: MAX_FORM_FILES,
+});
 
 function select({ name, required, placeholder, value, choices = [] }: Field): APILabelComponent["component"] {
   return {

@@ -3,6 +3,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+  type APIAttachment,
   type APIChatInputApplicationCommandInteraction,
   type APIInteraction,
   type APIInteractionResponse,
@@ -22,18 +23,21 @@ import { type Call, decodeCall, type Form } from "../../src/cards/card.ts";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
-import { formFor, runCall, welcome } from "../../src/commands/run.ts";
+import { formFor, welcome } from "../../src/commands/run.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { relayModeOf } from "../../src/desk/relay/modes.ts";
 import type { Log } from "../../src/log.ts";
+import { runWithFiles } from "../../src/relay/command-files.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
+import type { ThreadFilesDoor } from "../../src/relay/thread-files.ts";
 import type { Agents } from "./actor.ts";
 import { answerBody } from "./answer.ts";
 import { autocomplete } from "./autocomplete.ts";
 import { escapeSentence, noPings } from "./escape.ts";
-import { renderModal, submittedCall } from "./form.ts";
+import { renderModal, submittedCall, submittedFiles } from "./form.ts";
 import type { Guild } from "./guild.ts";
+import { threadFileOf } from "./inbound-files.ts";
 import { MAX_CONTENT } from "./limits.ts";
 import { chooseMessageMenu, opensForm } from "./message-menu.ts";
 import type { DiscordRest } from "./rest.ts";
@@ -46,6 +50,8 @@ export interface InteractionDoor {
   agents: Agents;
   /** What to tell someone who is not an agent. */
   notAnAgent(): string;
+  /** Where files come from and go to. */
+  files: ThreadFilesDoor;
   guild: Pick<Guild, "mayBeThreadOf" | "role" | "channel">;
   log: Log;
 }
@@ -79,6 +85,9 @@ export async function answerInteraction(door: InteractionDoor, interaction: APII
   }
 }
 
+const wholeWithFile =
+  "A file cannot wait for a form, so nothing was done. Give everything else with it, or leave it out and put it into the form.";
+
 const threads = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
 
 const isThread = ({ channel }: Asked): boolean =>
@@ -86,9 +95,14 @@ const isThread = ({ channel }: Asked): boolean =>
 
 /** Whether the call lacks something that a form could ask for. */
 async function openForm(door: InteractionDoor, interaction: Asked, call: Call): Promise<boolean> {
-  const form = formFor(call, { inThread: isThread(interaction) });
+  const hasFiles = filesOf(interaction).length > 0;
+  const form = formFor(call, { inThread: isThread(interaction), hasFiles });
   const modal = form && renderModal(form);
   if (!modal) return false;
+  if (hasFiles) {
+    await respond(door, interaction, sayOnly(wholeWithFile));
+    return true;
+  }
   const filled = await Promise.race([fillSoon(door, interaction, form), sleep(patienceMs, form, { ref: false })]);
   const data = filled && (renderModal(filled) ?? modal);
   const opened = data && ({ type: InteractionResponseType.Modal, data } as const);
@@ -149,7 +163,8 @@ async function answerTo(door: InteractionDoor, interaction: Answerable, call: Ca
     const userId = userIdOf(interaction);
     const actor = await door.agents.find(userId);
     if (!actor) return await answerStranger(door, userId, call);
-    return await runCall(await contextOf(door, interaction, actor), call);
+    const files = filesOf(interaction).map(threadFileOf);
+    return await runWithFiles(door, await contextOf(door, interaction, actor), call, files);
   } catch (error) {
     return { text: ourFault(door, error, interaction, call.command) };
   }
@@ -192,11 +207,18 @@ function encodedCall(interaction: Answerable): Call | undefined {
   return decodeCall(data.component_type === ComponentType.Button ? data.custom_id : (data.values[0] ?? ""));
 }
 
+/** What was given with a command or uploaded into a form. */
+function filesOf(interaction: Asked): APIAttachment[] {
+  if (interaction.type === InteractionType.ModalSubmit) return submittedFiles(interaction.data);
+  const isSlash = interaction.type === InteractionType.ApplicationCommand && !isMenu(interaction);
+  return isSlash ? Object.values(interaction.data.resolved?.attachments ?? {}) : [];
+}
+
 function slashCall({ data }: APIChatInputApplicationCommandInteraction): Call | undefined {
   const verb = data.options?.[0];
   if (verb?.type !== ApplicationCommandOptionType.Subcommand) return undefined;
   const given = (verb.options ?? []).flatMap(({ name, ...option }): [string, string][] =>
-    "value" in option ? [[name, String(option.value)]] : [],
+    "value" in option && option.type !== ApplicationCommandOptionType.Attachment ? [[name, String(option.value)]] : [],
   );
   return { command: `${data.name} ${verb.name}`, options: Object.fromEntries(given) };
 }

@@ -28,6 +28,7 @@ export const MAX_SELECT_PLACEHOLDER = 150;
 
 /** discord.com/developers/docs/interactions/receiving-and-responding#modal */
 export const MAX_MODAL_TITLE = 45;
+export const MAX_FORM_FILES = 10;
 export const MAX_MODAL_PARTS = 5;
 /** discord.com/developers/docs/components/reference#label */
 export const MAX_LABEL = 45;

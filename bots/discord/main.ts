@@ -74,12 +74,13 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const registration = createRegistration(rest, config.guildId, log);
 
   const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
-  const interactions = { desk, target, guildId: config.guildId, rest, agents, guild, notAnAgent, log };
+  const files = { ...attachments, ...discordFiles(config.apiUrl) };
+  const interactions = { desk, target, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
   const door: ThreadDoor = {
     desk,
     platform: "discord",
     channel,
-    files: { ...attachments, ...discordFiles(config.apiUrl) },
+    files,
     holdSeconds: config.holdSeconds,
     findAgent: agents.find,
     onHeld: releases.at,

@@ -12,6 +12,7 @@ import { relayModeOf } from "../../src/desk/relay/modes.ts";
 import type { Log } from "../../src/log.ts";
 import { handOver } from "../../src/relay/hand-over.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
+import type { ThreadFilesDoor } from "../../src/relay/thread-files.ts";
 import { howToBecomeAgent } from "./actor.ts";
 import { codeOf } from "./failures.ts";
 import { type FormPlace, formView } from "./form.ts";
@@ -23,6 +24,8 @@ export interface SlackDoor {
   channel: Channel;
   people: People;
   findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** Where files come from and go to. */
+  files: ThreadFilesDoor;
   target: { id: number; place: string };
   agentUsergroupId: string | undefined;
   log: Log;

@@ -3,6 +3,7 @@
 import type { ExternalSelect, InputBlock, ModalView } from "@slack/types";
 import { type Call, decodeCall, encodeCall, type Field, type Form } from "../../src/cards/card.ts";
 import { cleanText, clip } from "./escape.ts";
+import type { SlackFile } from "./inbound-files.ts";
 import { limits } from "./limits.ts";
 
 /** Where the form was asked for, so that the answer is given there. */
@@ -36,6 +37,8 @@ export interface Submission {
   place: FormPlace;
   /** The block ids of the fields, for errors. */
   fields: string[];
+  /** What was uploaded into it. */
+  files: SlackFile[];
 }
 
 /** What of a submitted view matters here. */
@@ -43,8 +46,14 @@ export interface SubmittedView {
   private_metadata: string;
   blocks: readonly { type: string; block_id?: string }[];
   state: {
-    values: Record<string, Record<string, { value?: string | null; selected_option?: { value?: string } | null }>>;
+    values: Record<string, Record<string, Answered>>;
   };
+}
+
+interface Answered {
+  value?: string | null;
+  selected_option?: { value?: string } | null;
+  files?: SlackFile[] | null;
 }
 
 /** Undefined for a view that is no form of ours. */
@@ -55,12 +64,13 @@ export function readForm(view: SubmittedView): Submission | undefined {
   const { channel, thread } = metadata;
   const fields = view.blocks.filter(({ type }) => type === "input").map(({ block_id }) => block_id ?? "");
   const options = { ...call.options };
+  const files = fields.flatMap((field) => view.state.values[field]?.[answerId]?.files ?? []);
   for (const field of fields) {
     const answer = view.state.values[field]?.[answerId];
     const value = answer?.value ?? answer?.selected_option?.value;
     if (value) options[field] = value;
   }
-  return { call: { ...call, options }, place: { channel, ...(thread ? { thread } : {}) }, fields };
+  return { call: { ...call, options }, place: { channel, ...(thread ? { thread } : {}) }, fields, files };
 }
 
 /** The action id of every field; its block id is the option it fills. */
@@ -78,6 +88,7 @@ function inputBlock(field: Field): InputBlock {
 
 function elementOf(field: Field): InputBlock["element"] {
   if (field.kind === "search") return searchElement(field);
+  if (field.kind === "files") return { type: "file_input", action_id: answerId, max_files: limits.formFiles };
   return field.kind === "choice" ? choiceElement(field) : textElement(field);
 }
 

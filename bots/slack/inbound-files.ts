@@ -14,7 +14,7 @@ export interface SlackFile {
   url_private_download?: string;
   /** "tombstone" for one that was deleted. */
   mode?: string;
-  /** "check_file_info" where Slack tells no more than the id (files of other workspaces). */
+  /** "check_file_info" where Slack tells no more than the id (files of other workspaces); forms may tell as little. */
   file_access?: string;
 }
 
@@ -23,7 +23,9 @@ export function filesOf(web: WebClient, files: readonly SlackFile[]): Promise<Th
 }
 
 async function inFull(web: WebClient, file: SlackFile): Promise<SlackFile> {
-  if (file.file_access !== "check_file_info" || file.id === undefined) return file;
+  const isWhole =
+    file.file_access !== "check_file_info" && (file.url_private_download ?? file.url_private) !== undefined;
+  if (isWhole || file.id === undefined) return file;
   const found = await web.files.info({ file: file.id }).catch(() => undefined);
   return found?.file ?? file;
 }

@@ -31,5 +31,6 @@ export const limits = {
   altText: 2_000,
   /** One post of files; docs.slack.dev says ten at once from a person, and 1 GB each. */
   postFiles: 10,
+  formFiles: 10,
   fileBytes: 1_000_000_000,
 } as const;

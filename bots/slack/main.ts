@@ -106,7 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
   const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
-  const door = { desk, channel, people, findAgent, target, agentUsergroupId, log };
+  const door = { desk, channel, people, findAgent, files, target, agentUsergroupId, log };
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);

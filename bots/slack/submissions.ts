@@ -1,13 +1,15 @@
 // Submitted forms -> calls. What is wrong with a field is said at the field, so that nothing typed is lost.
 
 import type { App } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
 import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { resolveOptions } from "../../src/commands/resolve.ts";
-import { runCall } from "../../src/commands/run.ts";
 import { DeskError } from "../../src/desk/errors.ts";
+import { runWithFiles } from "../../src/relay/command-files.ts";
 import { answerStranger, contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
 import { formCallbackId, readForm, type Submission, type SubmittedView } from "./form.ts";
+import { filesOf } from "./inbound-files.ts";
 
 /** Slack waits three seconds; what takes longer is answered by a whisper. */
 const patienceMs = 2_000;
@@ -15,11 +17,11 @@ const patienceMs = 2_000;
 type Outcome = { answer: Answer } | { errors: Record<string, string> };
 
 export function answerForms(app: App, door: SlackDoor): void {
-  app.view(formCallbackId, async ({ ack, body, view }) => {
+  app.view(formCallbackId, async ({ ack, body, view, client }) => {
     const submission = readForm(view as SubmittedView);
     if (!submission) return ack();
     const userId = body.user.id;
-    const outcome = submit(door, userId, submission);
+    const outcome = submit(door, client, userId, submission);
     const early = await Promise.race([outcome, after(patienceMs)]);
     if (early && "errors" in early) return ack({ response_action: "errors", errors: early.errors });
 
@@ -30,8 +32,8 @@ export function answerForms(app: App, door: SlackDoor): void {
   });
 }
 
-async function submit(door: SlackDoor, userId: string, submission: Submission): Promise<Outcome> {
-  const { call, place, fields } = submission;
+async function submit(door: SlackDoor, web: WebClient, userId: string, submission: Submission): Promise<Outcome> {
+  const { call, place, fields, files } = submission;
   try {
     const agent = await door.findAgent(userId);
     if (!agent) {
@@ -41,7 +43,8 @@ async function submit(door: SlackDoor, userId: string, submission: Submission): 
     const context = await contextOf(door, agent, { userId, place });
     const errors = await objections(context, submission);
     if (errors) return { errors };
-    const answer = await handed(door, userId, await runCall(context, call));
+    const ran = await runWithFiles(door, context, call, await filesOf(web, files));
+    const answer = await handed(door, userId, ran);
     return answer.refused ? atField(fields, answer.text) : { answer };
   } catch (error) {
     return atField(fields, ourFault(door.log, error, { call: call.command, userId }));

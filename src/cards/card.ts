@@ -70,7 +70,7 @@ export interface Field {
   name: string;
   label: string;
   /** search: what one types finds what one picks, where the platform has that; a line elsewhere. */
-  kind: "line" | "paragraph" | "choice" | "search";
+  kind: "line" | "paragraph" | "choice" | "search" | "files";
   required: boolean;
   placeholder?: string;
   value?: string;

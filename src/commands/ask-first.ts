@@ -17,14 +17,14 @@ interface Question {
 
 /** Keeps the call with all that was typed, and asks; what is chosen runs it, once. */
 export async function askFirst(
-  { desk, actor }: Pick<CommandContext, "desk" | "actor">,
+  { desk, actor, files = [] }: Pick<CommandContext, "desk" | "actor" | "files">,
   call: { command: string; options: Record<string, string | undefined> },
   question: Question,
 ): Promise<Answer> {
   const options = Object.fromEntries(
     Object.entries(call.options).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  const draft = String(await keepDraft(desk, actor, { command: call.command, options }));
+  const draft = String(await keepDraft(desk, actor, { command: call.command, options, files }));
   const ways = question.ways.map(
     ({ label, style, with: more }): Button => ({
       kind: "button",

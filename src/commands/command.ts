@@ -28,6 +28,10 @@ export interface Option<T = unknown> {
   maxLength?: number;
   /** What a form shows chosen or written already. */
   initial?: string;
+  /** A form asks for it, but something else may stand in its place: a file, a saved reply. */
+  replaceable?: true;
+  /** Picked from a list only: in typed words it would be taken for what they say. */
+  pickedOnly?: true;
   /** Only for the type; options carry no value. */
   readonly type?: T | undefined;
 }
@@ -78,7 +82,7 @@ export type Who = { userId: string } | { name: string };
 
 /** What a command is given: the context, and a way to run another call in it, as confirmed. */
 export interface Scope extends CommandContext {
-  confirm(call: Call): Promise<Answer>;
+  confirm(call: Call, files: NewFile[]): Promise<Answer>;
 }
 
 /** What the person who asked sees, and only they. */
@@ -115,7 +119,7 @@ export interface Command<O extends Options = Options> {
   buttonOnly?: true;
   /** Whether the customer hears of it; what carries a message to them does anyway. */
   speaks?: true;
-  /** Whether files that come with it are said along. */
+  /** Whether files that come with it are said along; its form then takes files too. */
   takesFiles?: true;
   /** What others may have done while its form was open: then it asks before it goes on. */
   collidesWith?: readonly DeskEvent["type"][];
@@ -144,7 +148,7 @@ function option<T>(
   kind: OptionKind,
   summary: string,
   required: boolean,
-  extra: Pick<Option, "choices" | "maxLength" | "initial"> = {},
+  extra: Pick<Option, "choices" | "maxLength" | "initial" | "replaceable" | "pickedOnly"> = {},
 ): Option<T> {
   return { kind, summary, required, ...extra };
 }
@@ -157,9 +161,14 @@ export const agent = (summary: string) => option<number>("agent", summary, true)
 export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);
 export const someMember = (summary: string) => option<Who | undefined>("member", summary, false);
 export const customer = (summary: string) => option<number>("customer", summary, true);
+export const someMacro = (summary: string) =>
+  option<string | undefined>("macro", summary, false, { maxLength: 40, pickedOnly: true });
 export const macro = (summary: string) => option<string>("macro", summary, true, { maxLength: 40 });
 export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
   option<string>("text", summary, true, { maxLength });
+/** Words that may be left out where files or a saved reply say it. */
+export const words = (summary: string) =>
+  option<string | undefined>("text", summary, true, { maxLength: 4_000, replaceable: true });
 export const someText = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
   option<string | undefined>("text", summary, false, { maxLength });
 export const line = (summary: string, { maxLength = 200 }: Extra = {}) =>
@@ -176,3 +185,5 @@ export const choice = <V extends string>(labels: Labels<V>, summary: string) =>
   option<V>("choice", summary, true, { choices: choicesOf(labels) });
 export const someChoice = <V extends string>(labels: Labels<V>, summary: string, initial?: NoInfer<V>) =>
   option<V | undefined>("choice", summary, false, { choices: choicesOf(labels), ...(initial ? { initial } : {}) });
+export const pickedChoice = <V extends string>(labels: Labels<V>, summary: string) =>
+  option<V | undefined>("choice", summary, false, { choices: choicesOf(labels), pickedOnly: true });

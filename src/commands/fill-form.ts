@@ -1,8 +1,8 @@
-import type { Field, Form } from "../cards/card.ts";
+import type { Call, Field, Form } from "../cards/card.ts";
 import type { Actor } from "../desk/actor.ts";
 import { findConversation } from "../desk/conversations/find.ts";
 import type { Desk } from "../desk/desk.ts";
-import { findDraft } from "../desk/drafts/drafts.ts";
+import { type Draft, findDraft } from "../desk/drafts/drafts.ts";
 import { DeskError } from "../desk/errors.ts";
 import { type ConversationRef, Id } from "../desk/inputs.ts";
 import type { CommandContext, Option } from "./command.ts";
@@ -18,8 +18,9 @@ const few = 25;
 /** The form with what only the desk knows: how far the conversation has come, what was typed before, and who there is to pick from. */
 export async function fillForm(context: FormContext, form: Form): Promise<Form> {
   const { desk, actor, thread } = context;
-  const { draft, ...options } = form.call.options;
-  const typed = draft === undefined ? {} : await typedBefore(desk, actor, draft);
+  const { draft: number, ...options } = form.call.options;
+  const draft = number === undefined ? undefined : await draftNumbered(desk, actor, number);
+  const typed = draft?.options ?? {};
   const written = form.fields.map((field) => ({
     ...field,
     ...(typed[field.name] ? { value: typed[field.name] } : {}),
@@ -27,7 +28,15 @@ export async function fillForm(context: FormContext, form: Form): Promise<Form> 
   const fields = await Promise.all(written.map((field) => withChoices(context, form.call.command, field)));
   const at = options.ref === undefined ? thread && { conversation: thread.conversation } : parseRef(options.ref);
   const seen = at && commandNamed(form.call.command)?.collidesWith ? await placeOf(desk, actor, at) : undefined;
-  return { ...form, fields, call: { ...form.call, options: { ...options, ...(seen === undefined ? {} : { seen }) } } };
+  const more = { ...(draft?.files.length && number ? { draft: number } : {}), ...(seen === undefined ? {} : { seen }) };
+  return { ...form, fields, call: { ...form.call, options: { ...options, ...more } } };
+}
+
+/** What is edited keeps the files that came with it. */
+export async function withKeptFiles(context: CommandContext, call: Call): Promise<CommandContext> {
+  const { desk, actor, files = [] } = context;
+  const draft = call.options.draft === undefined ? undefined : await draftNumbered(desk, actor, call.options.draft);
+  return draft ? { ...context, files: [...draft.files, ...files] } : context;
 }
 
 /** Discord's forms cannot search: where there are few to pick from, they are all shown. */
@@ -39,9 +48,9 @@ async function withChoices(context: FormContext, command: string, field: Field):
   return found.length === 0 || found.length > few ? field : { ...field, choices: found };
 }
 
-async function typedBefore(desk: Desk, actor: Actor, text: string): Promise<Record<string, string>> {
+function draftNumbered(desk: Desk, actor: Actor, text: string): Promise<Draft | undefined> {
   const draft = Id.safeParse(Number(text)).data;
-  return (draft === undefined ? undefined : await findDraft(desk, actor, { draft }))?.options ?? {};
+  return draft === undefined ? Promise.resolve(undefined) : findDraft(desk, actor, { draft });
 }
 
 /** Undefined for what is not there: running the call says so. */

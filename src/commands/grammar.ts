@@ -47,7 +47,8 @@ function splitVerb(text: string): { verb: string; rest: string } {
 }
 
 function readOptions(command: Command, line: string, inThread: boolean): Record<string, string> {
-  const entries = Object.entries(command.options) as [string, Option][];
+  const entries = (Object.entries(command.options) as [string, Option][]).filter(([, option]) => !option.pickedOnly);
+  const typed = new Set(entries.map(([name]) => name));
   const options: Record<string, string> = {};
   let rest = line;
   const takesText = entries.some(([, option]) => option.kind === "text");
@@ -56,7 +57,7 @@ function readOptions(command: Command, line: string, inThread: boolean): Record<
   while (rest !== "") {
     const token = nextToken(rest);
     const named = /^([a-z]+):(.*)$/s.exec(token.raw);
-    if (named?.[1] !== undefined && named[1] in command.options && !(named[1] in options)) {
+    if (named?.[1] !== undefined && typed.has(named[1]) && !(named[1] in options)) {
       const value = nextToken(rest.slice(named[1].length + 1));
       options[named[1]] = value.text;
       rest = value.rest;

@@ -28,7 +28,8 @@ async function resolve(
 ): Promise<unknown> {
   if (option.kind === "ref") return resolveRef(context, command, name, text);
   if (text === undefined) {
-    if (option.required) throw invalid({ [name]: [`\`${command.name}\` needs ${name}: ${option.summary}.`] });
+    if (option.required && !option.replaceable)
+      throw invalid({ [name]: [`\`${command.name}\` needs ${name}: ${option.summary}.`] });
     return undefined;
   }
   if (!text.isWellFormed() || text.includes("\0"))

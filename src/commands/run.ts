@@ -2,28 +2,37 @@
 
 import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
+import type { NewFile } from "../desk/attachments/new-file.ts";
 import { DeskError } from "../desk/errors.ts";
 import { findCollision } from "./collision.ts";
 import type { Answer, Command, CommandContext, Option, OptionKind, Stranger } from "./command.ts";
+import { withKeptFiles } from "./fill-form.ts";
 import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
 
 /**
- * The form that asks for what the call lacks; undefined when it can run as it is. In a thread nobody has to say which ticket.
- * Pure and quick: a platform wants a form opened before anything is acknowledged.
+ * The form that asks for what the call lacks; undefined when it can run as it is. In a thread nobody has to say which ticket, and
+ * files that come along may say it all. Pure and quick: a platform wants a form opened before anything is acknowledged.
  */
-export function formFor(call: Call, { inThread }: { inThread: boolean }): Form | undefined {
+export function formFor(
+  call: Call,
+  { inThread, hasFiles = false }: { inThread: boolean; hasFiles?: boolean },
+): Form | undefined {
   const command = commandNamed(call.command);
   if (!command) return undefined;
   const entries = Object.entries(command.options) as [string, Option][];
+  const isReplaced = hasFiles || call.options.macro !== undefined;
   const isNeeded = (option: Option) => option.required || (option.kind === "ref" && !inThread);
-  if (!call.asks && !entries.some(([name, option]) => isNeeded(option) && !call.options[name])) return undefined;
+  const isMissing = ([name, option]: [string, Option]) =>
+    isNeeded(option) && !call.options[name] && !(option.replaceable && isReplaced);
+  if (!call.asks && !entries.some(isMissing)) return undefined;
 
   const fields = entries
     .filter(
       ([name, option]) => !(name in call.options) && option.kind !== "page" && (option.kind !== "ref" || !inThread),
     )
-    .map(([name, option]) => field(name, { ...option, required: isNeeded(option) }));
+    .map(([name, option]) => field(name, { ...option, required: isNeeded(option) && !option.replaceable }));
+  if (command.takesFiles) fields.push(filesField);
   const { asks: _, ...whole } = call;
   return { title: titleOf(command), submit: submitOf(command), call: whole, fields };
 }
@@ -32,13 +41,14 @@ export function formFor(call: Call, { inThread }: { inThread: boolean }): Form |
 export const onlyShows = "Nothing was sent: this channel only shows what happens. An admin can change that.";
 
 /** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
-export async function runCall(context: CommandContext, call: Call): Promise<Answer> {
+export async function runCall(given: CommandContext, call: Call): Promise<Answer> {
   const command = commandNamed(call.command);
   if (!command)
     return {
       text: "This button is from an older version and does nothing any more. `/support help` shows what there is.",
     };
   try {
+    const context = command.takesFiles ? await withKeptFiles(given, call) : given;
     if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
       return {
         text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.`,
@@ -54,7 +64,7 @@ export async function runCall(context: CommandContext, call: Call): Promise<Answ
     const values = await resolveOptions(context, command, call.options);
     const collision = await findCollision(context, command, call, values);
     if (collision) return collision;
-    const confirm = (next: Call) => runCall({ ...context, confirmed: true }, next);
+    const confirm = (next: Call, files: NewFile[]) => runCall({ ...context, confirmed: true, files }, next);
     return await command.run({ ...context, confirm }, values);
   } catch (error) {
     if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
@@ -82,11 +92,12 @@ function refusal(command: Command, error: DeskError): string {
 
 /** "ticket assign <agent> [ref]" */
 export function usage(command: Command): string {
+  const file = command.takesFiles ? ["[file]"] : [];
   const entries = Object.entries(command.options) as [string, Option][];
   const words = [...entries]
     .sort(([, a], [, b]) => Number(b.required) - Number(a.required))
     .map(([name, option]) => (option.required ? `<${name}>` : `[${name}]`));
-  return [command.name, ...words].join(" ");
+  return [command.name, ...words, ...file].join(" ");
 }
 
 function titleOf(command: Command): string {
@@ -98,6 +109,9 @@ function submitOf(command: Command): string {
   const verb = command.name.split(" ")[1] ?? "send";
   return `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
 }
+
+/** What was uploaded into it comes with the call as files, not as an option. */
+export const filesField: Field = { name: "file", label: "Files", kind: "files", required: false };
 
 const fieldKinds = {
   text: "paragraph",

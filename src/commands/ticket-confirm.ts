@@ -22,10 +22,12 @@ export const ticketConfirm = command({
   async run({ desk, actor, confirm }, { draft, how }) {
     const call = await takeDraft(desk, actor, { draft: draftId(draft) });
     if (!call) return { text: gone, refused: true };
-    const answer = await confirm({ ...call, options: { ...call.options, ...(how === undefined ? {} : { how }) } });
+    const { files, ...kept } = call;
+    const options = { ...call.options, ...(how === undefined ? {} : { how }) };
+    const answer = await confirm({ ...kept, options }, files);
     if (!answer.refused) return answer;
     const words = call.options.text ?? call.options.message ?? "";
-    return askFirst({ desk, actor }, call, {
+    return askFirst({ desk, actor, files }, call, {
       title: answer.text,
       body: words,
       ways: [{ label: "Try again" }],

@@ -1,4 +1,5 @@
 import { conversationCard } from "../cards/conversation-card.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
 import { findConversation } from "../desk/conversations/find.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { categoryLabels, priorityLabels } from "../desk/words.ts";
@@ -15,8 +16,14 @@ export const ticketNew = command({
     category: someChoice(categoryLabels, "What kind of thing it is"),
     priority: someChoice(priorityLabels, "How much it matters"),
   },
-  async run({ desk, actor }, { customer, subject, description, category, priority }) {
-    const ticket = await openTicket(desk, actor, { customer, subject, description, category, priority });
+  takesFiles: true,
+  async run({ desk, actor, files }, fields) {
+    const ticket = await desk.inTransaction(async (tx) => {
+      const opened = await openTicket(tx, actor, fields);
+      // A file of the agent's is no answer to the customer: it is kept, and sent when somebody sends it.
+      if (files?.length) await addNote(tx, actor, { at: { ticket: opened.id }, body: "", files });
+      return opened;
+    });
     const view = await findConversation(desk, actor, { at: { ticket: ticket.id } });
     return { text: `Opened ${ticket.ticket_number}.`, card: conversationCard(view) };
   },

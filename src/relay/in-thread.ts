@@ -17,7 +17,14 @@ import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
-import { type Brought, bringFiles, type ThreadFile, type ThreadFilesDoor, withMissing } from "./thread-files.ts";
+import {
+  type Brought,
+  bringFiles,
+  missingLines,
+  type ThreadFile,
+  type ThreadFilesDoor,
+  withMissing,
+} from "./thread-files.ts";
 
 /** A message in a channel that the desk watches, in no platform's words any more. */
 export interface ThreadMessage {
@@ -221,10 +228,10 @@ async function tellMissing(
   { channel }: ThreadDoor,
   place: RelayPlace,
   message: ThreadMessage,
-  { missing }: Brought,
+  brought: Brought,
 ): Promise<void> {
-  if (missing.length === 0) return;
-  const lines = missing.map(({ name, reason }) => `📎 ${name} did not leave this thread: ${reason}.`);
+  const lines = missingLines(brought);
+  if (lines.length === 0) return;
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, lines.join("\n"));
 }
 

@@ -72,6 +72,10 @@ export const withMissing = (text: string, { missing }: Brought): string =>
     .filter(Boolean)
     .join("\n");
 
+/** For who sent them: what went no further, and why. */
+export const missingLines = ({ missing }: Brought): string[] =>
+  missing.map(({ name, reason }) => `📎 ${name} did not leave this place: ${reason}.`);
+
 /** In words, for who sent it. */
 class Missing extends Error {}
 /** Worth another try. */

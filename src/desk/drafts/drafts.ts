@@ -2,22 +2,23 @@
 
 import { z } from "zod";
 import type { Actor } from "../actor.ts";
+import { NewFiles } from "../attachments/new-file.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { query, verb } from "../verb.ts";
 
-const Draft = z.object({ command: z.string(), options: z.record(z.string(), z.string()) });
-/** A command with its options, as texts. */
+const Draft = z.object({ command: z.string(), options: z.record(z.string(), z.string()), files: NewFiles });
+/** A command with its options, as texts, and the files that came with it. */
 export type Draft = z.infer<typeof Draft>;
 
 /** Keeps it for the agent who asks; gives its number. */
 export const keepDraft = verb({
   permission: null,
   input: Draft,
-  async run({ desk, actor, now }, { command, options }): Promise<number> {
+  async run({ desk, actor, now }, { command, options, files }): Promise<number> {
     const personId = agentId(actor);
-    const { id } = await desk.prisma.draft.create({ data: { personId, command, options, createdAt: now } });
+    const { id } = await desk.prisma.draft.create({ data: { personId, command, options, files, createdAt: now } });
     return id;
   },
 });
@@ -35,7 +36,7 @@ export const findDraft = query({
 const take = {
   name: "take-draft",
   text: `DELETE FROM draft WHERE id = $1::int AND person_id = $2::int
-         RETURNING jsonb_build_object('command', command, 'options', options) AS result`,
+         RETURNING jsonb_build_object('command', command, 'options', options, 'files', files) AS result`,
 };
 
 /** Gives it once: of two clicks the second finds nothing. */
