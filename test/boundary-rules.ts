@@ -55,7 +55,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // Types only.
   "src/client": ["src/http"],
   "src/widget": ["src/client"],
-  "src/cli": ["src/desk", "src/database"],
+  "src/cli": ["src/desk", "src/database", "src/files"],
   // Connecting and examining, at a terminal.
   "src/setup": ["src/delivery", "src/database", "src/desk", "bots/slack", "bots/discord"],
   // Runs in browsers, and knows nothing of the server but words and times that both use.

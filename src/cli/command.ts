@@ -1,4 +1,5 @@
 import type { Actor } from "../desk/actor.ts";
+import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
 
 /** What was typed after the command's own words. */
@@ -13,6 +14,14 @@ export interface Printed {
   text: string;
 }
 
+/** What a command may need besides the desk. */
+export interface Around {
+  /** Where the bytes of attachments are. */
+  files(): Promise<Files>;
+  /** False where nobody can be asked. */
+  confirm(question: string): Promise<boolean>;
+}
+
 export interface CliCommand {
   /** "keys create" */
   name: string;
@@ -23,7 +32,7 @@ export interface CliCommand {
   flags?: Readonly<Record<string, "string" | "boolean">>;
   /** How many words it takes. */
   words?: number;
-  run(desk: Desk, typed: Typed): Promise<Printed>;
+  run(desk: Desk, typed: Typed, around: Around): Promise<Printed>;
 }
 
 /** Whoever can read the database may do all this. */
@@ -39,6 +48,12 @@ export function needed(flags: Typed["flags"], name: string): string {
   const value = flags[name];
   if (typeof value === "string" && value.trim() !== "") return value;
   throw new UsageError(`--${name} is missing.`);
+}
+
+/** @throws UsageError for what is no id */
+export function idIn(word: string | undefined, what: string): number {
+  if (word !== undefined && /^[1-9]\d{0,14}$/.test(word)) return Number(word);
+  throw new UsageError(`Give the ${what}'s id, a number.`);
 }
 
 /** Columns as wide as what is in them. */

@@ -4,11 +4,14 @@ import type { Config } from "../config.ts";
 import { connectDatabase } from "../database/connect.ts";
 import { findEmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded.ts";
 import { migrate } from "../database/migrate.ts";
+import type { Files } from "../desk/attachments/files.ts";
 import { createDesk, type Desk } from "../desk/desk.ts";
+import { openFiles } from "../files/open.ts";
 import type { Log } from "../log.ts";
 
 export interface OpenDesk {
   desk: Desk;
+  files(): Promise<Files>;
   close(): Promise<void>;
 }
 
@@ -26,7 +29,10 @@ export async function openDesk(config: Config, log: Log): Promise<OpenDesk> {
     await close();
     throw error;
   }
-  return { desk: createDesk({ ...database, publicUrl: config.publicUrl }), close };
+  const { publicUrl, webhooks, dataDir } = config;
+  const desk = createDesk({ ...database, publicUrl, webhookAddresses: webhooks });
+  const files = async () => (await openFiles({ dataDir, s3: config.attachments.s3 })).files;
+  return { desk, files, close };
 }
 
 /** The configured one, the one that a running desk keeps, or one of our own for as long as this takes. */

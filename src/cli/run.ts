@@ -6,11 +6,23 @@ import { DeskError } from "../desk/errors.ts";
 import type { Log } from "../log.ts";
 import { addOneAgent, changeRole, linkCode, listAllAgents, login, removeOneAgent } from "./agents.ts";
 import { listAllChannels, setChannelMode } from "./channels.ts";
-import { type CliCommand, columns, type Typed, UsageError } from "./command.ts";
+import { type Around, type CliCommand, columns, type Typed, UsageError } from "./command.ts";
+import { eraseOne, exportOne } from "./customers.ts";
+import { discardFailed, listFailed, retryFailed } from "./failed.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
 import { listAllMacros, removeOneMacro, setMacro } from "./macros.ts";
 import { openDesk } from "./open-desk.ts";
+import { sample } from "./sample.ts";
 import { recountStats } from "./stats.ts";
+import {
+  createOneWebhook,
+  disableWebhook,
+  enableWebhook,
+  listAllWebhooks,
+  removeOneWebhook,
+  retryWebhook,
+  webhookDeliveries,
+} from "./webhooks.ts";
 
 const commands: readonly CliCommand[] = [
   listKeys,
@@ -28,6 +40,19 @@ const commands: readonly CliCommand[] = [
   listAllMacros,
   setMacro,
   removeOneMacro,
+  listAllWebhooks,
+  createOneWebhook,
+  enableWebhook,
+  disableWebhook,
+  removeOneWebhook,
+  webhookDeliveries,
+  retryWebhook,
+  listFailed,
+  retryFailed,
+  discardFailed,
+  exportOne,
+  eraseOne,
+  sample,
   recountStats,
 ];
 
@@ -41,10 +66,15 @@ export interface Outcome {
 interface Surroundings {
   config(): Config;
   log: Log;
+  /** Undefined where nobody can be asked. */
+  confirm?: Around["confirm"];
 }
 
 /** Never throws for what somebody typed, nor for what the desk refuses; the database's own trouble is thrown. */
-export async function runCli(typed: readonly string[], { config, log }: Surroundings): Promise<Outcome> {
+export async function runCli(
+  typed: readonly string[],
+  { config, log, confirm = async () => false }: Surroundings,
+): Promise<Outcome> {
   const asJson = typed.includes("--json");
   try {
     const words = typed.filter((word) => word !== "--json");
@@ -52,9 +82,9 @@ export async function runCli(typed: readonly string[], { config, log }: Surround
     const command = commandIn(words);
     const call = parse(command, words.slice(command.name.split(" ").length));
 
-    const { desk, close } = await openDesk(config(), log);
+    const { desk, files, close } = await openDesk(config(), log);
     try {
-      const { json, text } = await command.run(desk, call);
+      const { json, text } = await command.run(desk, call, { files, confirm });
       return done(asJson ? JSON.stringify(json, null, 2) : text);
     } finally {
       await close();

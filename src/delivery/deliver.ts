@@ -26,7 +26,7 @@ import {
   takeLease,
 } from "./lane.ts";
 import { type Part, partsOf } from "./parts.ts";
-import { changePosts, lastCopy, removePosts } from "./posted.ts";
+import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
 import { pauseTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf } from "./telling.ts";
@@ -128,11 +128,12 @@ async function nextPart(
   telling: Telling,
 ): Promise<NextPart | undefined> {
   const { desk } = parts;
+  const where = { desk, channel, lease, place: head.place, thread };
   if (telling.kind === "post") {
+    if (telling.instead && head.state === "pending") await removeMarked(where, telling.instead);
     const part = partsOf(telling, channel, desk.publicUrl)[head.part];
     return part && { ...part, mark: markOf(head), message: telling.message, part: head.part };
   }
-  const where = { desk, channel, lease, place: head.place, thread };
   if (telling.kind === "remove") await removePosts(where, telling.message);
   if (telling.kind !== "edit") return undefined;
   const { message, utterance } = telling;

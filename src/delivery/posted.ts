@@ -3,7 +3,7 @@
 import { appReceipt } from "./app-receipt.ts";
 import { type Payer, pay, payIfLeft } from "./budget.ts";
 import { ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
-import { splitText } from "./telling.ts";
+import { type Marked, splitText } from "./telling.ts";
 
 interface Where extends Payer {
   place: string;
@@ -104,6 +104,17 @@ export async function removePosts(where: Where, message: number): Promise<void> 
   });
   await pay(where, "change", { cost: copies.length });
   for (const { externalId } of copies) await ignoringGone(() => channel.removePost(place, thread, externalId));
+}
+
+/** Removes what is no message's, in all its parts. */
+export async function removeMarked(where: Where, { mark, since }: Marked): Promise<void> {
+  const { channel, place, thread } = where;
+  for (let part = 0; ; part += 1) {
+    const found = await channel.findPost(place, thread, partMark(mark, part), since);
+    if (found === undefined) return;
+    await pay(where, "change");
+    await ignoringGone(() => channel.removePost(place, thread, found));
+  }
 }
 
 /** The number of the last part that was posted of a message; -1 for none. */

@@ -7,10 +7,16 @@ import type { Utterance } from "./channel.ts";
 
 /** A message that was said in this very thread is not posted again: it gets its receipt, with the card. */
 export type Telling =
-  | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[] }
+  | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[]; instead?: Marked }
   | { kind: "edit"; message: number; utterance: Utterance }
   | { kind: "remove"; message: number }
   | { kind: "nothing" };
+
+/** A post that is no message's, found by its mark; it is removed. */
+export interface Marked {
+  mark: string;
+  since: Date;
+}
 
 /** A file of a message: `id` is the attachment's, `key` where its bytes are. */
 export interface StoredFile {
@@ -57,6 +63,8 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
     case "message.edited":
     case "message.deleted":
       return messageTelling(desk, event, target);
+    case "customer.erased":
+      return erasureOf(desk, recorded);
     // Where it failed, a line stands in its place already.
     case "delivery.failed":
       return event.target === target ? { kind: "nothing" } : lineOf(recorded);
@@ -69,6 +77,20 @@ function lineOf(recorded: RecordedEvent, text = sentence(recorded)): Telling {
   if (text === undefined) return { kind: "nothing" };
   const author = { name: recorded.actorName, avatarUrl: null };
   return { kind: "post", message: null, utterance: { kind: "line", author, text }, files: [] };
+}
+
+const opening = {
+  name: "opening-of-ticket",
+  text: `SELECT jsonb_build_object('seq', e.seq, 'at', e.at) AS result FROM event e JOIN conversation v ON v.id = e.conversation_id AND NOT v.is_chat
+          WHERE e.conversation_id = $1::int AND e.type = 'ticket.opened' ORDER BY e.seq LIMIT 1`,
+};
+
+/** The description was posted without being a message. */
+async function erasureOf(desk: Desk, recorded: RecordedEvent): Promise<Telling> {
+  const line = lineOf(recorded);
+  const opened = await desk.one<{ seq: number; at: string }>(opening, [recorded.conversationId]);
+  if (line.kind !== "post" || !opened) return line;
+  return { ...line, instead: { mark: `${recorded.conversationId}.${opened.seq}`, since: new Date(opened.at) } };
 }
 
 /** A thread begins with the description in the customer's own words; a chat's has them already. */

@@ -1,5 +1,6 @@
 // Who is acting: a closed union. A job is an actor too.
 
+import { forbidden } from "./errors.ts";
 import { type Permission, permissions, permissionsOf } from "./permissions.ts";
 
 export interface AgentActor {
@@ -61,3 +62,9 @@ export const personOf = (actor: Actor): number | null =>
   actor.kind === "agent" || actor.kind === "customer" ? actor.id : null;
 
 export const nameOf = (actor: Actor): string => (actor.kind === "system" ? actor.job : actor.name);
+
+/** What no key may do, whatever its permissions: only an admin, or whoever runs the desk. @throws forbidden */
+export function assertAdmin(actor: Actor, otherwise: string): void {
+  const isAdmin = actor.kind === "agent" && actor.role === "admin";
+  if (!isAdmin && actor.kind !== "system") throw forbidden(otherwise);
+}

@@ -32,6 +32,8 @@ export type DeskEvent =
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
   | { type: "message.edited"; message: number; visibility: "public" | "internal" }
   | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
+  /** Nothing of what the customer said or was is left here. */
+  | { type: "customer.erased"; visibility: "internal" }
   /** Told to the team: an endpoint of a customer app did not take what it should. */
   | {
       type: "webhook.failed";
@@ -96,6 +98,8 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
         : `⏰ ${actorName} brought this back.`;
     case "conversation.assigned":
       return assignmentSentence(event, actorName, actorId);
+    case "customer.erased":
+      return `${actorName} erased this customer's data.`;
     case "webhook.failed":
       return event.switchedOff
         ? `⚠️ Webhook ${event.webhook} (${event.host}) was switched off: ${event.reason} The app behind it is told nothing until it is switched on again.`

@@ -99,6 +99,7 @@ async function dataOf(desk: Desk, event: DeskEvent, { conversation, ticket }: Pl
     case "ticket.woken":
     case "conversation.followed":
     case "conversation.unfollowed":
+    case "customer.erased":
     case "webhook.failed":
     case "delivery.failed":
     case "delivery.retried":

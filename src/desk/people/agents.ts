@@ -2,17 +2,14 @@
 
 import { z } from "zod";
 import type { Person, Prisma } from "../../generated/prisma/client.ts";
-import type { Actor, AgentActor } from "../actor.ts";
-import { conflict, forbidden, notFound } from "../errors.ts";
+import { type Actor, type AgentActor, assertAdmin } from "../actor.ts";
+import { conflict, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
 import { query, verb } from "../verb.ts";
 import { NewCustomer } from "./create.ts";
 import { admitAgent } from "./recognize.ts";
 
-function assertAtHome(actor: Actor): void {
-  const isAdmin = actor.kind === "agent" && actor.role === "admin";
-  if (!isAdmin && actor.kind !== "system") throw forbidden("Only admins say who is an agent.");
-}
+const assertAtHome = (actor: Actor): void => assertAdmin(actor, "Only admins say who is an agent.");
 
 const roles = ["agent", "admin"] as const;
 

@@ -34,6 +34,7 @@ const names: Record<DeskEvent["type"], WebhookEvent | null> = {
   "message.added": "message.created",
   "message.edited": "message.updated",
   "message.deleted": "message.deleted",
+  "customer.erased": null,
   "webhook.failed": null,
   "delivery.failed": null,
   "delivery.retried": null,

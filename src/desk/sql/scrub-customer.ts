@@ -1,0 +1,35 @@
+import type { Desk } from "../desk.ts";
+
+const events = {
+  name: "scrub-events",
+  text: `
+  WITH scrubbed AS (
+    UPDATE event SET actor_name = CASE actor_kind WHEN 'customer' THEN $2::text ELSE actor_name END,
+           data = CASE type WHEN 'ticket.edited' THEN data || '{"subject":null,"description":null}' ELSE data END
+     WHERE conversation_id = $1::int AND (actor_kind = 'customer' OR type = 'ticket.edited') RETURNING 1
+  )
+  SELECT to_jsonb(count(*)) AS result FROM scrubbed`,
+};
+
+/** The names of those who acted, and the words that were changed. Who did what, and when, stays. */
+export const scrubEvents = (desk: Desk, conversation: number, name: string) => desk.one(events, [conversation, name]);
+
+// A lane is the thread on Discord, channel and thread on Slack.
+const inbox = {
+  name: "scrub-inbox",
+  text: `
+  WITH threads AS (
+    SELECT target.kind::text AS platform, target.place, known.id FROM thread JOIN target ON target.id = thread.target_id,
+           LATERAL unnest(ARRAY[thread.thread_id, thread.previous_id]) AS known(id)
+     WHERE thread.conversation_id = $1::int AND known.id IS NOT NULL
+  ),
+  scrubbed AS (
+    UPDATE inbox SET payload = '{}' FROM threads
+     WHERE inbox.platform::text = threads.platform AND inbox.processed_at IS NOT NULL
+       AND inbox.lane IN (threads.id, threads.place || ':' || threads.id) RETURNING 1
+  )
+  SELECT to_jsonb(count(*)) AS result FROM scrubbed`,
+};
+
+/** What the platforms told of its threads; that it was told stays, so that nothing is taken in twice. */
+export const scrubInbox = (desk: Desk, conversation: number) => desk.one(inbox, [conversation]);
