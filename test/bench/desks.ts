@@ -17,10 +17,17 @@ import { silentLog } from "../silent-log.ts";
 import { fillDesk } from "./fill.ts";
 import type { Place } from "./load.ts";
 
+/** Where it is called, and what its processor time is read by. */
+export interface Side extends Place {
+  pid: number;
+  /** What its connections say they are. */
+  application: string;
+}
+
 export interface BenchDesk {
   tickets: number;
-  ours: Place;
-  floor: Place;
+  ours: Side;
+  floor: Side;
   pool: pg.Pool;
   close(): Promise<void>;
 }
@@ -62,8 +69,13 @@ export async function openDesk(server: string, tickets: number, messages: number
   const folding = foldAsTheWorkerDoes(url);
   return {
     tickets,
-    ours: { base: `${desk.url}/customerservices`, headers: { authorization: `Bearer ${benchKey}` } },
-    floor: { base: floor.url, headers: {} },
+    ours: {
+      base: `${desk.url}/customerservices`,
+      headers: { authorization: `Bearer ${benchKey}` },
+      pid: desk.pid,
+      application: "threadesk",
+    },
+    floor: { base: floor.url, headers: {}, pid: floor.child.pid ?? 0, application: "floor" },
     pool,
     async close() {
       await desk.stop("SIGTERM");

@@ -10,6 +10,7 @@ import { messageJson, ticketJson } from "../../src/desk/sql/json.ts";
 const pool = new pg.Pool({
   connectionString: argv[2] as string,
   max: 10,
+  application_name: "floor",
   options: "-c timezone=UTC -c plan_cache_mode=force_generic_plan",
 });
 const app = new Hono();

@@ -26,6 +26,7 @@ export interface Work {
 const requestsPerConnection = 900;
 
 export interface Measured {
+  requests: number;
   perSecond: number;
   p50: number;
   p99: number;
@@ -73,7 +74,12 @@ export async function load(
     throw new Error(`${work.name} at ${place.base}: ${result.non2xx} bad answers, ${result.errors} errors`);
   }
   await work.verify?.();
-  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+  return {
+    requests: result.requests.total,
+    perSecond: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+  };
 }
 
 /** A B A B …: what the machine does meanwhile meets both. */
@@ -89,6 +95,7 @@ export async function compare(
 
   const ratios = measured.map(([a, b]) => a.perSecond / b.perSecond);
   const middle = (side: 0 | 1): Measured => ({
+    requests: median(measured.map((round) => round[side].requests)),
     perSecond: median(measured.map((round) => round[side].perSecond)),
     p50: median(measured.map((round) => round[side].p50)),
     p99: median(measured.map((round) => round[side].p99)),

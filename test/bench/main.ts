@@ -1,8 +1,9 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,calls,counters], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,calls,cost,counters], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureCost } from "./cost.ts";
 import { openDesk, openServer } from "./desks.ts";
 import { measureReads } from "./reads.ts";
 import { measureCounters, measureThroughput } from "./throughput.ts";
@@ -45,6 +46,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
     if (!largest) return;
     const how = { connections: 16, seconds: Number(values.seconds), rounds: Number(values.rounds) };
     if (parts.includes("calls")) await measureThroughput(largest, how);
+    if (parts.includes("cost")) await measureCost(largest, how);
     if (parts.includes("counters")) await measureCounters(largest, how);
   } finally {
     for (const desk of desks) await desk.close();

@@ -2,7 +2,7 @@ import type { BenchDesk } from "./desks.ts";
 import { type Compared, compare, median, type Work } from "./load.ts";
 import { unreadConversations } from "./unread.ts";
 
-interface How {
+export interface How {
   connections: number;
   seconds: number;
   rounds: number;
@@ -44,7 +44,7 @@ function row({ ours, floor, ratio: [middle, low, high], p99Ratio }: Compared, ta
   };
 }
 
-function works({ tickets, pool }: BenchDesk): Work[] {
+export function works({ tickets, pool }: BenchDesk): Work[] {
   const ticket = () => random(tickets);
   const unread = unreadConversations(pool, tickets + Math.round(tickets / 10));
   const words = { subject: "Cannot log in", description: "It worked yesterday." };
