@@ -30,6 +30,9 @@ export async function plansOf<T>(desk: Desk, url: string, work: (desk: Desk) => 
   const seen: { text: string; values: unknown[] }[] = [];
   const spy: Desk = {
     ...desk,
+    get lagging() {
+      return spy;
+    },
     one({ name, text }, values) {
       seen.push({ text, values });
       return desk.one({ name, text }, values);
