@@ -4,6 +4,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../generated/prisma/client.ts";
 import type { Log } from "../log.ts";
+import { openQuickConnections, type QuickConnections } from "./quick-connections.ts";
 
 const STATEMENTS_KEPT = 500;
 const CLOSE_PATIENCE_MS = 5_000;
@@ -15,6 +16,8 @@ export interface Database {
   replica: pg.Pool | undefined;
   /** Everything else, on the same connections. */
   prisma: PrismaClient;
+  /** For what is read by its key. */
+  quickReads: QuickConnections;
   close(): Promise<void>;
 }
 
@@ -29,34 +32,24 @@ export interface DatabaseOptions {
 export function connectDatabase({ url, replicaUrl, log, max = 10 }: DatabaseOptions): Database {
   const pool = openPool({ url, log, max });
   const replica = replicaUrl === undefined ? undefined : openPool({ url: replicaUrl, log, max });
+  const quickReads = openQuickConnections(settings(url), log);
   const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 1_000, timeout: 4_000 } });
   return {
     pool,
     replica,
     prisma,
+    quickReads,
     async close() {
       await prisma.$disconnect();
-      const ended = Promise.all([pool.end(), replica?.end()]);
+      const ended = Promise.all([pool.end(), quickReads.end(), replica?.end()]);
       await Promise.race([ended, sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
     },
   };
 }
 
-/** Never waits for ever: not for a connection, not for a statement, not for a transaction that someone left open. */
 function openPool({ url, log, max }: { url: string; log: Log; max: number }): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max,
-    application_name: "threadesk",
-    // The hot statements are written for one plan each, whatever their values; planning them anew would cost more than running them.
-    options: "-c timezone=UTC -c plan_cache_mode=force_generic_plan",
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: 5_000,
-    idle_in_transaction_session_timeout: 10_000,
-    keepAlive: true,
-    types: { getTypeParser },
-  });
+  const pool = new pg.Pool({ ...settings(url), max });
   // A connection that breaks says so by an event, and one that nobody hears ends the process.
   pool.on("connect", (client) =>
     client.on("error", (error) => log.debug({ err: error }, "a database connection broke")),
@@ -64,6 +57,19 @@ function openPool({ url, log, max }: { url: string; log: Log; max: number }): pg
   pool.on("error", (error) => log.warn({ err: error }, "an idle database connection broke"));
   return pool;
 }
+
+/** Never waits for ever: not for a connection, not for a statement, not for a transaction that someone left open. */
+const settings = (url: string) => ({
+  connectionString: url,
+  application_name: "threadesk",
+  // The hot statements are written for one plan each, whatever their values; planning them anew would cost more than running them.
+  options: "-c timezone=UTC -c datestyle=ISO -c plan_cache_mode=force_generic_plan",
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+  keepAlive: true,
+  types: { getTypeParser },
+});
 
 const parseNumber = (text: string): number | bigint => {
   const number = Number(text);

@@ -11,6 +11,13 @@ import { type AddressRules, strictAddresses } from "./webhooks/address.ts";
 export interface PreparedStatement {
   name: string;
   text: string;
+  /** It finds a few rows by their keys and waits for no lock, so it may share a connection with others of its kind. */
+  quick?: true;
+}
+
+/** Where quick statements run. */
+export interface QuickReads {
+  query<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<R>>;
 }
 
 export interface Desk {
@@ -51,6 +58,8 @@ export interface DeskParts {
   pool: pg.Pool;
   replica?: pg.Pool | undefined;
   prisma: PrismaClient;
+  /** Without it they run like all others. */
+  quickReads?: QuickReads;
   now?: () => Date;
   webhookAddresses?: AddressRules;
   publicUrl?: string;
@@ -63,7 +72,7 @@ export interface DeskParts {
 }
 
 export function createDesk(parts: DeskParts): Desk {
-  const { pool, prisma, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
+  const { pool, prisma, quickReads = pool, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
   const { publicUrl = "http://localhost:8000", autoCloseHours = 72, timeZone = "UTC" } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
   const callers = createRecent(now);
@@ -80,12 +89,12 @@ export function createDesk(parts: DeskParts): Desk {
     },
     tell: onNews,
     show: onTyping,
-    async one<T>(statement: PreparedStatement, values: unknown[]) {
-      const { rows } = await pool.query<{ result: T }>({ ...statement, values });
+    async one<T>({ name, text, quick }: PreparedStatement, values: unknown[]) {
+      const { rows } = await (quick ? quickReads : pool).query<{ result: T }>({ name, text, values });
       return rows[0]?.result;
     },
-    async row<R extends object>(statement: PreparedStatement, values: unknown[]) {
-      const { rows } = await pool.query<R>({ ...statement, values });
+    async row<R extends object>({ name, text, quick }: PreparedStatement, values: unknown[]) {
+      const { rows } = await (quick ? quickReads : pool).query<R>({ name, text, values });
       return rows[0];
     },
     async inTransaction(work) {

@@ -2,10 +2,11 @@
 
 import type { AddressInfo } from "node:net";
 import { argv } from "node:process";
-import { serve } from "@hono/node-server";
+import { type HttpBindings, serve } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { Hono } from "hono";
 import pg from "pg";
-import { messageJson, ticketJson } from "../../src/desk/sql/json.ts";
+import { messageJson, ticketJson } from "./plain-json.ts";
 
 const pool = new pg.Pool({
   connectionString: argv[2] as string,
@@ -13,7 +14,8 @@ const pool = new pg.Pool({
   application_name: "floor",
   options: "-c timezone=UTC -c plan_cache_mode=force_generic_plan",
 });
-const app = new Hono();
+const app = new Hono<{ Bindings: HttpBindings }>();
+const streams = new Set<HttpBindings["outgoing"]>();
 const json = { "Content-Type": "application/json" };
 
 async function run(name: string, text: string, values: unknown[]): Promise<string> {
@@ -65,8 +67,24 @@ app.post("/tickets/:id/message", async (c) => {
     m AS (INSERT INTO message (conversation_id, seq, kind, visibility, author_id, from_customer, body) SELECT id, last_seq, 'reply', 'public', customer_id, true, $2 FROM v RETURNING id),
     e AS (INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data) SELECT id, last_seq, 'message.added', 'apiKey', NULL, 'bench', '{}' FROM v)
     SELECT jsonb_build_object('id', id)::text AS result FROM m`;
-  return c.body(await run("add", add, [c.req.param("id"), message]), 201, json);
+  const added = await run("add", add, [c.req.param("id"), message]);
+  if (streams.size > 0) toEverybody(`event: message\ndata: ${message} ${"-".repeat(600)}\n\n`);
+  return c.body(added, 201, json);
 });
+
+app.get("/tickets/:id/stream", (c) => {
+  const { outgoing } = c.env;
+  outgoing.writeHead(200, { "Content-Type": "text/event-stream" });
+  outgoing.write("retry: 1000\n\n");
+  streams.add(outgoing);
+  outgoing.once("close", () => streams.delete(outgoing));
+  return RESPONSE_ALREADY_SENT;
+});
+
+function toEverybody(text: string): void {
+  const bytes = Buffer.from(text);
+  for (const outgoing of streams) outgoing.write(bytes);
+}
 
 app.put("/tickets/:id/status", async (c) => {
   const { status } = await c.req.json();

@@ -30,6 +30,7 @@ export async function ensureApiKey(desk: Desk, secret: string): Promise<void> {
 export const hasApiKeys = async (desk: Desk): Promise<boolean> => (await desk.prisma.apiKey.findFirst()) !== null;
 
 const find = {
+  quick: true as const,
   name: "find-api-key",
   text: `SELECT jsonb_build_object('id', id, 'name', name, 'permissions', permissions, 'notes', notes) AS result
            FROM api_key WHERE hash = $1::text AND revoked_at IS NULL`,

@@ -1,7 +1,7 @@
 import type { Desk } from "../desk.ts";
 import { JsonText } from "../json-text.ts";
 import type { ConversationJson } from "../views.ts";
-import { customerJson, optionalPersonJson, timeText } from "./json.ts";
+import { conversationText } from "./json.ts";
 import { searchList, type Walked } from "./search.ts";
 import { Conditions, first, numbered, pageColumns, shaped } from "./select.ts";
 import { contains, personWords } from "./words.ts";
@@ -39,7 +39,7 @@ export async function selectConversations(desk: Desk, filter: ConversationFilter
 async function listConversations(desk: Desk, filter: ConversationFilter): Promise<ConversationPage> {
   const where = conditions(filter);
   const rows = most(where, filter);
-  const columns = pageColumns({ alias: "v", json: conversationJson(filter), key: "v.updated_at::text", most: rows });
+  const columns = pageColumns({ alias: "v", text: textOf(filter), key: "v.updated_at::text", most: rows });
   const text = `SELECT ${columns} FROM ${numbered(`SELECT * FROM ${first(rows, chats(where))} v`, "v", order)} ${beside}`;
   const found = await desk.row<{ page: string; next: Next }>(shaped("list-conversations", text), where.values);
   if (!found) throw new Error("An aggregate gave no row.");
@@ -58,15 +58,10 @@ const most = (where: Conditions, { limit }: ConversationFilter): string => `${wh
 const unreadOf = ({ customer }: ConversationFilter) =>
   customer === null ? "v.unread_by_desk" : "v.unread_by_customer";
 
-const conversationJson = (filter: ConversationFilter) => `json_build_object(
-      'id', v.id, 'user', ${customerJson("c")}, 'last_message', v.last_message, 'unread_count', ${unreadOf(filter)},
-      'assigned_to', ${optionalPersonJson("a")},
-      'ticket_number', CASE WHEN t.id IS NOT NULL THEN 'TKT-' || lpad(t.id::text, greatest(3, length(t.id::text)), '0') END,
-      'waiting_since', ${timeText("v.waiting_since")},
-      'created_at', ${timeText("v.opened_at")}, 'updated_at', ${timeText("v.updated_at")})`;
+const textOf = (filter: ConversationFilter) => conversationText(unreadOf(filter));
 
 const rowJson = (filter: ConversationFilter) =>
-  `coalesce(json_agg(json_build_object('key', v.updated_at::text, 'conversation', ${conversationJson(filter)}) ORDER BY ${order}), '[]')`;
+  `coalesce(json_agg(json_build_object('key', v.updated_at::text, 'conversation', (${textOf(filter)})::json) ORDER BY ${order}), '[]')`;
 
 const beside = `JOIN person c ON c.id = v.customer_id LEFT JOIN person a ON a.id = v.assignee_id
   LEFT JOIN LATERAL (SELECT id FROM ticket WHERE conversation_id = v.id LIMIT 1) t ON true`;

@@ -1,7 +1,7 @@
 import type { Desk } from "../desk.ts";
 import { JsonText } from "../json-text.ts";
 import type { MessageJson, PublicMessageJson } from "../views.ts";
-import { messageJson } from "./json.ts";
+import { arrayText, messageText } from "./json.ts";
 import { Conditions, shaped } from "./select.ts";
 
 export interface MessagePage {
@@ -38,11 +38,11 @@ async function select<M>(
   const direction = after !== undefined && before === undefined ? "ASC" : "DESC";
   const statement = shaped(
     "list-messages",
-    `SELECT (SELECT coalesce(json_agg(j ORDER BY seq), '[]') FROM (
-        SELECT m.seq, ${messageJson(isRead)} AS j FROM ${messages} m LEFT JOIN person s ON s.id = m.author_id
-         WHERE m.conversation_id = v.id AND m.deleted_at IS NULL AND ${where} ORDER BY m.seq ${direction} LIMIT ${most}) page)::text AS result
+    `SELECT (SELECT ${arrayText("j", "seq")} FROM (
+        SELECT m.seq, ${messageText(isRead)} AS j FROM ${messages} m LEFT JOIN person s ON s.id = m.author_id
+         WHERE m.conversation_id = v.id AND m.deleted_at IS NULL AND ${where} ORDER BY m.seq ${direction} LIMIT ${most}) page) AS result
        FROM conversation v WHERE v.id = ${id} AND v.deleted_at IS NULL AND ${owner}`,
   );
-  const text = await desk.one<string>(statement, where.values);
+  const text = await desk.one<string>({ ...statement, quick: true }, where.values);
   return text === undefined ? undefined : new JsonText(text);
 }

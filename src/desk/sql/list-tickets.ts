@@ -2,7 +2,7 @@ import type { Desk } from "../desk.ts";
 import { JsonText, textOf } from "../json-text.ts";
 import type { TicketJson, TicketStats } from "../views.ts";
 import { maxId, parseTicketNumber } from "../words.ts";
-import { ticketJson } from "./json.ts";
+import { ticketJson, ticketText } from "./json.ts";
 import { searchList, type Walked } from "./search.ts";
 import { Conditions, numbered, pageColumns, shaped } from "./select.ts";
 import { addFilter, type TicketFilter, ticketOrders, ticketsInOrder } from "./ticket-order.ts";
@@ -52,7 +52,7 @@ async function listTickets(
   const where = new Conditions();
   const rows = most(where, query);
   const { key, by } = ticketOrders[query.sort];
-  const columns = pageColumns({ alias: "t", json: ticketJson, key, most: rows });
+  const columns = pageColumns({ alias: "t", text: ticketText, key, most: rows });
   const text = `SELECT ${columns}, ${stats(where)}::text AS stats FROM ${numbered(ticketsInOrder(query, where, rows), "t", by)} ${people}`;
   const found = await desk.row<{ page: string; next: Next; stats: string }>(shaped("list-tickets", text), where.values);
   if (!found) throw new Error("An aggregate gave no row.");

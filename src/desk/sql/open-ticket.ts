@@ -2,7 +2,7 @@ import { nameOf, personOf } from "../actor.ts";
 import type { Scope } from "../verb.ts";
 import type { TicketJson } from "../views.ts";
 import type { Category, Priority } from "../words.ts";
-import { ticketJson } from "./json.ts";
+import { ticketText } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";
 
 const statement = {
@@ -31,7 +31,7 @@ const statement = {
   ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
-  SELECT jsonb_build_object('ticket', ${ticketJson}, 'targets', ${toldTargets}) AS result
+  SELECT ${ticketText} AS ticket, t.conversation_id AS conversation, ${toldTargets} AS targets
     FROM t JOIN c ON c.id = t.customer_id LEFT JOIN LATERAL (SELECT * FROM person WHERE id = t.assignee_id LIMIT 1) a ON true`,
 };
 
@@ -45,7 +45,7 @@ export interface NewTicket {
 
 /** The ticket with its conversation, event, deliveries and counter delta; undefined when there is no such customer. */
 export async function insertTicket({ desk, actor, now }: Scope, ticket: NewTicket): Promise<TicketJson | undefined> {
-  const written = await desk.one<{ ticket: TicketJson; targets: number[] }>(statement, [
+  const written = await desk.row<{ ticket: string; conversation: number; targets: number[] }>(statement, [
     ticket.customer,
     ticket.subject,
     ticket.description,
@@ -58,6 +58,7 @@ export async function insertTicket({ desk, actor, now }: Scope, ticket: NewTicke
   ]);
   if (!written) return undefined;
 
-  desk.tell({ conversation: written.ticket.conversation_id, seq: 1, targets: written.targets });
-  return written.ticket;
+  const { ticket: text, conversation, targets } = written;
+  desk.tell({ conversation, seq: 1, targets });
+  return JSON.parse(text);
 }

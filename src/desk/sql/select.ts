@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PreparedStatement } from "../desk.ts";
+import { arrayText } from "./json.ts";
 
 /** Collects the conditions of a list and their values; each value becomes a parameter, never text. */
 export class Conditions {
@@ -54,14 +55,14 @@ export function first(rows: string, select: string): string {
  * The columns of a page. Its rows are `alias`, numbered `n` in their order, and one more than are shown: `most` of them at most.
  * `page` is the JSON text of an array, `next` the place of the last one shown where there are more.
  */
-export const pageColumns = ({ alias, json, key, most }: PageParts): string =>
-  `coalesce(json_agg(${json} ORDER BY ${alias}.n) FILTER (WHERE ${alias}.n < ${most}), '[]')::text AS page,
+export const pageColumns = ({ alias, text, key, most }: PageParts): string =>
+  `${arrayText(text, `${alias}.n`, ` FILTER (WHERE ${alias}.n < ${most})`)} AS page,
    CASE WHEN count(*) >= ${most} THEN json_agg(json_build_object('key', ${key}, 'id', ${alias}.id)) FILTER (WHERE ${alias}.n = ${most} - 1) -> 0 END AS next`;
 
 interface PageParts {
   alias: string;
-  /** The JSON of a row, and its sort key. */
-  json: string;
+  /** The text of a row's JSON, and its sort key. */
+  text: string;
   key: string;
   most: string;
 }
