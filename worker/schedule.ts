@@ -26,6 +26,7 @@ export interface Job {
 export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
   { name: "notices", everyMs: 1_000, run: (parts) => tellNotices(parts) },
+  { name: "fold-counters", everyMs: 1_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
   { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
   { name: "wake-snoozed", everyMs: 5_000, run: ({ desk }) => wakeDueTickets(desk) },
@@ -33,7 +34,6 @@ export const safetyNet: readonly Job[] = [
 
 /** In one worker at a time, by the queue. */
 export const upkeep: readonly Job[] = [
-  { name: "fold-counters", everyMs: 5_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "count-statistics", everyMs: 5_000, run: ({ desk }) => countStatistics(desk) },
   { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk, retention }) => pruneDone(desk, retention) },

@@ -26,6 +26,8 @@ export interface Side extends Place {
 
 export interface BenchDesk {
   tickets: number;
+  /** Of its database. */
+  url: string;
   ours: Side;
   floor: Side;
   pool: pg.Pool;
@@ -69,6 +71,7 @@ export async function openDesk(server: string, tickets: number, messages: number
   const folding = foldAsTheWorkerDoes(url);
   return {
     tickets,
+    url,
     ours: {
       base: `${desk.url}/customerservices`,
       headers: { authorization: `Bearer ${benchKey}` },
@@ -87,7 +90,7 @@ export async function openDesk(server: string, tickets: number, messages: number
   };
 }
 
-const foldMs = 5_000;
+const foldMs = 1_000;
 
 /** Only the http service runs here; nothing else of the worker's matters to it. */
 function foldAsTheWorkerDoes(url: string): { stop(): Promise<void> } {
