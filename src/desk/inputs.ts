@@ -10,10 +10,21 @@ export const Id = z.int().min(1).max(maxId);
 export const text = (max: number, least: 0 | 1 = 1) =>
   z
     .string()
-    .refine((value) => value.isWellFormed() && !value.includes("\u0000"), "This text has characters that no text has.")
-    .transform(clean)
-    .pipe(z.string().min(least, "This must not be empty.").max(max, `This is too long: at most ${max} characters.`))
+    .transform((value, context) => {
+      const cleaned = clean(value);
+      const problem = problemOf(value, cleaned, { max, least });
+      if (problem === undefined) return cleaned;
+      context.addIssue({ code: "custom", message: problem });
+      return z.NEVER;
+    })
     .meta({ minLength: least, maxLength: max });
+
+function problemOf(value: string, cleaned: string, { max, least }: { max: number; least: number }): string | undefined {
+  if (!value.isWellFormed() || value.includes("\u0000")) return "This text has characters that no text has.";
+  if (cleaned.length < least) return "This must not be empty.";
+  if (cleaned.length > max) return `This is too long: at most ${max} characters.`;
+  return undefined;
+}
 
 /** The same on one line: a name or a subject that breaks the line could look like a line of ours. */
 export const line = (max: number) =>

@@ -1,6 +1,6 @@
 // Guessing keys, tokens, cookies and links: who fails too often from one address has to wait, whatever door they try.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { HttpEnv } from "../env.ts";
 import { sessionSecret } from "../sessions/cookie.ts";
@@ -38,5 +38,5 @@ function credentialOf({ req }: Context<HttpEnv>): string | undefined {
   if (req.method === "POST" && req.path.endsWith("/login")) return aLink;
   // Other cookies open nothing.
   const given = req.header("authorization") ?? sessionSecret(req.header("cookie"));
-  return given && createHash("sha256").update(given).digest("base64url");
+  return given && hash("sha256", given, "base64url");
 }
