@@ -91,9 +91,9 @@ function statements({ tickets, chats, messages, customers }: Sizes): [string, un
       [],
     ],
     [
-      `INSERT INTO message (conversation_id, seq, kind, visibility, author_id, from_customer, body, created_at)
+      `INSERT INTO message (conversation_id, seq, kind, visibility, author_id, from_customer, body, in_chat, created_at)
        SELECT r.i, s + 1, 'reply', 'public', CASE WHEN s % 2 = 1 THEN customer ELSE ${firstAgent} END, s % 2 = 1,
-              'Message ' || s || ' about ' || md5((r.i * 16 + s)::text), opened + interval '1 minute' * s
+              'Message ' || s || ' about ' || md5((r.i * 16 + s)::text), is_chat, opened + interval '1 minute' * s
          FROM r, generate_series(1, $1::int) s`,
       [messages],
     ],

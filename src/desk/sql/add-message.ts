@@ -7,11 +7,11 @@ import { tell, toldTargets } from "./tell.ts";
 
 // A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two. It ends a
 // snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one.
-const statement = {
-  name: "add-message",
+const statement = (name: string, { files, named, added, beside }: Extras) => ({
+  name,
   text: `
   WITH place AS (
-    SELECT c.id, t.id AS ticket, t.status, coalesce(t.priority = 'urgent', false) AS urgent,
+    SELECT c.id, t.id AS ticket, t.status,
            $7::bool AND t.status IS NOT DISTINCT FROM 'resolved' AS reopens
       FROM conversation c LEFT JOIN ticket t ON t.conversation_id = c.id
      WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND c.deleted_at IS NULL
@@ -26,37 +26,27 @@ const statement = {
       customer_read_seq = CASE WHEN $7 THEN last_seq ELSE customer_read_seq END,
       waiting_since = CASE WHEN $7 THEN coalesce(waiting_since, $9::timestamptz) WHEN $4::visibility = 'public' THEN NULL ELSE waiting_since END,
       first_reply_at = CASE WHEN $10::text = 'agent' AND $4::visibility = 'public' THEN coalesce(first_reply_at, $9::timestamptz) ELSE first_reply_at END,
-      last_message = CASE WHEN $4::visibility = 'public' THEN coalesce(nullif(left($8::text, 200), ''), '📎 ' || ($13::jsonb -> 0 ->> 'name')) ELSE last_message END,
+      last_message = CASE WHEN $4::visibility = 'public' THEN coalesce(nullif(left($8::text, 200), ''), ${named}) ELSE last_message END,
       updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE updated_at END
       FROM place WHERE c.id = place.id AND c.deleted_at IS NULL
-    RETURNING c.id, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens, place.urgent
+    RETURNING c.id, c.is_chat, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens
   ),
   msg AS (
-    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, files, created_at)
+    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, files, in_chat, created_at)
     SELECT id, seq, CASE WHEN $4::visibility = 'public' THEN 'reply' ELSE 'note' END::message_kind, $4::visibility,
            CASE WHEN $7 THEN customer_id ELSE $5::int END, CASE WHEN $7 OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $7, $8::text,
-           coalesce(jsonb_array_length($13::jsonb), 0), $9::timestamptz
+           ${files}, is_chat, $9::timestamptz
       FROM conv
     RETURNING id
   ),
-  x AS (
-    INSERT INTO attachment (message_id, key, name, type, bytes, created_at)
-    SELECT msg.id, f.key, f.name, f.type, f.bytes, $9::timestamptz
-      FROM msg, ROWS FROM (jsonb_to_recordset($13::jsonb) AS (key text, name text, type text, bytes int)) WITH ORDINALITY AS f(key, name, type, bytes, n)
-     ORDER BY f.n
-    RETURNING id, name, type, bytes
-  ),
-  copy AS (
-    INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
-    SELECT id, $11::int, $12::text, true FROM msg WHERE $11::int IS NOT NULL
-  ),
+  ${beside}
   moved AS (
     UPDATE ticket t SET
       waiting_since = CASE WHEN $7 OR t.snoozed_until IS NULL THEN conv.waiting_since END,
       snoozed_wait = CASE WHEN NOT $7 AND t.snoozed_until IS NOT NULL THEN conv.waiting_since END,
       snoozed_until = CASE WHEN NOT $7 THEN t.snoozed_until END,
       auto_close_at = CASE WHEN $7 THEN NULL WHEN $4::visibility = 'public' AND t.auto_close_at IS NOT NULL
-        THEN $9::timestamptz + $14::int * interval '1 hour' ELSE t.auto_close_at END,
+        THEN $9::timestamptz + $11::int * interval '1 hour' ELSE t.auto_close_at END,
       status = CASE WHEN conv.reopens AND t.status = 'resolved' THEN 'open' ELSE t.status END,
       resolved_at = CASE WHEN conv.reopens AND t.status = 'resolved' THEN NULL ELSE t.resolved_at END,
       version = t.version + (conv.reopens AND t.status = 'resolved')::int,
@@ -81,10 +71,41 @@ const statement = {
   ),
   ev AS (SELECT id, conversation_id, type, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
   ${tell}
-  SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq,
-    'attachments', (SELECT coalesce(jsonb_agg(${attachmentJson} ORDER BY x.id), '[]') FROM x), 'targets', ${toldTargets}) AS result
+  SELECT jsonb_build_object('conversation', conv.id, 'message', msg.id, 'seq', conv.seq, 'attachments', ${added},
+    'targets', ${toldTargets}) AS result
     FROM conv, msg`,
-};
+});
+
+interface Extras {
+  /** How many files there are, what the first is called, and what is answered of them. */
+  files: string;
+  named: string;
+  added: string;
+  /** The CTEs that write what stands beside the message. */
+  beside: string;
+}
+
+const beside = `
+  x AS (
+    INSERT INTO attachment (message_id, key, name, type, bytes, created_at)
+    SELECT msg.id, f.key, f.name, f.type, f.bytes, $9::timestamptz
+      FROM msg, ROWS FROM (jsonb_to_recordset($14::jsonb) AS (key text, name text, type text, bytes int)) WITH ORDINALITY AS f(key, name, type, bytes, n)
+     ORDER BY f.n
+    RETURNING id, name, type, bytes
+  ),
+  copy AS (
+    INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
+    SELECT id, $12::int, $13::text, true FROM msg WHERE $12::int IS NOT NULL
+  ),`;
+
+// Most messages are words alone: what is not needed is not set up each time.
+const words = statement("add-message", { files: "0", named: "NULL", added: "'[]'::jsonb", beside: "" });
+const withExtras = statement("add-message-with-extras", {
+  files: "coalesce(jsonb_array_length($14::jsonb), 0)",
+  named: "'📎 ' || ($14::jsonb -> 0 ->> 'name')",
+  added: `(SELECT coalesce(jsonb_agg(${attachmentJson} ORDER BY x.id), '[]') FROM x)`,
+  beside,
+});
 
 export interface NewMessage {
   ticket?: number | undefined;
@@ -111,7 +132,8 @@ export async function insertMessage(
   { desk, actor, now }: Scope,
   message: NewMessage,
 ): Promise<AddedMessage | undefined> {
-  const written = await desk.one<AddedMessage & { targets: number[] }>(statement, [
+  const { origin, files } = message;
+  const values = [
     message.ticket ?? null,
     message.conversation ?? null,
     message.customer === undefined ? ownCustomer(actor) : message.customer,
@@ -122,11 +144,14 @@ export async function insertMessage(
     message.body,
     now.toISOString(),
     actor.kind,
-    message.origin?.target ?? null,
-    message.origin?.externalId ?? null,
-    message.files?.length ? JSON.stringify(message.files) : null,
     desk.autoCloseHours,
-  ]);
+  ];
+  const extras = [origin?.target ?? null, origin?.externalId ?? null, files?.length ? JSON.stringify(files) : null];
+  const isWords = extras.every((extra) => extra === null);
+  const written = await desk.one<AddedMessage & { targets: number[] }>(
+    isWords ? words : withExtras,
+    isWords ? values : [...values, ...extras],
+  );
   if (!written) return undefined;
 
   const { targets, ...added } = written;

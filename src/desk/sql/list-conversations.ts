@@ -128,7 +128,7 @@ async function walk(desk: Desk, filter: ConversationFilter, text: string, rows: 
 const candidates = {
   name: "find-conversations",
   text: `
-  WITH said AS MATERIALIZED (SELECT conversation_id FROM public_message WHERE ${contains("fold(body)", "$1")} LIMIT ${mostCandidates + 1}),
+  WITH said AS MATERIALIZED (SELECT conversation_id FROM public_message WHERE in_chat AND ${contains("fold(body)", "$1")} LIMIT ${mostCandidates + 1}),
   whose AS MATERIALIZED (SELECT id FROM person p WHERE ${contains(personWords("p"), "$1")} LIMIT ${mostPeople + 1}),
   theirs AS MATERIALIZED (
     SELECT own.id FROM whose, LATERAL (SELECT v.id FROM conversation v WHERE v.customer_id = whose.id LIMIT ${mostCandidates + 1}) own LIMIT ${mostCandidates + 1}

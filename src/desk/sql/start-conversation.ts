@@ -15,9 +15,9 @@ const statement = {
     RETURNING id, customer_id
   ),
   msg AS (
-    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, created_at)
+    INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, in_chat, created_at)
     SELECT id, 2, 'reply', 'public', CASE WHEN $3::bool THEN customer_id ELSE $5::int END,
-           CASE WHEN $3::bool OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $3::bool, $2::text, $7::timestamptz FROM conv
+           CASE WHEN $3::bool OR $5::int IS NOT NULL THEN NULL ELSE $6::text END, $3::bool, $2::text, true, $7::timestamptz FROM conv
     RETURNING id
   ),
   new_event AS (
