@@ -1,11 +1,14 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,calls,cost,counters], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,calls,cost,counters,disk,streams,rest], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCost } from "./cost.ts";
 import { openDesk, openServer } from "./desks.ts";
+import { measureDisk } from "./disk.ts";
 import { measureReads } from "./reads.ts";
+import { measureRest } from "./rest.ts";
+import { measureStreams } from "./streams.ts";
 import { measureCounters, measureThroughput } from "./throughput.ts";
 
 const { values } = parseArgs({
@@ -41,6 +44,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
       desks.push(await openDesk(server.url, tickets, Number(values.messages)));
       console.info(`${tickets} tickets made in ${((performance.now() - start) / 1_000).toFixed(0)} s`);
     }
+    if (parts.includes("disk")) for (const desk of desks) await measureDisk(desk);
     if (parts.includes("reads")) await measureReads(desks);
     const largest = desks.at(-1);
     if (!largest) return;
@@ -48,6 +52,8 @@ async function benchOwn(sizes: number[]): Promise<void> {
     if (parts.includes("calls")) await measureThroughput(largest, how);
     if (parts.includes("cost")) await measureCost(largest, how);
     if (parts.includes("counters")) await measureCounters(largest, how);
+    if (parts.includes("streams")) await measureStreams(largest);
+    if (parts.includes("rest")) await measureRest(largest.url);
   } finally {
     for (const desk of desks) await desk.close();
     await server.close();
