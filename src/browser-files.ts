@@ -26,7 +26,7 @@ interface Folders {
   /** Where the sheets stand in the sources, and their names in the order in which they become one. */
   style: string;
   sheets: readonly string[];
-  /** Where the script's modules stand in the sources; the build has put them under dist. */
+  /** Where the build has put the script's modules, under dist. */
   client: string;
 }
 

@@ -11,8 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const inRoot = (...parts) => path.join(root, ...parts);
 // What runs in a browser knows other globals than the rest, so it is a program of its own.
 const programs = ["tsconfig.json", "tsconfig.browser.json"];
-// What pages of others load as one file, and where it begins.
-const scripts = { widget: "src/widget/main.ts" };
+// What a page loads as one file, and where it begins.
+const scripts = { widget: "src/widget/main.ts", sandbox: "bots/sandbox/page/client/main.ts" };
 // `npm test` runs Vitest, which needs no build: there type errors are told, not fatal.
 const tolerant = process.argv.includes("--tolerate-type-errors");
 

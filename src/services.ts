@@ -123,13 +123,14 @@ export async function startServices(house: House): Promise<{ running: Running; s
 
 async function sandboxPage(desk: Desk, sandbox: Sandbox, stopped: AbortSignal): Promise<Hono> {
   const { createSandboxPage } = await import("../bots/sandbox/page/page.ts");
-  const { customerNames, tokenFor } = await import("./desk/people/samples.ts");
+  const { customerNames, linkTokenFor, tokenFor } = await import("./desk/people/samples.ts");
   return createSandboxPage({
     slack: sandbox.slack,
     discord: sandbox.discord,
     apiBase: "/customerservices",
     customers: () => customerNames(desk),
     customerToken: (id) => tokenFor(desk, Number(id)),
+    linkToken: () => linkTokenFor(desk, "dana@example.test"),
     stopped,
   });
 }

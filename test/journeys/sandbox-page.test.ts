@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { faultsIn } from "../axe.ts";
 import { describeWithBrowser, openBrowser } from "../browser.ts";
 import { openHouse, type TestHouse } from "../house.ts";
 
@@ -12,7 +13,8 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
   beforeAll(async () => {
     house = await openHouse();
     browser = await openBrowser();
-    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+    page = await context.newPage();
     page.setDefaultTimeout(8_000);
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
@@ -24,6 +26,7 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
 
   it("brings a customer's words to both platforms and an answer back, by typing and clicking alone", async () => {
     await page.goto(`${house.url}/sandbox`);
+    await page.getByRole("button", { name: "Skip the tour" }).click();
     const customer = page.getByRole("region", { name: "Customer's app" });
     const slack = page.getByRole("region", { name: "Slack" });
     const discord = page.getByRole("region", { name: "Discord" });
@@ -45,6 +48,28 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
     await discord.getByText("Hello <b>there</b>, I need help", { exact: false }).first().waitFor();
     expect(troubles).toEqual([]);
   }, 30_000);
+
+  it("carries files from each column to the others", async () => {
+    const customer = page.getByRole("region", { name: "Customer's app" });
+    const slack = page.getByRole("region", { name: "Slack" });
+    const discord = page.getByRole("region", { name: "Discord" });
+    const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(`this is ${name}`) });
+
+    await customer.locator("input[type=file]").setInputFiles(file("statement.txt"));
+    await slack.getByRole("link", { name: "statement.txt" }).waitFor();
+    await discord.getByRole("link", { name: "statement.txt" }).waitFor();
+    await slack.getByPlaceholder(/^Reply…/).fill("Here is your refund");
+    await slack.locator(".thread input[type=file]").setInputFiles(file("refund.txt"));
+
+    const saving = page.waitForEvent("download");
+    await customer.getByRole("button", { name: "refund.txt" }).click();
+    expect((await saving).suggestedFilename()).toBe("refund.txt");
+    await customer.getByText("Here is your refund").waitFor();
+    await discord.locator(".thread input[type=file]").setInputFiles(file("aside.txt"));
+    await slack.getByRole("link", { name: "aside.txt" }).waitFor();
+    expect(await customer.getByText("aside.txt").count()).toBe(0);
+    expect(troubles).toEqual([]);
+  }, 40_000);
 
   it("opens forms and runs commands in both", async () => {
     const slack = page.getByRole("region", { name: "Slack" });
@@ -68,4 +93,46 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
       .waitFor();
     expect(troubles).toEqual([]);
   }, 30_000);
+
+  it("shows its tour once, by keys alone, and again for who asks; axe finds nothing wrong in either look", async () => {
+    const step = page.getByRole("dialog");
+    await page.reload();
+    await page.getByRole("button", { name: "# support" }).first().waitFor();
+    expect(await step.count()).toBe(0);
+
+    await page.getByRole("button", { name: "Tour" }).focus();
+    await page.keyboard.press("Enter");
+    for (const title of ["Write as a customer", "Claim it", "Answer in the thread"]) {
+      await page
+        .getByRole("dialog", { name: title })
+        .getByRole("button", { name: /Next|Done/ })
+        .waitFor();
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        expect(await faultsIn(page)).toEqual([]);
+      }
+      await page.keyboard.press("Enter");
+    }
+    await step.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.id")).toBe("tour-begin");
+    expect(troubles).toEqual([]);
+  }, 40_000);
+
+  it("leads to a shop with the widget in it, and to the console", async () => {
+    const shop = await page.context().newPage();
+    await shop.goto(`${house.url}/sandbox/shop`);
+    await shop.getByLabel("Signed in as").selectOption("Jane Smith");
+    await shop.getByRole("button", { name: "Change" }).click();
+    await shop.getByRole("button", { name: "Open the support chat" }).click();
+    await shop.getByRole("textbox", { name: "Message" }).fill("Do you have it in blue?");
+    await shop.getByRole("textbox", { name: "Message" }).press("Enter");
+    await page.getByRole("region", { name: "Slack" }).getByText("Do you have it in blue?").first().waitFor();
+    expect(await faultsIn(shop)).toEqual([]);
+
+    await shop.goto(`${house.url}/sandbox/console`);
+    await shop.getByRole("button", { name: "Sign in" }).click();
+    await shop.waitForURL(/\/customerservices\/tickets/);
+    await shop.close();
+    expect(troubles).toEqual([]);
+  }, 40_000);
 });

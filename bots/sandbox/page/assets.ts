@@ -3,18 +3,27 @@ import { type BrowserFiles, readBrowserFiles } from "../../../src/browser-files.
 
 const folders = {
   style: "bots/sandbox/page/style",
-  sheets: ["page", "columns", "messages", "fields", "slack", "discord", "customer", "narrow"],
-  client: "bots/sandbox/page/client",
+  sheets: ["page", "columns", "messages", "fields", "slack", "discord", "customer", "tour", "narrow"],
+  client: "browser",
 };
 
-let files: Promise<BrowserFiles> | undefined;
+let [files, shopFiles]: (Promise<BrowserFiles> | undefined)[] = [];
 
-export const serveStyle = (c: Context): Promise<Response> => serve(c, "style.css");
-export const serveClient = (c: Context): Promise<Response> => serve(c, `client/${c.req.param("name") ?? ""}`);
+export const serveStyle = (c: Context): Promise<Response> => serve(c, ofPage(), "style.css");
+export const serveClient = (c: Context): Promise<Response> => serve(c, ofPage(), `client/${c.req.param("name") ?? ""}`);
 
-async function serve(c: Context, name: string): Promise<Response> {
+export async function serveShopStyle(c: Context): Promise<Response> {
+  shopFiles ??= readBrowserFiles({ ...folders, sheets: ["shop"] });
+  return serve(c, shopFiles, "style.css");
+}
+
+async function ofPage(): Promise<BrowserFiles> {
   files ??= readBrowserFiles(folders);
-  const file = (await files).find(name);
+  return files;
+}
+
+async function serve(c: Context, from: Promise<BrowserFiles>, name: string): Promise<Response> {
+  const file = (await from).find(name);
   return file
     ? c.body(file.body, 200, { "Content-Type": file.type })
     : c.text("There is no such file, or it is not built: run `npm start` once.", 404);

@@ -16,6 +16,15 @@ export interface Told {
   choices?: { name: string; value: string }[];
 }
 
+/** Files in a message, as JSON can carry them. */
+export const SentFiles = z
+  .array(z.strictObject({ name: z.string().min(1).max(255), type: z.string().max(200), content: z.base64() }))
+  .max(10)
+  .default([])
+  .transform((files) =>
+    files.map((file) => ({ ...file, content: new Uint8Array(Buffer.from(file.content, "base64")) })),
+  );
+
 const Asked = z.looseObject({ as: z.string().min(1).max(80), do: z.string().max(40) });
 
 export function deedsOf<H>() {

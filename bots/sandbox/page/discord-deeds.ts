@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DiscordActor } from "../discord/actor/actor.ts";
 import type { InteractionOutcome } from "../discord/interactions/outcome.ts";
-import { type Deeds, deedsOf, type Told } from "./deed.ts";
+import { type Deeds, deedsOf, SentFiles, type Told } from "./deed.ts";
 
 const Word = z.string().min(1).max(300);
 const Text = z.string().max(40_000);
@@ -11,9 +11,13 @@ const at = { channel: Word, message: Word };
 const deed = deedsOf<DiscordActor>();
 
 export const discordDeeds: Deeds<DiscordActor> = {
-  say: deed({ channel: Word, text: Text, replyTo: Word.optional() }, async (hands, { channel, text, replyTo }) => {
-    await hands.say(channel, text, replyTo ? { replyTo } : {});
-  }),
+  say: deed(
+    { channel: Word, text: Text, replyTo: Word.optional(), files: SentFiles },
+    async (hands, { channel, text, replyTo, files }) => {
+      const sent = files.map(({ name, type, content }) => ({ name, contentType: type, content }));
+      await hands.say(channel, text, { files: sent, ...(replyTo ? { replyTo } : {}) });
+    },
+  ),
   slash: deed({ channel: Word, command: Word, options: Options }, async (hands, { channel, command, options }) =>
     told(await hands.slash(channel, command, options)),
   ),

@@ -11,16 +11,17 @@ export function pageHtml({ base, apiBase }: { base: string; apiBase: string }) {
     <meta name="color-scheme" content="light dark" />
     <link rel="icon" href="data:," />
     <link rel="stylesheet" href="${base}/style.css" />
-    <script type="module" src="${base}/client/main.js"></script>
+    <script type="module" src="${base}/client/sandbox.js"></script>
   </head>
   <body>
     <header class="top">
       <h1>Threadesk <span>sandbox</span></h1>
       <ol class="steps">
         <li><span>Write as the <b class="is-customer">customer</b></span></li>
-        <li><span>Press <b>Claim</b> on its card in <b class="is-slack">Slack</b> or <b class="is-discord">Discord</b></span></li>
-        <li><span>Answer in the thread, and see it arrive</span></li>
+        <li><span>Press <b>Claim</b> in <b class="is-slack">Slack</b> or <b class="is-discord">Discord</b></span></li>
+        <li><span>Answer in the thread</span></li>
       </ol>
+      <div class="ways" id="ways"></div>
       <nav class="jump" aria-label="Columns">
         <a href="#customer">Customer</a><a href="#slack">Slack</a><a href="#discord">Discord</a>
       </nav>

@@ -9,6 +9,7 @@ const parts: SandboxPageParts = {
   apiBase: "/customerservices",
   customers: async () => [{ id: 4, name: "<script>" }],
   customerToken: async (id) => `token of ${id}`,
+  linkToken: async () => "once",
 };
 const ownPage = { "content-type": "application/json", "sec-fetch-site": "same-origin" };
 type Page = ReturnType<typeof createSandboxPage>;
@@ -55,6 +56,25 @@ test("a customer's token is given to the page", async () => {
   expect(await (await page.request("/customers")).json()).toEqual({ customers: [{ id: 4, name: "<script>" }] });
   expect(await answerOf(page, "/customer-token", { id: 4 })).toEqual({ ok: true, token: "token of 4" });
   expect((await post(page, "/customer-token", { id: "4; DROP" })).status).toBe(422);
+});
+
+test("the shop has one tag of the desk's, and tokens for the customers there are", async () => {
+  const page = createSandboxPage(parts);
+
+  const shop = await (await page.request("/shop")).text();
+  expect(shop).toMatch(/<script\s+src="\/customerservices\/widget.js"\s+data-token-url="\/shop\/token\?customer=4"/);
+  expect(shop).toContain("&lt;script&gt;");
+  expect(shop).not.toMatch(/<style|style=|https?:\/\//);
+  expect(await (await page.request("/shop/token?customer=4")).json()).toEqual({ token: "token of 4" });
+  for (const other of ["5", "", "x", "4.5"])
+    expect((await page.request(`/shop/token?customer=${other}`)).status).toBe(401);
+  expect((await page.request("/shop/token?customer=4", { headers: { host: "evil.example" } })).status).toBe(403);
+});
+
+test("the console is a one-time link away", async () => {
+  const answer = await createSandboxPage(parts).request("/console");
+
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/customerservices/login?token=once"]);
 });
 
 test("without a platform its part of the state is null, and nobody can act there", async () => {

@@ -5,13 +5,14 @@ import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import type { DiscordSandbox } from "../discord/emulator.ts";
 import type { SlackSandbox } from "../slack/emulator.ts";
-import { serveClient, serveStyle } from "./assets.ts";
+import { serveClient, serveShopStyle, serveStyle } from "./assets.ts";
 import { type Deeds, perform } from "./deed.ts";
 import { discordDeeds } from "./discord-deeds.ts";
 import { serveDiscordFile, serveSlackFile } from "./files.ts";
 import { loopbackOnly, noStrangers, ownWordsOnly } from "./guard.ts";
 import { pageHtml } from "./html.ts";
 import { latestDiscord, latestSlack } from "./latest.ts";
+import { showShop } from "./shop.ts";
 import { slackDeeds } from "./slack-deeds.ts";
 import { changeStream } from "./stream.ts";
 
@@ -22,11 +23,14 @@ export interface SandboxPageParts {
   apiBase: string;
   customers(): Promise<{ id: number; name: string }[]>;
   customerToken(id: number): Promise<string>;
+  /** Of a link that signs in as the first agent, once. */
+  linkToken(): Promise<string>;
   /** Ends the open streams, which would keep a server from closing. */
   stopped?: AbortSignal;
 }
 
-const longestBody = 1_000_000;
+/** A file of 25 MB, as JSON carries it. */
+const longestBody = 36_000_000;
 const CustomerChoice = z.strictObject({ id: z.int() });
 
 export function createSandboxPage(parts: SandboxPageParts): Hono {
@@ -36,7 +40,17 @@ export function createSandboxPage(parts: SandboxPageParts): Hono {
   page.post("*", noStrangers, bodyLimit({ maxSize: longestBody }));
 
   page.get("/", (c) => c.html(pageHtml({ base: c.req.path.replace(/\/$/, ""), apiBase })));
+  page.get("/shop", async (c) =>
+    showShop(c, { base: c.req.path.replace(/\/shop$/, ""), apiBase, customers: await parts.customers() }),
+  );
+  page.get("/console", async (c) => c.redirect(`${apiBase}/login?token=${await parts.linkToken()}`, 303));
+  page.get("/shop/token", async (c) => {
+    const choice = CustomerChoice.safeParse({ id: Number(c.req.query("customer")) });
+    const known = (await parts.customers()).some(({ id }) => id === choice.data?.id);
+    return choice.success && known ? c.json({ token: await parts.customerToken(choice.data.id) }) : c.json({}, 401);
+  });
   page.get("/style.css", serveStyle);
+  page.get("/shop.css", serveShopStyle);
   page.get("/client/:name", serveClient);
   page.get("/state", (c) =>
     c.json({

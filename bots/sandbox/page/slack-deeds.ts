@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Outcome, SlackActor, SubmitOutcome } from "../slack/actor/actor.ts";
 import type { SlackSandbox } from "../slack/emulator.ts";
-import { type Deeds, deedsOf, type Told } from "./deed.ts";
+import { type Deeds, deedsOf, SentFiles, type Told } from "./deed.ts";
 
 const Word = z.string().min(1).max(300);
 const Text = z.string().max(40_000);
@@ -12,9 +12,14 @@ const deed = deedsOf<SlackActor>();
 
 export const slackDeeds = (slack: SlackSandbox): Deeds<SlackActor> => ({
   say: deed(
-    { channel: Word, text: Text, thread: Word.optional(), broadcast: z.boolean().optional() },
-    async (hands, { channel, text, thread, broadcast }) => {
-      await hands.say(channel, text, { ...(thread ? { thread } : {}), ...(broadcast ? { broadcast } : {}) });
+    { channel: Word, text: Text, thread: Word.optional(), broadcast: z.boolean().optional(), files: SentFiles },
+    async (hands, { channel, text, thread, broadcast, files }) => {
+      const sent = files.map(({ name, type, content }) => ({ name, mimetype: type, content }));
+      await hands.say(channel, text, {
+        files: sent,
+        ...(thread ? { thread } : {}),
+        ...(broadcast ? { broadcast } : {}),
+      });
     },
   ),
   slash: deed({ channel: Word, text: Text, thread: Word.optional() }, async (hands, { channel, text, thread }) => {

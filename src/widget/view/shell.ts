@@ -59,8 +59,8 @@ export function createShell({ settings, toggle, close, back }: ShellParts): Shel
     "section",
     { id: "panel", class: "panel", role: "dialog", "aria-label": title },
     el(
-      "header",
-      {},
+      "div",
+      { class: "head" },
       backButton,
       el("h2", {}, title),
       el("button", { ...closing, on: { click: close } }, icon("close")),

@@ -164,7 +164,7 @@ button {
   inset-inline: 20px auto;
 }
 
-header {
+.head {
   display: flex;
   align-items: center;
   gap: 6px;
@@ -174,12 +174,12 @@ header {
   color: var(--on-accent);
 }
 
-header :focus-visible {
+.head :focus-visible {
   outline-color: currentColor;
   outline-offset: -3px;
 }
 
-header .tool:first-child {
+.head .tool:first-child {
   margin-inline-start: -10px;
 }
 

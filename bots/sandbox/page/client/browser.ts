@@ -32,6 +32,9 @@ export interface Element extends Node {
   scrollIntoView(options: { block: string }): void;
   setSelectionRange(start: number, end: number): void;
   focus(): void;
+  click(): void;
+  /** What was chosen, in a field for files. */
+  readonly files: ArrayLike<File> | null;
 }
 
 export interface BrowserEvent {
@@ -55,6 +58,11 @@ interface ServerEvents {
   onopen: (() => void) | null;
 }
 
+interface Kept {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+}
+
 interface Browser {
   document: {
     documentElement: Element;
@@ -65,7 +73,8 @@ interface Browser {
     querySelector(selector: string): Element | null;
     addEventListener(type: string, listener: () => void): void;
   };
-  sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+  sessionStorage: Kept;
+  localStorage: Kept;
   requestAnimationFrame(draw: () => void): void;
   EventSource: new (address: string) => ServerEvents;
   fetch(address: string, request?: { method: string; headers: Record<string, string>; body?: string }): Promise<Answer>;

@@ -26,7 +26,7 @@ export interface ComposerParts {
   offersFor?(typed: string): Offered;
   onInput?(typed: string): void;
   /** False when it was not taken: the text comes back. */
-  send(text: string): Promise<boolean>;
+  send(text: string, files: readonly File[]): Promise<boolean>;
 }
 
 export function composer(parts: ComposerParts): VNode {
@@ -45,8 +45,26 @@ function lineOf(parts: ComposerParts): VNode {
   return h(
     "div",
     { key: "line", class: "composer-line" },
+    filePicker(parts),
     h("textarea", { attrs, on: { keydown: (event) => onKey(event, parts), input } }),
     h("button", { class: "send", attrs: { type: "submit", "aria-label": "Send", title: "Send (Enter)" } }, "➤"),
+  );
+}
+
+/** What is chosen goes at once, with what is typed. */
+function filePicker(parts: ComposerParts): VNode {
+  const send = (event: BrowserEvent) => {
+    const { currentTarget: field } = event;
+    const form = field.closest("form");
+    if (form && field.files?.length) void sendWith(boxOf(form), parts, Array.from(field.files));
+    field.value = "";
+  };
+  const label = "Send files, with what is typed";
+  return h(
+    "label",
+    { class: "attach", attrs: { title: label } },
+    h("span", { attrs: { "aria-hidden": "true" } }, "📎"),
+    h("input", { class: "hidden", attrs: { type: "file", multiple: true, "aria-label": label }, on: { change: send } }),
   );
 }
 
@@ -86,10 +104,13 @@ function onKey(event: BrowserEvent, parts: ComposerParts): void {
 }
 
 async function send(box: Element, parts: ComposerParts): Promise<void> {
+  if (box.value.trim() !== "") await sendWith(box, parts, []);
+}
+
+async function sendWith(box: Element, parts: ComposerParts, files: readonly File[]): Promise<void> {
   const text = box.value;
-  if (text.trim() === "") return;
   fill(box, "", parts);
-  if (!(await parts.send(text.trim())) && box.value === "") fill(box, text, parts);
+  if (!(await parts.send(text.trim(), files)) && box.value === "") fill(box, text, parts);
 }
 
 function put(box: Element, text: string, parts: ComposerParts): void {

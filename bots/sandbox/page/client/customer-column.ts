@@ -6,7 +6,7 @@ import { ticketForm } from "./customer-ticket-form.ts";
 import { columnHead, emptyPlace, menu } from "./pieces.ts";
 import { type Child, h, type VNode } from "./vnode.ts";
 
-const pollMs = 1_000;
+const pollMs = 2_000;
 
 /** Gives the way to draw the column. */
 export function createCustomerColumn(app: App): () => Child[] {
@@ -17,6 +17,7 @@ export function createCustomerColumn(app: App): () => Child[] {
     app.redraw();
   };
   const become = (customer: Customer) => {
+    inbox?.leave();
     inbox = new Inbox(app, customer);
     isWriting = false;
     void inbox.refresh();
@@ -33,7 +34,7 @@ export function createCustomerColumn(app: App): () => Child[] {
 
   const paneOf = (mine: Inbox): VNode => {
     if (isWriting) return ticketForm(mine, () => set(() => (isWriting = false)));
-    return mine.open ? conversationPane(mine) : listPane(mine, () => set(() => (isWriting = true)));
+    return mine.open !== undefined ? conversationPane(mine) : listPane(mine, () => set(() => (isWriting = true)));
   };
 
   return () => {

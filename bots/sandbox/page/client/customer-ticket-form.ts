@@ -1,5 +1,6 @@
+import type { NewTicket } from "../../../../src/client/types.ts";
 import { type BrowserEvent, browser, type Element } from "./browser.ts";
-import type { Inbox, NewTicket } from "./customer-inbox.ts";
+import type { Inbox } from "./customer-inbox.ts";
 import { problemLine } from "./customer-panes.ts";
 import { backButton } from "./pieces.ts";
 import { h, type VNode } from "./vnode.ts";
@@ -70,7 +71,7 @@ function ticketOf(form: Element): NewTicket {
   return {
     subject: read("subject"),
     description: read("description"),
-    category: read("category"),
-    priority: read("priority"),
+    category: read("category") as NonNullable<NewTicket["category"]>,
+    priority: read("priority") as NonNullable<NewTicket["priority"]>,
   };
 }

@@ -38,7 +38,9 @@ function columnOf(column: DiscordColumn, view: DiscordView, me: UserView): Child
   const status = dot(view.guild.botIsMember, "the bot is a member", "the bot is not a member");
   return [
     columnHead("Discord", status, whoMenu(column, view, me)),
-    tabs(places, open, (place) => change(column, { place, thread: undefined, editing: undefined })),
+    tabs("Places in Discord", places, open, (place) =>
+      change(column, { place, thread: undefined, editing: undefined }),
+    ),
     h(
       "div",
       `panes ${thread ? "has-thread" : ""}`,

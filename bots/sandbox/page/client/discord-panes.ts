@@ -7,6 +7,7 @@ import { threadEntry, timeline } from "./discord-message.ts";
 import { modalView } from "./discord-modal.ts";
 import type { DiscordScene } from "./discord-scene.ts";
 import { backButton, emptyPlace, logOf, saying } from "./pieces.ts";
+import { sentFiles } from "./sent-files.ts";
 import { listCommands, offersFor, optionBeingTyped, parseSlash } from "./slash.ts";
 import { type Child, h, type VNode } from "./vnode.ts";
 
@@ -100,14 +101,20 @@ function pane(
         change(column, { typed: { ...typed, [at.id]: text } });
         void suggest(column, view, at.id, text);
       },
-      send: (text) => send(column, view, at.id, text),
+      send: (text, files) => send(column, view, at.id, { text, files }),
     }),
   );
 }
 
-async function send(column: DiscordColumn, view: DiscordView, channel: string, text: string): Promise<boolean> {
+async function send(
+  column: DiscordColumn,
+  view: DiscordView,
+  channel: string,
+  { text, files }: { text: string; files: readonly File[] },
+): Promise<boolean> {
   const { app, hands } = column;
-  if (!text.startsWith("/")) return (await hands.act({ do: "say", channel, text })).ok;
+  if (!text.startsWith("/") || files.length > 0)
+    return (await hands.act({ do: "say", channel, text, ...(await sentFiles(files)) })).ok;
   const parsed = parseSlash(listCommands(view.commands), text);
   if (!("problem" in parsed)) return (await hands.act({ do: "slash", channel, ...parsed })).ok;
   hands.said = parsed.problem;

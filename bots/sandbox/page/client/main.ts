@@ -6,7 +6,8 @@ import { createCustomerColumn } from "./customer-column.ts";
 import { createDiscordColumn } from "./discord-column.ts";
 import { draw } from "./dom.ts";
 import { createSlackColumn } from "./slack-column.ts";
-import type { Child } from "./vnode.ts";
+import { createTour, type Tour } from "./tour.ts";
+import { type Child, h } from "./vnode.ts";
 
 const customersMs = 5_000;
 /** "3 minutes ago" grows older without anything happening. */
@@ -25,10 +26,12 @@ function start(): void {
       isDue = true;
       browser.requestAnimationFrame(() => {
         isDue = false;
-        for (const { root, view } of columns) draw(root, view());
+        for (const { root, view } of columns) draw(root, [...view(), tour.stepIn(root.id)]);
       });
     },
   };
+  const tour = createTour(app.redraw);
+  draw(find("#ways"), waysOf(app, tour));
   const columns = [
     { root: find("#customer"), view: createCustomerColumn(app) },
     { root: find("#slack"), view: createSlackColumn(app) },
@@ -41,6 +44,12 @@ function start(): void {
   setInterval(app.redraw, olderMs);
   app.redraw();
 }
+
+const waysOf = ({ base }: App, tour: Tour): Child[] => [
+  h("button", { attrs: { type: "button", id: "tour-begin" }, on: { click: tour.begin } }, "Tour"),
+  h("a", { attrs: { href: `${base}/shop`, target: "_blank" } }, "Widget in a shop ↗"),
+  h("a", { attrs: { href: `${base}/console`, target: "_blank" } }, "Web console ↗"),
+];
 
 /** One reading at a time; what changes meanwhile is read right after. */
 function listen(app: App): void {

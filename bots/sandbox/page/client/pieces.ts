@@ -55,13 +55,14 @@ export function menu(
 }
 
 export function tabs(
+  label: string,
   list: { id: string; label: string; count?: number }[],
   open: string,
   choose: (id: string) => void,
 ): VNode {
   return h(
     "nav",
-    "tabs",
+    { class: "tabs", attrs: { "aria-label": label } },
     list.map(({ id, label, count = 0 }) =>
       h(
         "button",

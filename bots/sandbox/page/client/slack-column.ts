@@ -74,7 +74,7 @@ function whoMenu(column: SlackColumn, { users }: SlackView, me: PersonView): Chi
 
 function placeTabs(column: SlackColumn, channels: ChannelView[], open: string): Child {
   const places = channels.map(({ id, kind, name }) => ({ id, label: kind === "im" ? "✉ Support" : `# ${name}` }));
-  return tabs([...places, { id: home, label: "Home" }], open, (place) => {
+  return tabs("Places in Slack", [...places, { id: home, label: "Home" }], open, (place) => {
     change(column, { place, thread: undefined, editing: undefined, typed: "" });
     if (place === home) void column.hands.act({ do: "home" });
   });

@@ -4,6 +4,7 @@ import type { ChannelView } from "../../slack/snapshot.ts";
 import type { App, Hands } from "./app.ts";
 import { composer } from "./composer.ts";
 import { backButton, emptyPlace, logOf, saying } from "./pieces.ts";
+import { sentFiles } from "./sent-files.ts";
 import { blockViews } from "./slack-blocks.ts";
 import { timeline } from "./slack-message.ts";
 import { modalView } from "./slack-modal.ts";
@@ -53,7 +54,7 @@ export function channelPane(column: SlackColumn, channel: ChannelView, scene: Sl
       typed: column.typed,
       offersFor: (typed) => offersFor(commands, typed),
       onInput: (typed) => change(column, { typed }),
-      send: (text) => send(column, channel.id, text),
+      send: (text, files) => send(column, { channel: channel.id, text, files }),
     }),
   );
 }
@@ -79,7 +80,7 @@ export function threadPane(column: SlackColumn, channel: ChannelView, root: stri
       key: `reply ${root}`,
       label: `Reply in the thread as ${hands.as}`,
       placeholder: "Reply… or !claim, !note …, !resolve",
-      send: (text) => send(column, channel.id, text, root),
+      send: (text, files) => send(column, { channel: channel.id, text, files, thread: root }),
     }),
   );
 }
@@ -87,10 +88,17 @@ export function threadPane(column: SlackColumn, channel: ChannelView, root: stri
 const ephemeralsIn = ({ id }: ChannelView, { view, me }: SlackScene) =>
   (view.ephemerals[me.id] ?? []).filter(({ channel }) => channel === id);
 
-async function send({ hands }: SlackColumn, channel: string, text: string, thread?: string): Promise<boolean> {
-  const deed = text.startsWith("/") ? "slash" : "say";
-  const told = await hands.act({ do: deed, channel, text, ...(thread === undefined ? {} : { thread }) });
-  return told.ok;
+interface Said {
+  channel: string;
+  text: string;
+  files: readonly File[];
+  thread?: string;
+}
+
+async function send({ hands }: SlackColumn, { files, ...said }: Said): Promise<boolean> {
+  const isCommand = said.text.startsWith("/") && files.length === 0;
+  const deed = isCommand ? { do: "slash" } : { do: "say", ...(await sentFiles(files)) };
+  return (await hands.act({ ...deed, ...said })).ok;
 }
 
 export function homePane({ app, hands }: SlackColumn, scene: SlackScene): VNode {
