@@ -7,11 +7,10 @@ import type { Config, DiscordConfig, SlackConfig } from "./config.ts";
 import { connectDatabase, type Database } from "./database/connect.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
-import { createBullDoorbell } from "./delivery/bullmq.ts";
+import { type BullDoorbell, createBullDoorbell } from "./delivery/bullmq.ts";
 import type { Channel } from "./delivery/channel.ts";
 import { sayClockSkew } from "./delivery/clock.ts";
 import type { DeliveryParts } from "./delivery/deliver.ts";
-import type { Doorbell } from "./delivery/doorbell.ts";
 import { createRedisHints } from "./delivery/redis-hints.ts";
 import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
 import { createWebhooks } from "./delivery/webhooks/webhooks.ts";
@@ -38,7 +37,7 @@ export interface House {
   /** Where it is, for who needs a session of their own. */
   databaseUrl: string;
   desk: Desk;
-  doorbell: Doorbell;
+  doorbell: BullDoorbell;
   hints: Hints;
   slack: Platform<SlackConfig> | undefined;
   discord: Platform<DiscordConfig> | undefined;

@@ -58,6 +58,10 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       attachments,
       tracing: house.tracing,
       queue: () => doorbell.healthy(),
+      async dashboard(basePath, serveStatic) {
+        const { createQueueDashboard } = await import("./delivery/bullmq-dashboard.ts");
+        return createQueueDashboard({ basePath, serveStatic, queues: doorbell.queues() });
+      },
       ...doors,
     });
     if (running.slack?.http) app.route("/", running.slack.http);

@@ -80,7 +80,11 @@ const PACKAGES: { is: RegExp; only: RegExp; words: string }[] = [
     only: /^bots\/discord\//,
     words: "only bots/discord knows Discord",
   },
-  { is: /^bullmq(-otel)?(\/|$)/, only: /^src\/delivery\/bullmq/, words: "only src/delivery/bullmq* know the queue" },
+  {
+    is: /^(bullmq(-otel)?|@bull-board)(\/|$)/,
+    only: /^src\/delivery\/bullmq/,
+    words: "only src/delivery/bullmq* know the queue",
+  },
   {
     is: /^ioredis(\/|$)/,
     only: /^src\/redis\//,

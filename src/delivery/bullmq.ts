@@ -22,7 +22,12 @@ export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string 
 };
 
 /** The doorbell on BullMQ. Jobs hold a lane's name and nothing else: what is to be delivered is in the database. */
-export function createBullDoorbell(options: BullDoorbellOptions): Doorbell {
+export interface BullDoorbell extends Doorbell {
+  /** For people to look into. */
+  queues(): BullQueue[];
+}
+
+export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
   const { log, tracing } = options;
   const traced = tracing ? { telemetry: tracing.telemetry } : {};
   const backend =
@@ -50,6 +55,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): Doorbell {
       return { stop: () => closeWorker(worker) };
     },
     every: ticks.every,
+    queues: () => [rings, ticks.queue()],
     healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
     async close() {
       await Promise.all([...workers.map(closeWorker), ticks.close()]);
@@ -102,10 +108,19 @@ function ringLater(rings: BullQueue, lane: string, delayMs: number, log: Log): v
   });
 }
 
-function createTicks(backend: BullBackend, log: Log): Pick<Doorbell, "every" | "close"> {
+interface Ticks extends Pick<Doorbell, "every" | "close"> {
+  queue(): BullQueue;
+}
+
+function createTicks(backend: BullBackend, log: Log): Ticks {
   const runs = new Map<string, () => Promise<void>>();
   const busy = new Set<string>();
-  let opened: { queue: BullQueue; worker: BullWorker } | undefined;
+  let opened: BullQueue | undefined;
+  let worker: BullWorker | undefined;
+  const queue = () => {
+    opened ??= backend.queue("ticks");
+    return opened;
+  };
 
   async function tick({ name }: Job): Promise<void> {
     const run = runs.get(name);
@@ -116,16 +131,16 @@ function createTicks(backend: BullBackend, log: Log): Pick<Doorbell, "every" | "
   }
 
   return {
+    queue,
     async every(name, everyMs, run) {
       runs.set(name, run);
-      opened ??= { queue: backend.queue("ticks"), worker: backend.worker("ticks", TICKS_AT_ONCE, tick) };
+      worker ??= backend.worker("ticks", TICKS_AT_ONCE, tick);
       const when = typeof everyMs === "number" ? { every: everyMs } : { pattern: everyMs.cron, tz: everyMs.tz };
-      await opened.queue.upsertJobScheduler(name, when, { name, data: {} });
+      await queue().upsertJobScheduler(name, when, { name, data: {} });
     },
     async close() {
-      if (!opened) return;
-      await closeWorker(opened.worker);
-      await opened.queue.close().catch(() => undefined);
+      if (worker) await closeWorker(worker);
+      await opened?.close().catch(() => undefined);
     },
   };
 }

@@ -18,6 +18,7 @@ import { measure, mountMetrics } from "./metrics/mount-metrics.ts";
 import { basePath, mountEndpoints } from "./mount.ts";
 import { nameRequest } from "./name-request.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountQueues, type OpenDashboard } from "./queues/mount-queues.ts";
 import { mountLogin } from "./sessions/mount-login.ts";
 import { mountStreams } from "./streams/mount.ts";
 import type { Streams } from "./streams/streams.ts";
@@ -41,6 +42,8 @@ export interface HttpParts {
   queue?: QueueHealth;
   /** Looks at a request before the API does and passes on (`next`) what is not for it: browsers get pages at the same addresses. */
   pages?: OpenAPIHono<HttpEnv>;
+  /** Pages that show the queues. */
+  dashboard?: OpenDashboard;
   streams?: Streams;
   tracing?: Tracing | undefined;
   /** The origins whose pages may call from a browser: those that carry the widget. */
@@ -76,6 +79,7 @@ export function createHttpApp({
   mountDocs(app, mountOpenApi(app, { publicUrl }));
   mountWidget(app);
   mountLogin(app, { desk, basePath, publicUrl });
+  if (parts.dashboard) mountQueues(app, { desk, open: parts.dashboard });
   if (pages) app.route(basePath, pages);
   mountEndpoints(app, endpoints, { desk, limits, attachments });
   if (streams) {

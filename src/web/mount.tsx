@@ -6,9 +6,7 @@ import type { HttpParts } from "../http/app.ts";
 import { principalOf, signedInAgent } from "../http/authenticate.ts";
 import type { HttpEnv } from "../http/env.ts";
 import { loggedRefusal } from "../http/errors.ts";
-import { basePath } from "../http/mount.ts";
-import { keepPlace } from "../http/sessions/return-place.ts";
-import { signInPage } from "../http/sessions/sign-in-page.ts";
+import { askToSignIn } from "../http/sessions/ask-to-sign-in.ts";
 import { serveFile } from "./files.ts";
 import { goTo, type PageRequest, showPage } from "./page.tsx";
 import { formToken } from "./receive-form.ts";
@@ -46,17 +44,6 @@ async function run(c: Context<HttpEnv>, route: PageRoute, parts: WebParts): Prom
     if (!request) throw error;
     return showRefusal(request, loggedRefusal(c, error, log));
   }
-}
-
-async function askToSignIn(c: Context<HttpEnv>): Promise<Response> {
-  const { method, path, url } = c.req;
-  const response = await signInPage(c, {
-    status: 401,
-    lead: "You are not signed in, or not any more. Once you are, you come back to this page.",
-  });
-  const place = keepPlace(method === "GET" ? path + new URL(url).search : path, basePath);
-  if (place !== undefined) response.headers.append("Set-Cookie", place);
-  return response;
 }
 
 function showRefusal(request: PageRequest, refusal: ReturnType<typeof loggedRefusal>): Promise<Response> {
