@@ -2,7 +2,7 @@
 
 import { readFile } from "node:fs/promises";
 import type { BenchDesk, Side } from "./desks.ts";
-import { load, median, type Work } from "./load.ts";
+import { load, median, type Work, warmingSeconds } from "./load.ts";
 import { type How, works } from "./throughput.ts";
 
 /** In microseconds a request. */
@@ -19,7 +19,7 @@ export async function measureCost(desk: BenchDesk, how: How): Promise<void> {
   for (const work of works(desk)) {
     const ours: Cost[] = [];
     const floor: Cost[] = [];
-    for (const side of [desk.ours, desk.floor]) await load(side, work, { ...how, seconds: 1 });
+    for (const side of [desk.ours, desk.floor]) await load(side, work, { ...how, seconds: warmingSeconds });
     for (let round = 0; round < how.rounds; round += 1) {
       ours.push(await costOf(desk, desk.ours, work, how));
       floor.push(await costOf(desk, desk.floor, work, how));

@@ -82,6 +82,9 @@ export async function load(
   };
 }
 
+/** Until the code of both is compiled: there is more of ours. */
+export const warmingSeconds = 3;
+
 /** A B A B …: what the machine does meanwhile meets both. */
 export async function compare(
   [ours, floor]: [[Place, Work], [Place, Work]],
@@ -89,8 +92,8 @@ export async function compare(
 ): Promise<Compared> {
   await assertSame(ours, floor);
   const measured: [Measured, Measured][] = [];
-  await load(...ours, { ...how, seconds: 1 });
-  await load(...floor, { ...how, seconds: 1 });
+  await load(...ours, { ...how, seconds: warmingSeconds });
+  await load(...floor, { ...how, seconds: warmingSeconds });
   for (let round = 0; round < rounds; round += 1) measured.push([await load(...ours, how), await load(...floor, how)]);
 
   const ratios = measured.map(([a, b]) => a.perSecond / b.perSecond);
