@@ -7,6 +7,9 @@ import type { Log } from "../log.ts";
 import { openQuickConnections, type QuickConnections } from "./quick-connections.ts";
 
 const STATEMENTS_KEPT = 500;
+// Of the connections, and how many there must be before some are set apart.
+const QUICK_CONNECTIONS = 2;
+const LEAST_TO_SHARE = 8;
 const CLOSE_PATIENCE_MS = 5_000;
 
 export interface Database {
@@ -17,7 +20,7 @@ export interface Database {
   /** Everything else, on the same connections. */
   prisma: PrismaClient;
   /** For what is read by its key. */
-  quickReads: QuickConnections;
+  quickReads: Pick<QuickConnections, "query">;
   close(): Promise<void>;
 }
 
@@ -25,24 +28,25 @@ export interface DatabaseOptions {
   url: string;
   replicaUrl?: string | undefined;
   log: Log;
-  /** Connections to each of them. */
+  /** Connections to each of them, at most. */
   max?: number;
 }
 
 export function connectDatabase({ url, replicaUrl, log, max = 10 }: DatabaseOptions): Database {
-  const pool = openPool({ url, log, max });
+  const quick = max < LEAST_TO_SHARE ? 0 : QUICK_CONNECTIONS;
+  const pool = openPool({ url, log, max: max - quick });
   const replica = replicaUrl === undefined ? undefined : openPool({ url: replicaUrl, log, max });
-  const quickReads = openQuickConnections(settings(url), log);
+  const quickReads = quick === 0 ? undefined : openQuickConnections(quick, settings(url), log);
   const adapter = new PrismaPg(pool, { statementNameGenerator: createStatementNames() });
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 1_000, timeout: 4_000 } });
   return {
     pool,
     replica,
     prisma,
-    quickReads,
+    quickReads: quickReads ?? pool,
     async close() {
       await prisma.$disconnect();
-      const ended = Promise.all([pool.end(), quickReads.end(), replica?.end()]);
+      const ended = Promise.all([pool.end(), quickReads?.end(), replica?.end()]);
       await Promise.race([ended, sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]);
     },
   };

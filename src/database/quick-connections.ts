@@ -5,8 +5,6 @@
 import pg from "pg";
 import type { Log } from "../log.ts";
 
-const CONNECTIONS = 4;
-
 export interface QuickConnections {
   query<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<R>>;
   /** Lets what is running finish. */
@@ -14,8 +12,8 @@ export interface QuickConnections {
 }
 
 /** Each connects when it is first needed, and anew after it broke. */
-export function openQuickConnections(how: pg.ClientConfig, log: Log): QuickConnections {
-  const open: (Promise<Line> | undefined)[] = Array(CONNECTIONS).fill(undefined);
+export function openQuickConnections(connections: number, how: pg.ClientConfig, log: Log): QuickConnections {
+  const open: (Promise<Line> | undefined)[] = Array(connections).fill(undefined);
   let turn = 0;
   let ended = false;
 
@@ -31,7 +29,7 @@ export function openQuickConnections(how: pg.ClientConfig, log: Log): QuickConne
   return {
     async query(query) {
       if (ended) throw new Error("The database connections are closed.");
-      turn = (turn + 1) % CONNECTIONS;
+      turn = (turn + 1) % connections;
       return (await (open[turn] ?? lineAt(turn))).query(query);
     },
     async end() {
