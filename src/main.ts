@@ -3,6 +3,8 @@
 import { pino } from "pino";
 import { compose, type House } from "./compose.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
+import { isRetryable } from "./database/retryable.ts";
+import type { Log } from "./log.ts";
 import { type Running, startServices } from "./services.ts";
 
 const stopWithinMs = 14_000;
@@ -13,6 +15,7 @@ async function main(): Promise<void> {
     level: config.logLevel,
     redact: ["*.token", "*.secret", "*.authorization", "err.config", "err.request"],
   });
+  catchTheRest(log);
   const house = await compose(config, log);
   const { running, stop } = await startServices(house).catch(async (error: unknown) => {
     await house.close();
@@ -33,8 +36,17 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", (signal) => void end(signal));
   process.on("SIGINT", (signal) => void end(signal));
-  // A rejection in a platform's library says so and does not take the desk down with it.
+}
+
+/** What a library lets fall says so; it takes the desk down only where nobody can tell what is true any more. */
+function catchTheRest(log: Log): void {
   process.on("unhandledRejection", (reason) => log.error({ err: reason }, "an unhandled rejection"));
+  process.on("uncaughtException", (error) => {
+    // A connection to the database that breaks while nobody listens to it.
+    if (isRetryable(error)) return log.error({ err: error }, "a database connection broke unheard");
+    log.error({ err: error }, "an error that nobody caught");
+    process.exit(1);
+  });
 }
 
 /** Where to go, in words. */

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { Paced, pay, payIfLeft } from "./budget.ts";
-import type { Budget, Channel } from "./channel.ts";
+import { type Budget, type Channel, ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { createInlineDoorbell } from "./inline.ts";
 import { takeLease } from "./lane.ts";
@@ -60,6 +61,30 @@ describe("a budget", () => {
     );
 
     expect(await pay(each, "post").then(() => 0, waitOf)).toBeGreaterThan(3_000_000);
+  });
+
+  it("rests for as long as the platform asks one of its calls to wait: one call in that time, not one a conversation", async () => {
+    const slack = createFakeChannel();
+    Object.assign(slack, { budgets: { post: { gapMs: 1, burst: 100 } } });
+    const parts: DeliveryParts = {
+      desk: world.desk,
+      channels: [slack],
+      files: noAttachments.files,
+      doorbell: { ring: () => undefined },
+      settings: { timeoutMs: 500, leaseMs: 5_000, quarantineMs: 1_500 },
+      log: silentLog,
+    };
+    const chats = [await chat(), await chat(), await chat()];
+    const tooMany = new ChannelError("later", "429", { retryAfterMs: 60_000 });
+    for (const _ of chats) slack.faults.push({ call: "openThread", applied: false, error: tooMany });
+
+    for (const conversation of chats) await drainLane(parts, `${conversation}:${target}`);
+    expect(slack.faults).toHaveLength(chats.length - 1);
+
+    slack.faults.length = 0;
+    await world.database.pool.query("UPDATE lane SET due_at = now(); UPDATE target SET due_at = now()");
+    for (const conversation of chats) await drainLane(parts, `${conversation}:${target}`);
+    expect(slack.roots).toHaveLength(chats.length);
   });
 
   it("is not spent by what may as well come later", async () => {

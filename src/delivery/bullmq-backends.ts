@@ -7,6 +7,7 @@ import {
   Worker,
   type WorkerOptions,
 } from "bullmq";
+import type pg from "pg";
 import type { Log } from "../log.ts";
 import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
 
@@ -89,17 +90,20 @@ export function complaintAbout(memory: string): string | undefined {
   return undefined;
 }
 
+/** BullMQ listens to no connection that it has in hand: one that breaks between two of its statements would end the process. */
+export const queuePool = (databaseUrl: string, max: number, log: Log) => ({
+  connectionString: databaseUrl,
+  application_name: "threadesk queue",
+  max,
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 5_000,
+  keepAlive: true,
+  onConnect: (client: pg.ClientBase) =>
+    void client.on("error", (error) => log.debug({ err: error }, "a connection of the queue broke")),
+});
+
 export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced): BullBackend {
-  const connection = (max: number) => ({
-    connectionString: databaseUrl,
-    application_name: "threadesk queue",
-    schema: "bullmq",
-    migrate: true,
-    max,
-    connectionTimeoutMillis: 2_000,
-    statement_timeout: 5_000,
-    keepAlive: true,
-  });
+  const connection = (max: number) => ({ ...queuePool(databaseUrl, max, log), schema: "bullmq", migrate: true });
   const open = (name: string) =>
     hear(
       new Queue(

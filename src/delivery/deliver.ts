@@ -28,7 +28,7 @@ import {
 import { type Part, partsOf } from "./parts.ts";
 import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
-import { pauseTarget, resumeTarget } from "./targets.ts";
+import { pauseTarget, restTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf } from "./telling.ts";
 import { breakThread, ensureThread, refreshCard } from "./threads.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
@@ -216,6 +216,9 @@ async function afterFailure(
       return wait(head.state === "sending" ? lookUpAgainMs : retryAfter(head, settings));
     case "later":
       await putBack({ tried: false });
+      // Calls that are paced share the platform's limit; a look-up has one of its own.
+      if (error.retryAfterMs && channel.budgets.post && head.state === "pending")
+        await restTarget(desk, lease.key.target, error.retryAfterMs);
       return wait(error.retryAfterMs ?? 1_000);
     case "blocked":
       await putBack({ tried: false });

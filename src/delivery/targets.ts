@@ -31,6 +31,12 @@ const pause = {
          RETURNING to_jsonb(1) AS result`,
 };
 
+const rest = {
+  name: "target-rest",
+  text: `UPDATE target SET due_at = greatest(due_at, clock_timestamp() + $2::int * interval '1 millisecond') WHERE id = $1::int
+         RETURNING to_jsonb(1) AS result`,
+};
+
 const resume = {
   name: "target-resume",
   text: `UPDATE target SET paused = NULL WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
@@ -38,6 +44,9 @@ const resume = {
 
 /** Nothing goes to the channel until the next probe; the reason is shown wherever the desk says how it is. */
 export const pauseTarget = (desk: Desk, target: number, reason: string) => desk.one(pause, [target, reason, probeMs]);
+
+/** The platform asked the channel to wait: whoever would call meanwhile would be told the same, and Discord bars who goes on. */
+export const restTarget = (desk: Desk, target: number, ms: number) => desk.one(rest, [target, Math.ceil(ms)]);
 
 export const resumeTarget = (desk: Desk, target: number) => desk.one(resume, [target]);
 

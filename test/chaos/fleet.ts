@@ -130,4 +130,4 @@ function count(errors: Map<string, number>, name: string, output: string): void 
   }
 }
 
-const lastWords = (output: string): string => output.trimEnd().split("\n").slice(-4).join("\n    ");
+const lastWords = (output: string): string => output.trimEnd().split("\n").slice(-25).join("\n    ");

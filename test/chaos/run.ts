@@ -1,5 +1,6 @@
 // One run: the load and the faults at once, then quiet, then the look at everything.
 
+import { availableParallelism, loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { check, type Findings } from "./checker.ts";
@@ -17,6 +18,7 @@ import {
   type Unfinished,
 } from "./observe.ts";
 import type { ChaosOptions } from "./options.ts";
+import { endedByItself } from "./report.ts";
 import { type Planned, planFaults } from "./schedule.ts";
 import { type ChaosWorld, openWorld } from "./world.ts";
 
@@ -37,6 +39,8 @@ export interface Outcome {
   stuck: string[];
   /** The longest that the emulators were kept from answering: where it nears the quarantine, the run says nothing. */
   stallMs: number;
+  /** How many processes were running or waited to, a processor, as the last minute's mean. */
+  machineLoad: number;
 }
 
 const drainPatienceMs = 120_000;
@@ -101,7 +105,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
       ...twice("Slack", onSlack.roots),
       ...twice("Discord", onDiscord.roots),
       ...customers.wrong,
-      ...world.fleet.crashes.map((words) => `ended by itself: ${words}`),
+      ...world.fleet.crashes.map((words) => `${endedByItself}: ${words}`),
       ...[...slack.violations, ...discord.violations].map(({ route, problem }) => `${route}: ${problem}`),
     ],
     counts: {
@@ -128,6 +132,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     unfinished,
     stuck: await findStuckLanes(pool),
     stallMs: delay.max / 1e6,
+    machineLoad: (loadavg()[0] ?? 0) / availableParallelism(),
   };
 }
 
