@@ -7,6 +7,7 @@ import type { Config, DiscordConfig, SlackConfig } from "./config.ts";
 import { connectDatabase, type Database } from "./database/connect.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./database/embedded.ts";
 import { migrate } from "./database/migrate.ts";
+import { isRetryable } from "./database/retryable.ts";
 import { type BullDoorbell, createBullDoorbell } from "./delivery/bullmq.ts";
 import type { Channel } from "./delivery/channel.ts";
 import { sayClockSkew } from "./delivery/clock.ts";
@@ -49,6 +50,17 @@ export interface House {
   tracing: Tracing | undefined;
   /** Lets go of everything, the database last. */
   close(): Promise<void>;
+}
+
+/** What a library lets fall says so; it takes the desk down only where nobody can tell what is true any more. */
+export function catchTheRest(log: Log): void {
+  process.on("unhandledRejection", (reason) => log.error({ err: reason }, "an unhandled rejection"));
+  process.on("uncaughtException", (error) => {
+    // A connection to the database that breaks while nobody listens to it.
+    if (isRetryable(error)) return log.error({ err: error }, "a database connection broke unheard");
+    log.error({ err: error }, "an error that nobody caught");
+    process.exit(1);
+  });
 }
 
 /** @throws when the database is not to be had; everything else may come later */

@@ -1,10 +1,8 @@
 // npm start: reads the configuration, composes the house, starts its services, and stops them when it is told to.
 
 import { pino } from "pino";
-import { compose, type House } from "./compose.ts";
+import { catchTheRest, compose, type House } from "./compose.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { isRetryable } from "./database/retryable.ts";
-import type { Log } from "./log.ts";
 import { type Running, startServices } from "./services.ts";
 
 const stopWithinMs = 14_000;
@@ -36,17 +34,6 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", (signal) => void end(signal));
   process.on("SIGINT", (signal) => void end(signal));
-}
-
-/** What a library lets fall says so; it takes the desk down only where nobody can tell what is true any more. */
-function catchTheRest(log: Log): void {
-  process.on("unhandledRejection", (reason) => log.error({ err: reason }, "an unhandled rejection"));
-  process.on("uncaughtException", (error) => {
-    // A connection to the database that breaks while nobody listens to it.
-    if (isRetryable(error)) return log.error({ err: error }, "a database connection broke unheard");
-    log.error({ err: error }, "an error that nobody caught");
-    process.exit(1);
-  });
 }
 
 /** Where to go, in words. */

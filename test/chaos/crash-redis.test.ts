@@ -6,12 +6,16 @@ import { openHouse, type TestHouse } from "../house.ts";
 import { discordThread, slackMessages } from "../journeys/look.ts";
 import { describeWithRedis, type OwnRedis, startRedis } from "../redis.ts";
 
-let redis: OwnRedis;
-let house: TestHouse;
-let chat: number;
+interface World {
+  redis: OwnRedis;
+  house: TestHouse;
+  chat: number;
+  said: string[];
+}
+let world: World;
 
-const said: string[] = [];
 async function say(count: number): Promise<void> {
+  const { house, chat, said } = world;
   for (let n = 0; n < count; n += 1) {
     const message = `word ${said.length}.`;
     await house.app.post(`/chat/${chat}/send`, { message });
@@ -19,7 +23,7 @@ async function say(count: number): Promise<void> {
   }
 }
 const words = (texts: readonly string[]) => texts.flatMap((text) => /word \d+\./.exec(text)?.[0] ?? []);
-const shown = () =>
+const shown = ({ house, said }: World = world) =>
   vi.waitFor(
     () => {
       const inSlack = slackMessages(house.slack).filter(({ thread_ts, ts }) => thread_ts && thread_ts !== ts);
@@ -27,47 +31,49 @@ const shown = () =>
       const inDiscord = discordThread(house.discord, "Jane Doe")?.messages ?? [];
       expect(words(inDiscord.map(({ content }) => content))).toEqual(said);
     },
-    { timeout: 40_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 
 describeWithRedis("Redis", () => {
   beforeEach(async () => {
-    redis = await startRedis();
-    house = await openHouse({ redisUrl: redis.url });
+    const redis = await startRedis();
+    const house = await openHouse({ redisUrl: redis.url });
     const jane = await house.customer("Jane Doe");
-    const message = "word 0.";
-    const made = await house.app.post<{ conversation_id: number }>("/chat/create", { user_id: jane.id, message });
-    chat = made.conversation_id;
-    said.splice(0, said.length, message);
-    await shown();
-  }, 60_000);
+    const said = ["word 0."];
+    const made = await house.app.post<{ conversation_id: number }>("/chat/create", {
+      user_id: jane.id,
+      message: said[0],
+    });
+    world = { redis, house, chat: made.conversation_id, said };
+    await shown(world);
+  }, 120_000);
   afterEach(async () => {
-    redis.thaw();
-    await house.close();
-    await redis.stop();
+    world.redis.thaw();
+    await world.house.close();
+    await world.redis.stop();
   }, 60_000);
 
   it("frozen: words are taken and told meanwhile, and afterwards", async () => {
-    redis.freeze();
+    world.redis.freeze();
     await say(10);
     await shown();
-    redis.thaw();
+    world.redis.thaw();
     await say(5);
     await shown();
-  }, 90_000);
+  }, 150_000);
 
   it("full: words are taken and told meanwhile, and it is said what is wrong", async () => {
-    const client = new Redis(redis.url);
+    const client = new Redis(world.redis.url);
     await client.config("SET", "maxmemory", "1mb");
     await expect(client.set("another program's", "x")).rejects.toThrow("OOM");
 
     await say(10);
     await shown();
-    const ready = await fetch(`${house.url}/readyz`);
+    const ready = await fetch(`${world.house.url}/readyz`);
     expect(await ready.json()).toMatchObject({ problems: { queue: expect.stringContaining("of its maxmemory") } });
     await client.config("SET", "maxmemory", "0");
     await say(5);
     await shown();
     client.disconnect();
-  }, 90_000);
+  }, 150_000);
 });

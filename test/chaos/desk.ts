@@ -1,7 +1,7 @@
 // `npm start` for chaos: the same house, refitted as CHAOS_MUTANT and CHAOS_CRASH_AT say. It is in no build that anyone runs.
 
 import { pino } from "pino";
-import { compose, type House } from "../../src/compose.ts";
+import { catchTheRest, compose, type House } from "../../src/compose.ts";
 import { readConfig } from "../../src/config.ts";
 import { createDesk } from "../../src/desk/desk.ts";
 import { startServices } from "../../src/services.ts";
@@ -13,6 +13,7 @@ import { refitHouse } from "./refit.ts";
 
 const config = readConfig();
 const log = pino({ level: config.logLevel });
+catchTheRest(log);
 const point = process.env.CHAOS_CRASH_AT;
 const mutant = mutants.find((name) => name === process.env.CHAOS_MUTANT) ?? "none";
 const furnished = await compose(config, log);
@@ -21,7 +22,6 @@ const house =
     ? naively(furnished)
     : refitHouse(furnished, point === undefined ? refitOf(mutant) : crashingAt(point));
 const { running, stop } = await startServices(house);
-process.on("unhandledRejection", (reason) => log.error({ err: reason }, "an unhandled rejection"));
 process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
 console.info(`Threadesk is ready.\n  API        ${running.http?.url}/customerservices`);
 

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
 import type { JournalEntry } from "../../bots/sandbox/drawer.ts";
 import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
-import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
+import { freshDatabase } from "../postgres.ts";
+import { platformsEnv, startProcess } from "../process.ts";
 import { onBothQueues } from "./backends.ts";
 import { slackMessages } from "./look.ts";
 
@@ -15,100 +15,119 @@ const messagesEach = 10;
 const quarantineMs = "4000";
 
 onBothQueues("200 messages over 20 conversations while the worker is killed", (queue) => {
-  let slack: SlackSandbox;
-  let discord: DiscordSandbox;
-  let database: FreshDatabase;
-  let front: DeskProcess;
-  let worker: DeskProcess;
-  let app: Api;
-  let env: Record<string, string>;
-
-  // A world of its own for each try: what is said in it is counted.
-  beforeEach(async () => {
-    [slack, discord, database] = await Promise.all([startSlackSandbox(), startDiscordSandbox(), freshDatabase()]);
-    const redisUrl = queue.redisUrl();
-    env = {
-      PORT: "0",
-      LOG_LEVEL: "error",
-      DATABASE_URL: database.url,
-      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-      BOOTSTRAP_API_KEY: testKey,
-      ...platformsEnv(slack, discord),
-      DELIVERY_TIMEOUT_MS: "1500",
-      DELIVERY_LEASE_MS: "3000",
-      DELIVERY_QUARANTINE_MS: quarantineMs,
-    };
-    [front, worker] = await Promise.all([
-      startProcess({ ...env, SERVICES: "http,slack,discord" }),
-      startProcess({ ...env, SERVICES: "worker" }),
-    ]);
-    app = apiOf(front.url ?? "", testKey);
-  }, 60_000);
-
-  afterEach(async () => {
-    await Promise.all([worker?.stop("SIGTERM"), front?.stop("SIGTERM")]);
-    await Promise.all([slack?.close(), discord?.close()]);
-    await database?.drop();
-  });
-
+  // A world of its own for each try, and out of reach of the try before: what is said in it is counted.
   it("loses nothing, doubles nothing and keeps every order, on both platforms", async () => {
-    const { user } = await app.post<{ user: { id: number } }>("/users", { name: "Jane Doe" });
-    const chats = await Promise.all(
-      Array.from({ length: conversations }, async (_, chat) => {
-        const { conversation_id: id } = await app.post<{ conversation_id: number }>("/chat/create", {
-          user_id: user.id,
-          message: `chat ${chat} message 0.`,
-        });
-        return { chat, id };
-      }),
-    );
-    let restarted: Promise<DeskProcess> | undefined;
-    for (let n = 1; n < messagesEach; n += 1) {
-      await Promise.all(
-        chats.map(({ chat, id }) => app.post(`/chat/${id}/send`, { message: `chat ${chat} message ${n}.` })),
-      );
-      if (n === 4) {
-        await shown(() => slackMessages(slack).length > conversations);
-        await worker.stop("SIGKILL");
-        restarted = startProcess({ ...env, SERVICES: "worker" });
-      }
+    const world = await openWorld(queue.redisUrl());
+    try {
+      await talkWhileItIsKilled(world);
+    } finally {
+      await world.close();
     }
-
-    worker = (await restarted) ?? worker;
-
-    const wanted = chats.map(({ chat }) =>
-      Array.from({ length: messagesEach }, (_, n) => `chat ${chat} message ${n}.`),
-    );
-    const count = conversations * messagesEach;
-    // Distinct words, or a double would end the wait before the last word is there.
-    await shown(() => new Set(saidInSlack().flat()).size >= count);
-    await shown(() => new Set(saidInDiscord().flat()).size >= count);
-
-    expect(sorted(saidInSlack()), callsAboutDoubles(saidInSlack(), slack.journal)).toEqual(sorted(wanted));
-    expect(sorted(saidInDiscord()), callsAboutDoubles(saidInDiscord(), discord.journal)).toEqual(sorted(wanted));
-    expect([...slack.violations, ...discord.violations]).toEqual([]);
-  }, 90_000);
-
-  /** What each thread holds, in its order. */
-  function saidInSlack(): string[][] {
-    const threads = new Map<string, string[]>();
-    for (const message of slackMessages(slack)) {
-      const words = /chat \d+ message \d+\./.exec(message.text ?? "")?.[0];
-      if (words && message.thread_ts && message.thread_ts !== message.ts) {
-        threads.set(message.thread_ts, [...(threads.get(message.thread_ts) ?? []), words]);
-      }
-    }
-    return [...threads.values()];
-  }
-
-  function saidInDiscord(): string[][] {
-    return discord
-      .state()
-      .threads.map(({ messages }) =>
-        messages.flatMap(({ content }) => /chat \d+ message \d+\./.exec(content)?.[0] ?? []),
-      );
-  }
+  }, 120_000);
 });
+
+async function talkWhileItIsKilled(world: World): Promise<void> {
+  const { app, slack, discord } = world;
+  const { user } = await app.post<{ user: { id: number } }>("/users", { name: "Jane Doe" });
+  const chats = await Promise.all(
+    Array.from({ length: conversations }, async (_, chat) => {
+      const first = { user_id: user.id, message: `chat ${chat} message 0.` };
+      const { conversation_id: id } = await insist<{ conversation_id: number }>(app, "/chat/create", first);
+      return { chat, id };
+    }),
+  );
+  let restarted: Promise<void> | undefined;
+  for (let n = 1; n < messagesEach; n += 1) {
+    await Promise.all(
+      chats.map(({ chat, id }) => insist(app, `/chat/${id}/send`, { message: `chat ${chat} message ${n}.` })),
+    );
+    if (n === 4) {
+      await shown(() => slackMessages(slack).length > conversations);
+      restarted = world.killWorker();
+    }
+  }
+
+  await restarted;
+
+  const wanted = chats.map(({ chat }) => Array.from({ length: messagesEach }, (_, n) => `chat ${chat} message ${n}.`));
+  const count = conversations * messagesEach;
+  // Distinct words, or a double would end the wait before the last word is there.
+  await shown(() => new Set(saidInSlack(world).flat()).size >= count);
+  await shown(() => new Set(saidInDiscord(world).flat()).size >= count);
+
+  expect(sorted(saidInSlack(world)), callsAboutDoubles(saidInSlack(world), slack.journal)).toEqual(sorted(wanted));
+  expect(sorted(saidInDiscord(world)), callsAboutDoubles(saidInDiscord(world), discord.journal)).toEqual(
+    sorted(wanted),
+  );
+  expect([...slack.violations, ...discord.violations]).toEqual([]);
+}
+
+/** As a customer's app does: a connection that was closed while it was idle is no answer, and the same key makes one message of both calls. */
+async function insist<T>(app: Api, path: string, body: { message: string }): Promise<T> {
+  const once = { "idempotency-key": body.message.replaceAll(" ", "-") };
+  return app.post<T>(path, body, once).catch(() => app.post<T>(path, body, once));
+}
+
+interface World {
+  app: Api;
+  slack: SlackSandbox;
+  discord: DiscordSandbox;
+  /** At once; resolves when there is another. */
+  killWorker(): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function openWorld(redisUrl: string | undefined): Promise<World> {
+  const [slack, discord, database] = await Promise.all([startSlackSandbox(), startDiscordSandbox(), freshDatabase()]);
+  const env = {
+    PORT: "0",
+    LOG_LEVEL: "error",
+    DATABASE_URL: database.url,
+    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+    BOOTSTRAP_API_KEY: testKey,
+    ...platformsEnv(slack, discord),
+    DELIVERY_TIMEOUT_MS: "1500",
+    DELIVERY_LEASE_MS: "3000",
+    DELIVERY_QUARANTINE_MS: quarantineMs,
+  };
+  const startWorker = () => startProcess({ ...env, SERVICES: "worker" });
+  const [front, first] = await Promise.all([startProcess({ ...env, SERVICES: "http,slack,discord" }), startWorker()]);
+  let worker = first;
+  return {
+    app: apiOf(front.url ?? "", testKey),
+    slack,
+    discord,
+    async killWorker() {
+      await worker.stop("SIGKILL");
+      worker = await startWorker();
+    },
+    async close() {
+      await Promise.all([worker.stop("SIGTERM"), front.stop("SIGTERM")]);
+      await Promise.all([slack.close(), discord.close()]);
+      await database.drop();
+    },
+  };
+}
+
+/** What each thread holds, in its order. */
+function saidInSlack({ slack }: World): string[][] {
+  const threads = new Map<string, string[]>();
+  for (const message of slackMessages(slack)) {
+    const words = /chat \d+ message \d+\./.exec(message.text ?? "")?.[0];
+    if (words && message.thread_ts && message.thread_ts !== message.ts) {
+      threads.set(message.thread_ts, [...(threads.get(message.thread_ts) ?? []), words]);
+    }
+  }
+  return [...threads.values()];
+}
+
+function saidInDiscord({ discord }: World): string[][] {
+  return discord
+    .state()
+    .threads.map(({ messages }) =>
+      messages.flatMap(({ content }) => /chat \d+ message \d+\./.exec(content)?.[0] ?? []),
+    );
+}
 
 /** Looks now and then: to look at every change would keep the emulators from answering. */
 const shown = (isThere: () => boolean) =>
