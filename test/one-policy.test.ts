@@ -10,6 +10,7 @@ import { makeLoginLink, useLoginLink } from "../src/desk/people/login-links.ts";
 import { isPermission, type permissionsOf } from "../src/desk/permissions.ts";
 import { endpoints } from "../src/http/endpoints.ts";
 import { streamRoutes } from "../src/http/streams/routes.ts";
+import { routes } from "../src/web/routes.ts";
 import { openStreamWorld, type StreamWorld } from "./http/stream-world.ts";
 
 vi.mock("../src/desk/permissions.ts", async (original) => {
@@ -34,10 +35,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const ask = (method: string, path: string) =>
-  fetch(`${world.api}${path.replaceAll(/\{\w+\}/g, "1")}`, {
+const ask = (method: string, path: string, accept = "*/*") =>
+  fetch(`${world.api}${path.replaceAll(/\{\w+\}|:\w+/g, "1")}`, {
     method,
-    headers: { cookie, "sec-fetch-site": "same-origin" },
+    headers: { cookie, accept, "sec-fetch-site": "same-origin" },
   });
 
 /** Those that take a body are in the matrix of test/http, with one. */
@@ -49,6 +50,15 @@ describe("A15: an agent who may do nothing", () => {
     async (...of) => {
       const [, method, path] = of;
       expect((await ask(method.toUpperCase(), path)).status).toBe(403);
+    },
+  );
+
+  // An agent's own sessions need no permission.
+  it.each(routes.filter(({ method, path }) => method === "GET" && path !== "/sessions").map(({ path }) => [path]))(
+    "is refused by the page %s",
+    async (path) => {
+      const page = await ask("GET", path, "text/html");
+      expect([page.status, page.headers.get("content-type")]).toEqual([403, "text/html; charset=utf-8"]);
     },
   );
 

@@ -6,10 +6,12 @@ import type { HttpParts } from "../http/app.ts";
 import { principalOf, signedInAgent } from "../http/authenticate.ts";
 import type { HttpEnv } from "../http/env.ts";
 import { loggedRefusal } from "../http/errors.ts";
+import { basePath } from "../http/mount.ts";
 import { askToSignIn } from "../http/sessions/ask-to-sign-in.ts";
+import type { AttachmentParts } from "../http/upload/receive.ts";
 import { serveFile } from "./files.ts";
 import { goTo, type PageRequest, showPage } from "./page.tsx";
-import { formToken } from "./receive-form.ts";
+import { formToken, receiveForm } from "./receive-form.ts";
 import { RefusedPage } from "./refused.tsx";
 import { type PageRoute, routes } from "./routes.ts";
 
@@ -35,7 +37,7 @@ async function run(c: Context<HttpEnv>, route: PageRoute, parts: WebParts): Prom
   let request: PageRequest | undefined;
   try {
     const agent = await signedInAgent(desk, c.req);
-    if (!agent) return await askToSignIn(c);
+    if (!agent) return await askToSignIn(c, route.method === "POST" ? await askedBy(c, route, attachments) : {});
     request = { c, desk, agent, attachments, token: formToken(c.req.header("cookie")) };
     await limits?.requests.count(principalOf(agent));
     return await route.answer(request);
@@ -44,6 +46,26 @@ async function run(c: Context<HttpEnv>, route: PageRoute, parts: WebParts): Prom
     if (!request) throw error;
     return showRefusal(request, loggedRefusal(c, error, log));
   }
+}
+
+/** A form goes back to the page that it stood on, and its words to who wrote them. */
+const askedBy = async (c: Context<HttpEnv>, route: PageRoute, attachments: AttachmentParts) => ({
+  place: pageOf(c, route),
+  unsent: await unsentWords(c, attachments),
+});
+
+const pageOf = (c: Context<HttpEnv>, { path }: PageRoute): string =>
+  routes.some((one) => one.method === "GET" && one.path === path) ? c.req.path : `${basePath}/tickets`;
+
+const longestUnsent = 65_536;
+
+/** What one of our own forms said, for its writer to copy. */
+async function unsentWords(c: Context<HttpEnv>, attachments: AttachmentParts): Promise<string | undefined> {
+  if (!(Number(c.req.header("content-length")) <= longestUnsent)) return undefined;
+  const form = await receiveForm(c, attachments).catch(() => undefined);
+  await form?.dispose();
+  const words = ["subject", "description", "body", "message", "reason"].map((name) => form?.get(name)?.trim() ?? "");
+  return words.filter(Boolean).join("\n\n") || undefined;
 }
 
 function showRefusal(request: PageRequest, refusal: ReturnType<typeof loggedRefusal>): Promise<Response> {

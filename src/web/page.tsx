@@ -4,6 +4,7 @@ import type { Context } from "hono";
 import type { Child } from "hono/jsx";
 import { actorPermissions } from "../desk/actor.ts";
 import type { Desk } from "../desk/desk.ts";
+import { forbidden } from "../desk/errors.ts";
 import type { SignedIn } from "../desk/people/sessions.ts";
 import type { Permission } from "../desk/permissions.ts";
 import { securityHeaders } from "../http/answer.ts";
@@ -90,3 +91,8 @@ export function goTo(
 /** Whether a button is theirs to see; the verb behind it asks again. */
 export const may = ({ agent }: Pick<PageRequest, "agent">, permission: Permission): boolean =>
   actorPermissions(agent).has(permission);
+
+/** For a page that asks the desk for nothing yet. @throws forbidden */
+export function assertMay(request: Pick<PageRequest, "agent">, permission: Permission): void {
+  if (!may(request, permission)) throw forbidden(`This needs the permission ${permission}.`);
+}

@@ -9,6 +9,7 @@ import { createHttpApp } from "../../src/http/app.ts";
 import { serveHttp } from "../../src/http/serve.ts";
 import type { StreamTimes } from "../../src/http/streams/keeper.ts";
 import { createStreams } from "../../src/http/streams/streams.ts";
+import { createPages } from "../../src/web/mount.tsx";
 import { noAttachments } from "../attachments.ts";
 import { freshDatabase } from "../postgres.ts";
 import { silentLog } from "../silent-log.ts";
@@ -42,6 +43,7 @@ export async function openStreamWorld({ hinting = true, ...settings }: StreamSet
     readiness: async () => ({}),
     publicUrl: "http://desk.test",
     streams,
+    pages: createPages({ desk: counted, log: silentLog, attachments: noAttachments }),
   });
   const server = await serveHttp({ app, host: "127.0.0.1", port: 0, log: silentLog });
   const key = (await createApiKey(desk, { name: "Shop", notes: true })).secret;

@@ -9,7 +9,7 @@ interface SignIn {
   /** What is to be said before how to get a link. */
   lead?: string;
   /** What somebody had written when their session had ended, for them to copy. */
-  unsent?: string;
+  unsent?: string | undefined;
 }
 
 /** How to get a link. */

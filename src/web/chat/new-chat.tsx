@@ -6,7 +6,7 @@ import { startConversation } from "../../desk/conversations/start.ts";
 import { DeskError, invalid } from "../../desk/errors.ts";
 import { CustomerField } from "../customer-field.tsx";
 import { described, Field, type FieldErrors, Form } from "../forms.tsx";
-import { goTo, type PageRequest, showPage } from "../page.tsx";
+import { assertMay, goTo, type PageRequest, showPage } from "../page.tsx";
 import { type ReceivedForm, receiveForm } from "../receive-form.ts";
 
 interface Typed {
@@ -14,8 +14,10 @@ interface Typed {
   body: string;
 }
 
-export const newChatPage = (request: PageRequest): Promise<Response> =>
-  show(request, { customer: request.c.req.query("customer") ?? "", body: "" }, {}, 200);
+export async function newChatPage(request: PageRequest): Promise<Response> {
+  assertMay(request, "send_messages");
+  return show(request, { customer: request.c.req.query("customer") ?? "", body: "" }, {}, 200);
+}
 
 export async function startNewChat(request: PageRequest): Promise<Response> {
   const form = await receiveForm(request.c, request.attachments);

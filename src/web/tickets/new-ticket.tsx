@@ -7,14 +7,17 @@ import { openTicket } from "../../desk/tickets/open.ts";
 import { categoryLabels, priorityLabels, ticketNumber } from "../../desk/words.ts";
 import { CustomerField } from "../customer-field.tsx";
 import { choicesOf, described, Field, type FieldErrors, Form, Select } from "../forms.tsx";
-import { goTo, type PageRequest, showPage } from "../page.tsx";
+import { assertMay, goTo, type PageRequest, showPage } from "../page.tsx";
 import { type ReceivedForm, receiveForm } from "../receive-form.ts";
 
 const names = ["customer", "subject", "description", "category", "priority"] as const;
 type Typed = Partial<Record<(typeof names)[number], string>>;
 
-export const newTicketPage = (request: PageRequest): Promise<Response> =>
-  show(request, { category: "general", priority: "normal", customer: request.c.req.query("customer") ?? "" }, {}, 200);
+export async function newTicketPage(request: PageRequest): Promise<Response> {
+  assertMay(request, "create_tickets");
+  const customer = request.c.req.query("customer") ?? "";
+  return show(request, { category: "general", priority: "normal", customer }, {}, 200);
+}
 
 export async function openNewTicket(request: PageRequest): Promise<Response> {
   const form = await receiveForm(request.c, request.attachments);
