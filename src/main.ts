@@ -42,6 +42,7 @@ function announce(config: Config, house: House, running: Running): void {
   const lines = ["", "Threadesk is ready."];
   if (base) {
     lines.push(`  API        ${base}/customerservices  (described at /customerservices/docs)`);
+    lines.push(`  Console    ${base}/customerservices/tickets  (sign in: npm run desk -- login <agent>)`);
     if (house.sandbox) lines.push(`  Sandbox    ${base}/sandbox  a customer's app, a Slack and a Discord to try it in`);
   }
   if (house.firstApiKey !== undefined) lines.push(`  API key    ${house.firstApiKey}  (shown this once; keep it)`);

@@ -1,5 +1,5 @@
 import type { FC } from "hono/jsx";
-import { described, Field, Form, Select } from "../forms.tsx";
+import { type Choice, described, Field, Form, Select } from "../forms.tsx";
 import { Avatar } from "../pieces.tsx";
 import type { Draft } from "./draft.ts";
 
@@ -14,10 +14,12 @@ type ComposerProps = {
   mayNote: boolean;
   /** Whose words they are. */
   agent: string;
+  /** To which a ticket can be set with the reply. */
+  statuses?: readonly Choice[];
 };
 
 /** One place to write, for the customer or for the team; which of the two it is, is seen in its colour and in its button. */
-export const Composer: FC<ComposerProps> = ({ token, action, draft, macros, customer, mayNote, agent }) => (
+export const Composer: FC<ComposerProps> = ({ token, action, draft, macros, customer, mayNote, agent, statuses }) => (
   <Form token={token} action={action} class="composer" id="composer" files live label="Write">
     <div data-region="composer-trouble">
       <Faster draft={draft} />
@@ -37,7 +39,7 @@ export const Composer: FC<ComposerProps> = ({ token, action, draft, macros, cust
       )}
     </div>
     <Field id="body" label="Message" class="sr-label" errors={draft.errors.body}>
-      <textarea name="body" placeholder="Write…" rows={4} {...described("body", draft.errors.body)}>
+      <textarea name="body" placeholder="Write…" rows={3} {...described("body", draft.errors.body)}>
         {draft.body}
       </textarea>
     </Field>
@@ -57,6 +59,17 @@ export const Composer: FC<ComposerProps> = ({ token, action, draft, macros, cust
           <button name="do" value="macro">
             Insert
           </button>
+        </span>
+      )}
+      {statuses && (
+        <span class="next-status if-reply">
+          <Select
+            name="next_status"
+            label="And set the status"
+            none="Status stays"
+            choices={statuses}
+            chosen={draft.nextStatus ?? undefined}
+          />
         </span>
       )}
       <button class="primary send" name="do" value="say">

@@ -1,6 +1,7 @@
 // What an agent is about to say: as it was typed, and what stands in its way.
 
 import { randomUUID } from "node:crypto";
+import type { TicketStatus } from "../../desk/words.ts";
 import type { FieldErrors } from "../forms.tsx";
 import type { PageRequest } from "../page.tsx";
 import type { ReceivedForm } from "../receive-form.ts";
@@ -12,6 +13,8 @@ export interface Draft {
   seen: number;
   /** The same words sent twice with it are said once. */
   once: string;
+  /** The ticket's status afterwards; null leaves it. */
+  nextStatus: TicketStatus | null;
   errors: FieldErrors;
   /** What others did meanwhile: sending it again is then on purpose. */
   faster?: readonly string[];
@@ -31,5 +34,6 @@ export const emptyDraft = ({ c }: Pick<PageRequest, "c">, seen: number): Draft =
   body: "",
   seen,
   once: randomUUID(),
+  nextStatus: null,
   errors: {},
 });

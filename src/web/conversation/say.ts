@@ -10,6 +10,8 @@ import type { Desk } from "../../desk/desk.ts";
 import { DeskError } from "../../desk/errors.ts";
 import type { ConversationRef } from "../../desk/inputs.ts";
 import { fillMacro } from "../../desk/macros/macros.ts";
+import { setTicketStatus } from "../../desk/tickets/set-status.ts";
+import { TicketStatus } from "../../desk/words.ts";
 import { answerKept } from "../../http/idempotency.ts";
 import { withStored } from "../../http/upload/with-stored.ts";
 import type { PageRequest } from "../page.tsx";
@@ -63,6 +65,7 @@ function draftIn(form: ReceivedForm): Draft {
     body: form.get("body"),
     seen: seenIn(form),
     once: form.get("once"),
+    nextStatus: TicketStatus.safeParse(form.get("next_status")).data ?? null,
     errors: {},
   };
 }
@@ -76,9 +79,9 @@ function sendOnce(
   { desk, agent, attachments }: PageRequest,
   { files }: ReceivedForm,
   at: ConversationRef,
-  { kind, body, once }: Draft,
+  { kind, body, once, nextStatus }: Draft,
 ): Promise<void> {
-  const content = [kind, body, ...files.map(({ name, digest }) => `${name} ${digest}`)];
+  const content = [kind, body, nextStatus ?? "", ...files.map(({ name, digest }) => `${name} ${digest}`)];
   const key = `page-${once.slice(0, 40)}-${createHash("sha256")
     .update(JSON.stringify([at, content]))
     .digest("base64url")}`;
@@ -86,6 +89,8 @@ function sendOnce(
     const verb = kind === "note" ? addNote : replyToCustomer;
     const work = async (tx: Desk) => {
       await verb(tx, agent, { at, body, files: uploaded });
+      if (kind === "reply" && nextStatus !== null && "ticket" in at)
+        await setTicketStatus(tx, agent, { ticket: at.ticket, status: nextStatus });
       return { status: 201 as const, body: {} };
     };
     const { replayed } = await answerKept(desk, { caller: agent, key, request: content }, work);

@@ -21,7 +21,7 @@ import { type ReadPage, readMessages } from "../conversation/read.ts";
 import { type Choice, Form } from "../forms.tsx";
 import { may, type PageRequest, showPage } from "../page.tsx";
 import { Avatar, PriorityBadge, StatusBadge } from "../pieces.tsx";
-import { TicketSide } from "./ticket-side.tsx";
+import { statusChoices, TicketSide } from "./ticket-side.tsx";
 
 export const ticketIdIn = ({ c }: Pick<PageRequest, "c">): number => parsePath(PathTicket, c.req.param("id"));
 
@@ -115,6 +115,7 @@ const Ticket: FC<TicketProps> = ({ request, ticket, view, read, history, agents,
               customer={ticket.user.name}
               mayNote={may(request, "edit_tickets")}
               agent={request.agent.name}
+              {...(may(request, "edit_tickets") ? { statuses: statusChoices(request) } : {})}
             />
           )}
         </section>

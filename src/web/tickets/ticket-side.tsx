@@ -56,10 +56,14 @@ export const TicketSide: FC<SideProps> = (side) => {
   );
 };
 
-/** The states that the agent may set. */
-const States: FC<SideProps> = ({ request, ticket, action }) => {
+/** The statuses that the agent may set. */
+export function statusChoices(request: PageRequest): Choice[] {
   const closes = may(request, "close_tickets");
-  const statuses = choicesOf(statusLabels).filter(({ value }) => closes || value === "open" || value === "in_progress");
+  return choicesOf(statusLabels).filter(({ value }) => closes || value === "open" || value === "in_progress");
+}
+
+const States: FC<SideProps> = ({ request, ticket, action }) => {
+  const statuses = statusChoices(request);
   const setters = [
     { name: "status", label: "Status", choices: statuses, chosen: ticket.status },
     { name: "priority", label: "Priority", choices: choicesOf(priorityLabels), chosen: ticket.priority },

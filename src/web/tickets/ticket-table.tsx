@@ -21,7 +21,7 @@ export const TicketTable: FC<TicketTableProps> = ({ tickets, now, selectable }) 
         <th>Status</th>
         <th>Priority</th>
         <th>Assignee</th>
-        <th>Waiting</th>
+        <th>Waiting since</th>
         <th>Opened</th>
       </tr>
     </thead>
