@@ -7,7 +7,7 @@ export class DeskError extends Error {
   readonly code: DeskErrorCode;
   readonly fields: Readonly<Record<string, readonly string[]>> | undefined;
 
-  constructor(code: DeskErrorCode, message: string, fields?: Record<string, string[]>) {
+  constructor(code: DeskErrorCode, message: string, fields?: Readonly<Record<string, readonly string[]>>) {
     super(message);
     this.name = "DeskError";
     this.code = code;
@@ -20,7 +20,7 @@ export const notFound = (message: string) => new DeskError("not_found", message)
 export const conflict = (message: string) => new DeskError("conflict", message);
 
 /** `fields` maps an input's name to what is wrong with it. */
-export function invalid(fields: Record<string, string[]>): DeskError {
+export function invalid(fields: Readonly<Record<string, readonly string[]>>): DeskError {
   const first = Object.values(fields)[0]?.[0];
   return new DeskError("invalid", first ?? "The input is not valid.", fields);
 }

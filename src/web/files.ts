@@ -10,7 +10,7 @@ let read: Promise<BrowserFiles> | undefined;
 export function consoleFiles(): Promise<BrowserFiles> {
   read ??= readBrowserFiles({
     style: "src/web/style",
-    sheets: ["base", "frame", "forms", "tickets", "conversation", "chat", "narrow"],
+    sheets: ["base", "frame", "forms", "tickets", "conversation", "chat", "stats", "narrow"],
     client: "src/web/client",
   });
   return read;

@@ -6,6 +6,8 @@ import { newChatPage, startNewChat } from "./chat/new-chat.tsx";
 import { chooseTheme } from "./choose-theme.ts";
 import type { PageRequest } from "./page.tsx";
 import { endSession, sessionsPage, signOut } from "./sessions/sessions-page.tsx";
+import { statsCsv } from "./stats/csv.ts";
+import { statsPage } from "./stats/stats-page.tsx";
 import { changeTickets } from "./tickets/bulk.ts";
 import { changeTicket } from "./tickets/change-ticket.ts";
 import { ticketsPage } from "./tickets/list-page.tsx";
@@ -34,6 +36,9 @@ export const routes: readonly PageRoute[] = [
   post("/chat/new", startNewChat),
   get("/chat/:id", chatPage),
   post("/chat/:id", changeChat),
+  get("/stats", statsPage),
+  get("/stats/days.csv", statsCsv("days")),
+  get("/stats/agents.csv", statsCsv("agents")),
   get("/sessions", sessionsPage),
   post("/sessions", endSession),
   post("/sessions/sign-out", signOut),

@@ -7,7 +7,7 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { durationText } from "../../desk/stats/duration-text.ts";
 import type { Statistics } from "../../desk/stats/read.ts";
-import { agentsPanel, daysPanel, type Panel, responsePanel } from "./panels.ts";
+import { agentsPanel, daysPanel, grids, type Panel, responsePanel } from "./panels.ts";
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
@@ -15,6 +15,10 @@ export interface Chart {
   svg: string;
   /** What it shows, in a sentence, for those who cannot see it. */
   alt: string;
+  width: number;
+  height: number;
+  /** Where the days stand in it, one beside the other. */
+  dayGrids: readonly { left: number; top: number; width: number; height: number }[];
 }
 
 /** Pixels; it is drawn at twice that. */
@@ -34,7 +38,7 @@ export function drawStatistics(stats: Statistics): Chart {
       textStyle: { fontFamily: "DejaVu Sans, sans-serif", color: "#1f2328" },
       ...collect(panels),
     });
-    return { svg: chart.renderToSVGString(), alt: altOf(stats) };
+    return { svg: chart.renderToSVGString(), alt: altOf(stats), width, height, dayGrids: [grids.days, grids.response] };
   } finally {
     chart.dispose();
   }

@@ -12,6 +12,10 @@ export interface Panel {
   series: object[];
 }
 
+export const grids = {
+  days: { left: 56, top: 60, width: 390, height: 220 },
+  response: { left: 536, top: 60, width: 390, height: 220 },
+};
 const colours = {
   opened: "#2f81f7",
   resolved: "#1a7f37",
@@ -61,7 +65,7 @@ const bars = (name: string, data: number[], color: string) => ({
 export const daysPanel = ({ days }: Statistics): Panel => ({
   title: titleAt("Tickets by day", 24, 20),
   legend: legendAt(["Opened", "Resolved"], 20),
-  grid: { left: 56, top: 60, width: 390, height: 220 },
+  grid: grids.days,
   x: dayLabels(days),
   y: wholeNumbers,
   series: [
@@ -80,7 +84,7 @@ export const daysPanel = ({ days }: Statistics): Panel => ({
 
 export const responsePanel = ({ days }: Statistics): Panel => ({
   title: titleAt("First response, median in minutes", 500, 20),
-  grid: { left: 536, top: 60, width: 390, height: 220 },
+  grid: grids.response,
   x: dayLabels(days),
   y: { ...axis, type: "value" },
   series: [

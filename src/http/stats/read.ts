@@ -27,6 +27,20 @@ const part = { ...span, resolution_time: Durations };
 
 const date = z.string().meta({ example: "2025-11-09" });
 
+/** As an address carries it. */
+export const StatsQuery = z.strictObject({
+  range: StatsRange.optional().meta({ description: "30d when it does not say." }),
+  from: Day.optional().meta({ description: "The first day, instead of a range." }),
+  to: Day.optional().meta({ description: "The last day; today when it does not say." }),
+  agent: PathId.optional().meta({ description: "Only what this agent is assigned to." }),
+  category: CategoryWord.optional(),
+  zone: TimeZone.optional().meta({
+    description:
+      "Whose days these are, as Europe/Berlin; UTC's when it does not say. With another zone a range has 31 days at most.",
+    example: "Europe/Berlin",
+  }),
+});
+
 export const readStatsEndpoint = endpoint({
   name: "readStats",
   summary: "The counters now, and what happened in a range of days",
@@ -34,18 +48,7 @@ export const readStatsEndpoint = endpoint({
   method: "get",
   path: "/stats",
   needs: "view_tickets",
-  query: z.strictObject({
-    range: StatsRange.optional().meta({ description: "30d when it does not say." }),
-    from: Day.optional().meta({ description: "The first day, instead of a range." }),
-    to: Day.optional().meta({ description: "The last day; today when it does not say." }),
-    agent: PathId.optional().meta({ description: "Only what this agent is assigned to." }),
-    category: CategoryWord.optional(),
-    zone: TimeZone.optional().meta({
-      description:
-        "Whose days these are, as Europe/Berlin; UTC's when it does not say. With another zone a range has 31 days at most.",
-      example: "Europe/Berlin",
-    }),
-  }),
+  query: StatsQuery,
   answer: z.object({
     ...Stats.shape,
     from: date.nullable(),

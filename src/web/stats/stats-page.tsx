@@ -1,0 +1,60 @@
+// GET /stats: what the desk does, for people. Programs get the same numbers at the same address.
+
+import { readQuery } from "../../http/query-string.ts";
+import { agentChoices } from "../agent-choices.ts";
+import { type PageRequest, showPage } from "../page.tsx";
+import { ChartView } from "./chart-view.tsx";
+import { FilterForm, filtersIn, Ranges } from "./filters.tsx";
+import { Metrics } from "./metrics.tsx";
+import { statsFor } from "./read.ts";
+import { AgentTable, DayTable, Splits } from "./tables.tsx";
+
+export async function statsPage(request: PageRequest): Promise<Response> {
+  const filters = filtersIn(readQuery(request.c.req.url));
+  // Drawing is 50 MB that a desk whose numbers nobody looks at does without.
+  const [{ stats, errors = {} }, agents, { drawStatistics }] = await Promise.all([
+    statsFor(request, filters),
+    agentChoices(request),
+    import("../../cards/charts/chart.ts"),
+  ]);
+  return showPage(request, {
+    title: "Statistics",
+    section: "stats",
+    status: stats ? 200 : 422,
+    body: (
+      <>
+        <div class="page-head">
+          <h1>Statistics</h1>
+          {stats && <p class="soft">{period(stats)}</p>}
+          <div class="actions">
+            <Ranges filters={filters} />
+          </div>
+        </div>
+        <FilterForm filters={filters} errors={errors} agents={agents} />
+        {stats && (
+          <>
+            <Metrics stats={stats} />
+            <ChartView chart={drawStatistics(stats)} days={stats.days} />
+            <AgentTable agents={stats.agents} filters={filters} />
+            <DayTable days={stats.days} filters={filters} />
+            <Splits {...stats} />
+          </>
+        )}
+      </>
+    ),
+  });
+}
+
+function period({
+  from,
+  to,
+  counted_at,
+}: {
+  from: string | null;
+  to: string | null;
+  counted_at: string | null;
+}): string {
+  const days = from === null ? "Since the beginning" : from === to ? from : `${from} to ${to}`;
+  const counted = counted_at === null ? "everything is being counted anew" : `counted at ${counted_at.slice(11, 16)}`;
+  return `${days} · days are UTC · ${counted}`;
+}
