@@ -64,7 +64,7 @@ export function readForm(view: SubmittedView): Submission | undefined {
   const { channel, thread } = metadata;
   const fields = view.blocks.filter(({ type }) => type === "input").map(({ block_id }) => block_id ?? "");
   const options = { ...call.options };
-  const files = fields.flatMap((field) => view.state.values[field]?.[answerId]?.files ?? []);
+  const files = fields.flatMap((field) => view.state.values[field]?.[answerId]?.files ?? []).filter(({ id }) => id);
   for (const field of fields) {
     const answer = view.state.values[field]?.[answerId];
     const value = answer?.value ?? answer?.selected_option?.value;

@@ -200,9 +200,7 @@ async function offerToSend(
   const card: Card = {
     title: "🔒 Kept as a note",
     tone: "gray",
-    body: unassigned
-      ? "Nobody has claimed this, so the customer did not get it."
-      : "Someone else has this, so the customer did not get it.",
+    body: `${whyKept(hint, unassigned)}, so the customer did not get it.`,
     facts: [],
     rows: [],
     actions: [
@@ -221,6 +219,11 @@ async function offerToSend(
     ],
   };
   await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note", card);
+}
+
+function whyKept(hint: "claim_and_send" | "send_anyway", unassigned: boolean): string {
+  if (hint === "send_anyway") return "It begins with a colleague's name";
+  return unassigned ? "Nobody has claimed this" : "Someone else has this";
 }
 
 /** Who sent a file learns that it went no further, and what to do. */

@@ -25,6 +25,9 @@ export const SentFiles = z
     files.map((file) => ({ ...file, content: new Uint8Array(Buffer.from(file.content, "base64")) })),
   );
 
+/** What was chosen in the file inputs of a form, by their names. */
+export const FormFiles = z.record(z.string(), SentFiles).default({});
+
 const Asked = z.looseObject({ as: z.string().min(1).max(80), do: z.string().max(40) });
 
 export function deedsOf<H>() {

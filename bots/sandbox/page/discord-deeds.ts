@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { DiscordActor } from "../discord/actor/actor.ts";
 import type { InteractionOutcome } from "../discord/interactions/outcome.ts";
-import { type Deeds, deedsOf, SentFiles, type Told } from "./deed.ts";
+import type { FileInput } from "../discord/model.ts";
+import { type Deeds, deedsOf, FormFiles, SentFiles, type Told } from "./deed.ts";
 
 const Word = z.string().min(1).max(300);
 const Text = z.string().max(40_000);
@@ -39,7 +40,13 @@ export const discordDeeds: Deeds<DiscordActor> = {
   menu: deed({ ...at, command: Word }, async (hands, { channel, message, command }) =>
     told(await hands.contextMenu(command, channel, message)),
   ),
-  submit: deed({ values: z.record(z.string(), Part) }, async (hands, { values }) => told(await hands.submit(values))),
+  submit: deed({ values: z.record(z.string(), Part), files: FormFiles }, async (hands, { values, files }) => {
+    const uploaded = Object.entries(files).map(([part, some]): [string, FileInput[]] => [
+      part,
+      some.map(({ name, type, content }) => ({ name, contentType: type, content })),
+    ]);
+    return told(await hands.submit({ ...values, ...Object.fromEntries(uploaded) }));
+  }),
   dismiss: deed({}, async (hands) => hands.dismiss()),
   react: deed({ ...at, name: Word }, (hands, { channel, message, name }) => hands.react(channel, message, name)),
   unreact: deed({ ...at, name: Word }, (hands, { channel, message, name }) => hands.unreact(channel, message, name)),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Outcome, SlackActor, SubmitOutcome } from "../slack/actor/actor.ts";
 import type { SlackSandbox } from "../slack/emulator.ts";
-import { type Deeds, deedsOf, SentFiles, type Told } from "./deed.ts";
+import { type Deeds, deedsOf, FormFiles, SentFiles, type Told } from "./deed.ts";
 
 const Word = z.string().min(1).max(300);
 const Text = z.string().max(40_000);
@@ -39,7 +39,13 @@ export const slackDeeds = (slack: SlackSandbox): Deeds<SlackActor> => ({
   clickInHome: deed({ actionId: Word, value: Chosen.optional() }, async (hands, { actionId, value }) =>
     told(await hands.clickInHome(actionId, value)),
   ),
-  submit: deed({ values: Values }, async (hands, { values }) => told(await hands.submit(values))),
+  submit: deed({ values: Values, files: FormFiles }, async (hands, { values, files }) => {
+    const uploaded = Object.entries(files).map(([field, some]): [string, string[]] => [
+      field,
+      some.map(({ name, type, content }) => hands.upload({ name, mimetype: type, content })),
+    ]);
+    return told(await hands.submit({ ...values, ...Object.fromEntries(uploaded) }));
+  }),
   dismiss: deed({}, (hands) => hands.dismiss()),
   suggest: deed({ actionId: Word, typed: z.string().max(200) }, async (hands, { actionId, typed }) => ({
     choices: (await hands.suggest(actionId, typed)).map(optionOf),

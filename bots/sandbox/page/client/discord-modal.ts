@@ -1,10 +1,12 @@
 import type { Component } from "../../discord/model.ts";
 import type { ModalView } from "../../discord/view.ts";
 import { browser, type Element } from "./browser.ts";
+import { chosenFiles } from "./chosen-files.ts";
 import { channels, people, roles } from "./discord-components.ts";
 import type { DiscordScene } from "./discord-scene.ts";
 import { textOf } from "./json.ts";
 import { markdown } from "./markdown.ts";
+import type { SentFile } from "./sent-files.ts";
 import { type Child, h, type VNode } from "./vnode.ts";
 
 export type PartValues = Record<string, string | string[] | boolean>;
@@ -19,6 +21,7 @@ const kind = {
   channelSelect: 8,
   text: 10,
   label: 18,
+  fileUpload: 19,
   radio: 21,
   checkboxes: 22,
   checkbox: 23,
@@ -28,7 +31,7 @@ const paragraph = 2;
 export function modalView(
   modal: ModalView,
   scene: DiscordScene,
-  submit: (values: PartValues) => void,
+  submit: (values: PartValues, files: Record<string, SentFile[]>) => void,
   dismiss: () => void,
 ): VNode {
   return h(
@@ -40,7 +43,8 @@ export function modalView(
       on: {
         submit: (event) => {
           event.preventDefault();
-          submit(valuesOf(event.currentTarget, modal.components));
+          const values = valuesOf(event.currentTarget, modal.components);
+          void chosenFiles(event.currentTarget).then((files) => submit(values, files));
         },
         keydown: (event) => {
           if (event.key === "Escape") dismiss();
@@ -98,6 +102,8 @@ function inputOf(part: Component, label: string, scene: DiscordScene): Child {
       ? h("textarea", { class: "input", value, attrs: { ...attrs, rows: "4" } })
       : h("input", { class: "input", value, attrs: { ...attrs, type: "text" } });
   }
+  if (part.type === kind.fileUpload)
+    return h("input", { class: "input", attrs: { ...attrs, type: "file", multiple: (part.max_values ?? 1) > 1 } });
   if (part.type === kind.checkbox)
     return h("input", {
       checked: part.default === true,
@@ -151,7 +157,7 @@ function valuesOf(form: Element, components: readonly Component[]): PartValues {
     ...(each.component ? [each.component] : []),
   ])) {
     const name = part.custom_id;
-    if (!name) continue;
+    if (!name || part.type === kind.fileUpload) continue;
     const given = data.getAll(name).filter((value) => typeof value === "string" && value !== "") as string[];
     if (part.type === kind.textInput) values[name] = given[0] ?? "";
     else if (part.type === kind.checkbox) values[name] = given.length > 0;

@@ -152,7 +152,8 @@ async function suggest(
 export function modalOver({ app, hands }: DiscordColumn, scene: DiscordScene): Child {
   const modal = scene.view.modals[scene.me.id];
   if (!modal) return undefined;
-  const submit = (values: Record<string, unknown>) => void hands.act({ do: "submit", values });
+  const submit = (values: Record<string, unknown>, files: Record<string, unknown>) =>
+    void hands.act({ do: "submit", values, files });
   const dismiss = () => void hands.act({ do: "dismiss" });
   return h("div", { class: "veil", key: "veil" }, modalView(modal, scene, submit, dismiss), saying(hands, app));
 }

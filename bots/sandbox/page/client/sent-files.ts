@@ -4,7 +4,7 @@ export async function sentFiles(files: readonly File[]): Promise<{ files?: SentF
   return { files: await Promise.all(files.map(sentFile)) };
 }
 
-interface SentFile {
+export interface SentFile {
   name: string;
   type: string;
   content: string;

@@ -40,7 +40,18 @@ const renderers: Record<string, (element: Json, acting: Acting) => Child> = {
   url_text_input: (element, acting) => typedView(element, acting, "url", textOf(element.initial_value)),
   number_input: (element, acting) => typedView(element, acting, "number", textOf(element.initial_value)),
   plain_text_input: textInputView,
+  file_input: fileView,
 };
+
+function fileView(element: Json, { field }: Acting): VNode {
+  const attrs = {
+    type: "file",
+    name: field?.name,
+    "aria-label": field?.label,
+    multiple: Number(element.max_files) > 1,
+  };
+  return h("input", { class: "input", attrs });
+}
 
 function buttonView(element: Json, { scene, press }: Acting): Child {
   const value = typeof element.value === "string" ? element.value : undefined;

@@ -1,7 +1,9 @@
 import type { ModalView } from "../../slack/model.ts";
 import { browser, type Element } from "./browser.ts";
+import { chosenFiles } from "./chosen-files.ts";
 import { isJson, type Json, textOf } from "./json.ts";
 import { textObject } from "./mrkdwn.ts";
+import type { SentFile } from "./sent-files.ts";
 import { blockViews } from "./slack-blocks.ts";
 import { elementView } from "./slack-elements.ts";
 import type { SlackScene } from "./slack-scene.ts";
@@ -11,7 +13,7 @@ export type Values = Record<string, string | string[]>;
 
 export interface ModalHands {
   errors: Record<string, string>;
-  submit(values: Values): void;
+  submit(values: Values, files: Record<string, SentFile[]>): void;
   dismiss(): void;
   press(actionId: string, value: string | string[] | undefined, filled: Values): void;
 }
@@ -28,7 +30,8 @@ export function modalView(modal: ModalView, scene: SlackScene, hands: ModalHands
       on: {
         submit: (event) => {
           event.preventDefault();
-          hands.submit(filled(event.currentTarget));
+          const values = filled(event.currentTarget);
+          void chosenFiles(event.currentTarget).then((files) => hands.submit(values, files));
         },
         keydown: (event) => {
           if (event.key === "Escape") hands.dismiss();
@@ -88,6 +91,7 @@ function valuesOf(form: Element, modal: ModalView): Values {
     const name = textOf(block.block_id);
     const given = data.getAll(name).filter((value) => typeof value === "string");
     const type = textOf(block.element.type);
+    if (type === "file_input") continue;
     const isTyped = type.endsWith("_input");
     if (type.startsWith("multi_") || type === "checkboxes") values[name] = given;
     else if (isTyped || (given[0] ?? "") !== "") values[name] = given[0] ?? "";

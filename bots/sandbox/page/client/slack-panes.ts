@@ -121,7 +121,7 @@ export function modalOver(column: SlackColumn, scene: SlackScene): Child {
   };
   const view = modalView(modal, scene, {
     errors,
-    submit: (values) => void tell({ do: "submit", values }),
+    submit: (values, files) => void tell({ do: "submit", values, files }),
     dismiss: () => void tell({ do: "dismiss" }),
     press: (actionId, value, filled) =>
       void tell({ do: "clickInModal", actionId, filled, ...(value === undefined ? {} : { value }) }),
