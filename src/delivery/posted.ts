@@ -3,6 +3,7 @@
 import { appReceipt } from "./app-receipt.ts";
 import { type Payer, pay, payIfLeft } from "./budget.ts";
 import { ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
+import { tellFailed } from "./tell-failed.ts";
 import { type Marked, splitText } from "./telling.ts";
 
 interface Where extends Payer {
@@ -58,6 +59,7 @@ async function replaceReceipt(where: Where, { messageId, part, externalId, recei
     where: { messageId_targetId_part: { messageId, targetId: lease.key.target, part } },
     data: { receipt: wanted },
   });
+  if (wanted === "failed") await tellFailed(where, messageId, lease.key.target);
   return true;
 }
 

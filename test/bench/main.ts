@@ -1,8 +1,9 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,calls,cost,counters,disk,streams,rest], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,commands,calls,cost,counters,disk,streams,rest], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { measureCommands } from "./commands.ts";
 import { measureCost } from "./cost.ts";
 import { openDesk, openServer } from "./desks.ts";
 import { measureDisk } from "./disk.ts";
@@ -17,7 +18,7 @@ const { values } = parseArgs({
     messages: { type: "string", default: "4" },
     seconds: { type: "string", default: "2" },
     rounds: { type: "string", default: "5" },
-    parts: { type: "string", default: "reads,calls,counters" },
+    parts: { type: "string", default: "reads,commands,calls,counters" },
     base: { type: "string" },
     key: { type: "string", default: "" },
   },
@@ -48,6 +49,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
     if (parts.includes("reads")) await measureReads(desks);
     const largest = desks.at(-1);
     if (!largest) return;
+    if (parts.includes("commands")) await measureCommands(largest);
     const how = { connections: 16, seconds: Number(values.seconds), rounds: Number(values.rounds) };
     if (parts.includes("calls")) await measureThroughput(largest, how);
     if (parts.includes("cost")) await measureCost(largest, how);

@@ -101,6 +101,8 @@ describe("receipts", () => {
 
   it("are 👁 when the customer read, ❌ when the app never took it, ✅ when it did later or nobody wants it", async () => {
     const { id, target } = await world.hook(["message.created"]);
+    const identity = { platform: "slack", externalId: "U0DANA", personId: world.dana.id } as const;
+    await world.database.prisma.identity.create({ data: identity });
     world.receiver.answer = () => 410;
     const conversation = await world.chat();
     await typed(conversation, "o1");
@@ -108,6 +110,9 @@ describe("receipts", () => {
     await world.drain(conversation, target);
     await world.drain(conversation, world.slackTarget);
     expect(world.slack.receipts.get("o1")).toBe("failed");
+    const [why, ...more] = world.slack.whispers;
+    expect([why?.userId, why?.card?.body, more]).toEqual(["U0DANA", expect.stringContaining("410"), []]);
+    expect(JSON.stringify(why?.card?.actions)).toContain('"support retry"');
 
     world.receiver.answer = () => 204;
     await changeWebhook(world.desk, world.dana, { webhook: id, active: true });
