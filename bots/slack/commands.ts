@@ -13,18 +13,19 @@ import { namesIn } from "./inbound.ts";
 import { roots } from "./manifest.ts";
 import { keepsMentions, plainText } from "./plain.ts";
 
+/** Where another app of the workspace has the name, Slack's settings may call it /acme-ticket. */
+const named = new RegExp(`^/(?:.+-)?(${roots.join("|")})$`);
+
 export function answerCommands(app: App, door: SlackDoor): void {
-  for (const root of roots) {
-    app.command(`/${root}`, async ({ command, ack, respond, client }) => {
-      await ack();
-      const { user_id: userId, channel_id: channel, trigger_id: triggerId } = command;
-      const place = { channel };
-      const tell = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
-      const parsed = await parse(root, command.text, door);
-      if ("hint" in parsed) return tell({ text: parsed.hint });
-      await serve(door, client, { userId, triggerId, place, tell }, parsed.call);
-    });
-  }
+  app.command(named, async ({ command, ack, respond, client }) => {
+    await ack();
+    const { user_id: userId, channel_id: channel, trigger_id: triggerId } = command;
+    const place = { channel };
+    const tell = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
+    const parsed = await parse(named.exec(command.command)?.[1] ?? "", command.text, door);
+    if ("hint" in parsed) return tell({ text: parsed.hint });
+    await serve(door, client, { userId, triggerId, place, tell }, parsed.call);
+  });
 }
 
 export function answerClicks(app: App, door: SlackDoor): void {

@@ -164,6 +164,12 @@ describe("commands, buttons and forms", () => {
     expect(lee.ephemerals()).toEqual([]);
   });
 
+  test("a slash command may go by a name of the team's own", async () => {
+    await dana.slash("/acme-ticket", "list");
+
+    await hears(dana, /No ticket matches/);
+  });
+
   test("someone who is no agent reads how to become one", async () => {
     await world.slack.user("sam").slash("/ticket", "list");
 
