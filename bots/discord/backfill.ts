@@ -2,7 +2,8 @@
 
 import { type APIMessage, type APIThreadChannel, Routes } from "discord.js";
 import type { History, HistoryPage } from "../../src/delivery/backfill.ts";
-import { createPace } from "../../src/delivery/pace.ts";
+import { createPace, type Pace } from "../../src/delivery/pace.ts";
+import type { ChannelTarget } from "../../src/delivery/targets.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
 import { deletion, entriesOfMessage, type MessageParts } from "./inbound.ts";
 import { MAX_HISTORY_PAGE } from "./limits.ts";
@@ -11,7 +12,7 @@ import { compareIds, snowflakeAt } from "./snowflake.ts";
 
 export interface DiscordHistoryOptions {
   rest: DiscordRest;
-  parts: MessageParts;
+  parts: Omit<MessageParts, "target">;
   guildId: string;
   signal: AbortSignal;
 }
@@ -21,9 +22,14 @@ const reading = { burst: 5, perMinute: 300 };
 const mostPages = 10;
 const unknownMessage = 10008;
 
-export function createDiscordHistory({ rest, parts, guildId, signal }: DiscordHistoryOptions): History {
-  const { target } = parts;
-  const pace = createPace({ ...reading, signal });
+/** The history of each channel that is asked for; they share one pace. */
+export function createDiscordHistories(options: DiscordHistoryOptions): (target: ChannelTarget) => History {
+  const pace = createPace({ ...reading, signal: options.signal });
+  return (target) => historyOf(options, pace, target);
+}
+
+function historyOf({ rest, guildId, ...options }: DiscordHistoryOptions, pace: Pace, target: ChannelTarget): History {
+  const parts = { ...options.parts, target };
   const ask = <T>(subject: "channel" | "thread", route: `/${string}`, query?: Record<string, string>): Promise<T> =>
     pace.run(() =>
       rest.request<T>("GET", route, { query }).catch((error: unknown) => {

@@ -6,8 +6,8 @@ export interface Guild {
   observe(packet: GatewayDispatchPayload): void;
   /** Undefined until the gateway has said. */
   isMember(): boolean | undefined;
-  /** False only for what is certainly no thread of the place: events of threads that nobody told of must not be lost. */
-  mayBeThreadOf(place: string, channelId: string): boolean;
+  /** The channel of a thread; null for what is no thread, undefined for what nobody told of: it may be one. */
+  parentOf(channelId: string): string | null | undefined;
   role(id: string): string | undefined;
   channel(id: string): string | undefined;
 }
@@ -65,10 +65,7 @@ export function createGuild(guildId: string): Guild {
       }
     },
     isMember: () => member,
-    mayBeThreadOf(place, channelId) {
-      const parent = parents.get(channelId);
-      return parent === undefined ? !channels.has(channelId) : parent === place;
-    },
+    parentOf: (channelId) => parents.get(channelId) ?? (channels.has(channelId) ? null : undefined),
     role: (id) => roles.get(id),
     channel: (id) => channels.get(id),
   };

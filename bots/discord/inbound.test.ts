@@ -5,6 +5,7 @@ import { silentLog } from "../../test/silent-log.ts";
 import { createGuild } from "./guild.ts";
 import { createInbound } from "./inbound.ts";
 
+const main = { id: 1, place: "200" };
 const [guildId, place, threadId, bot] = ["100", "200", "300", "900"];
 
 function open(store?: (entry: InboxEntry) => Promise<void>) {
@@ -21,7 +22,7 @@ function open(store?: (entry: InboxEntry) => Promise<void>) {
     onLost: () => undefined,
     guild,
     agents: { note: () => undefined },
-    target: { id: 1, place },
+    places: { main, known: () => [main], all: async () => [main] },
     guildId,
     botUserId: () => bot,
     log: silentLog,

@@ -10,6 +10,9 @@ import {
   MessageType,
 } from "discord.js";
 import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
+import type { Places } from "../../src/delivery/places.ts";
+import type { ChannelTarget } from "../../src/delivery/targets.ts";
+import { targetOfThread } from "../../src/desk/relay/place.ts";
 import type { Log } from "../../src/log.ts";
 import { receiveInThread, type ThreadDoor, type ThreadMessage } from "../../src/relay/in-thread.ts";
 import type { ReadMessage } from "../../src/relay/message-acts.ts";
@@ -23,22 +26,24 @@ import { asCommand, startsWithMention, toPlain } from "./plain.ts";
 import { laterOf, snowflakeAt } from "./snowflake.ts";
 
 /** What the Inbox keeps. */
-type Stored =
+type Stored = (
   | ({ kind: "create" } & ThreadMessage)
   | ({ kind: "edit" } & ThreadEdit)
   | { kind: "delete"; target: number; threadId: string; externalId: string }
-  | ({ kind: "reaction" } & Reaction);
+  | ({ kind: "reaction" } & Reaction)
+) & { guessed?: true };
 
 /** What it takes to read a message. */
 export interface MessageParts {
   guild: Guild;
   agents: Pick<Agents, "note">;
-  target: { id: number; place: string };
+  target: ChannelTarget;
   botUserId(): string;
   log: Log;
 }
 
-export interface InboundParts extends MessageParts {
+export interface InboundParts extends Omit<MessageParts, "target"> {
+  places: Pick<Places, "main" | "known" | "all">;
   inbox: Pick<Inbox, "store">;
   guildId: string;
   /** Called when something could not be kept until the database is back. */
@@ -54,7 +59,11 @@ export function createInbound(parts: InboundParts): Inbound {
   const spool = createSpool(parts);
   return {
     take(packet) {
-      for (const entry of entriesOf(parts, packet)) spool.add(entry);
+      const entries = entriesOf(parts, packet);
+      entries?.forEach(spool.add);
+      // A channel may have been set up a moment ago, by another process.
+      if (entries === undefined)
+        parts.places.all().then(() => entriesOf(parts, packet)?.forEach(spool.add), parts.onLost);
     },
     stop: spool.stop,
   };
@@ -62,7 +71,7 @@ export function createInbound(parts: InboundParts): Inbound {
 
 /** @throws only when it should be tried again */
 export async function takeIn(door: ThreadDoor, read: ReadMessage, payload: unknown): Promise<void> {
-  const stored = payload as Stored;
+  const stored = await located(door, payload as Stored);
   if (stored.kind === "create") await receiveInThread(door, stored);
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
@@ -71,30 +80,53 @@ export async function takeIn(door: ThreadDoor, read: ReadMessage, payload: unkno
 
 /** Its author and the team are told of what could not be taken in. */
 export async function giveUp(door: ThreadDoor, payload: unknown): Promise<void> {
-  const stored = payload as Stored;
+  const stored = await located(door, payload as Stored);
   if (stored.kind === "reaction") return;
   const userId = stored.kind === "create" ? stored.author.userId : undefined;
   await tellGivenUp(door, { ...stored, userId });
 }
 
-function entriesOf(parts: InboundParts, { t, d }: GatewayDispatchPayload): InboxEntry[] {
-  const isOurs = (where: { guild_id?: string; channel_id: string }) =>
-    where.guild_id === parts.guildId && parts.guild.mayBeThreadOf(parts.target.place, where.channel_id);
+/** Of a thread that nobody told of it is not known whose it is: who stored it took it for the first channel's. */
+async function located<S extends Stored>({ desk }: ThreadDoor, stored: S): Promise<S> {
+  if (!stored.guessed || stored.threadId === undefined) return stored;
+  return { ...stored, target: (await targetOfThread(desk, "discord", stored.threadId)) ?? stored.target };
+}
+
+/** Undefined for what happened in a channel that this process does not know for the desk's. */
+function entriesOf(all: InboundParts, { t, d }: GatewayDispatchPayload): InboxEntry[] | undefined {
   switch (t) {
     case GatewayDispatchEvents.MessageCreate:
-      return isOurs(d) ? creation(parts, d) : [];
     case GatewayDispatchEvents.MessageUpdate:
-      return isOurs(d) ? edit(parts, d) : [];
     case GatewayDispatchEvents.MessageDelete:
-      return isOurs(d) ? [deletion(parts, d.channel_id, d.id)] : [];
     case GatewayDispatchEvents.MessageDeleteBulk:
-      return isOurs(d) ? d.ids.map((id) => deletion(parts, d.channel_id, id)) : [];
     case GatewayDispatchEvents.MessageReactionAdd:
-      return isOurs(d) || d.channel_id === parts.target.place ? reaction(parts, d) : [];
+      break;
     default:
       return [];
   }
+  if (d.guild_id !== all.guildId) return [];
+  const parent = all.guild.parentOf(d.channel_id);
+  const isReaction = t === GatewayDispatchEvents.MessageReactionAdd;
+  const known = all.places.known().find(({ place }) => place === parent || (isReaction && place === d.channel_id));
+  if (!known && parent !== undefined) return parent === null && !isReaction ? [] : undefined;
+  const parts = { ...all, target: known ?? all.places.main, guessed: known === undefined };
+  switch (t) {
+    case GatewayDispatchEvents.MessageCreate:
+      return creation(parts, d);
+    case GatewayDispatchEvents.MessageUpdate:
+      return edit(parts, d);
+    case GatewayDispatchEvents.MessageDelete:
+      return [deletion(parts, d.channel_id, d.id)];
+    case GatewayDispatchEvents.MessageDeleteBulk:
+      return d.ids.map((id) => deletion(parts, d.channel_id, id));
+    case GatewayDispatchEvents.MessageReactionAdd:
+      return reaction(parts, d);
+  }
 }
+
+/** `guessed` when the target may be another. */
+type Located = MessageParts & { guessed?: boolean };
+const guess = ({ guessed }: { guessed?: boolean }) => (guessed ? { guessed: true as const } : {});
 
 /** What the gateway would have told of a message in history: that it was said and, when it was edited, that too. */
 export const entriesOfMessage = (parts: MessageParts, message: APIMessage): InboxEntry[] => [
@@ -102,11 +134,12 @@ export const entriesOfMessage = (parts: MessageParts, message: APIMessage): Inbo
   ...edit(parts, message),
 ];
 
-function creation(parts: MessageParts, message: APIMessage & Partial<GatewayMessageCreateDispatchData>): InboxEntry[] {
+function creation(parts: Located, message: APIMessage & Partial<GatewayMessageCreateDispatchData>): InboxEntry[] {
   if (!isPersons(message)) return [];
   if (message.member) parts.agents.note(message.author, message.member);
   const stored: Stored = {
     kind: "create",
+    ...guess(parts),
     target: parts.target.id,
     threadId: message.channel_id,
     externalId: message.id,
@@ -121,7 +154,7 @@ function creation(parts: MessageParts, message: APIMessage & Partial<GatewayMess
   return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
 }
 
-function edit(parts: MessageParts, message: APIMessage): InboxEntry[] {
+function edit(parts: Located, message: APIMessage): InboxEntry[] {
   // Without an edit's time it is a link's preview, a pin or a new thread.
   if (!message.edited_timestamp || !isPersons(message)) return [];
   const { text } = textOf(parts, message);
@@ -130,15 +163,23 @@ function edit(parts: MessageParts, message: APIMessage): InboxEntry[] {
   const { id, channel_id, edited_timestamp } = message;
   const position = laterOf(snowflakeAt(new Date(edited_timestamp)), BigInt(id) + 1n);
   const at = { target: parts.target.id, threadId: channel_id, externalId: id };
-  const stored: Stored = { kind: "edit", ...at, userId: message.author.id, text, ...(files ? { files } : {}) };
+  const stored: Stored = {
+    kind: "edit",
+    ...guess(parts),
+    ...at,
+    userId: message.author.id,
+    text,
+    ...(files ? { files } : {}),
+  };
   return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];
 }
 
-export function deletion({ target }: Pick<MessageParts, "target">, channelId: string, id: string): InboxEntry {
+export function deletion(parts: Pick<Located, "target" | "guessed">, channelId: string, id: string): InboxEntry {
   const position = laterOf(snowflakeAt(new Date()), BigInt(id) + 2n);
   return entry(`d:${id}`, channelId, position, {
     kind: "delete",
-    target: target.id,
+    ...guess(parts),
+    target: parts.target.id,
     threadId: channelId,
     externalId: id,
   });
@@ -148,13 +189,14 @@ const sameReactionMs = 10_000;
 
 /** Discord numbers no reactions: one that comes again within seconds is the same one, later it was taken away and put back. */
 function reaction(
-  { target, botUserId }: InboundParts,
+  { target, guessed, botUserId }: Located,
   { channel_id, message_id, user_id, emoji }: GatewayMessageReactionAddDispatchData,
 ): InboxEntry[] {
   const sign = emoji.id === null ? signOf(emoji.name ?? "") : undefined;
   if (!sign || user_id === botUserId()) return [];
   const stored: Stored = {
     kind: "reaction",
+    ...guess({ guessed: guessed ?? false }),
     target: target.id,
     channel: target.place,
     ...(channel_id === target.place ? {} : { threadId: channel_id }),

@@ -24,9 +24,11 @@ import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { formFor, welcome } from "../../src/commands/run.ts";
+import type { Places } from "../../src/delivery/places.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { relayModeOf } from "../../src/desk/relay/modes.ts";
+import { targetOfThread } from "../../src/desk/relay/place.ts";
 import type { Log } from "../../src/log.ts";
 import { runWithFiles } from "../../src/relay/command-files.ts";
 import { conversationAt } from "../../src/relay/in-thread.ts";
@@ -44,7 +46,7 @@ import type { DiscordRest } from "./rest.ts";
 
 export interface InteractionDoor {
   desk: Desk;
-  target: { id: number; place: string };
+  places: Places;
   guildId: string;
   rest: DiscordRest;
   agents: Agents;
@@ -52,7 +54,7 @@ export interface InteractionDoor {
   notAnAgent(): string;
   /** Where files come from and go to. */
   files: ThreadFilesDoor;
-  guild: Pick<Guild, "mayBeThreadOf" | "role" | "channel">;
+  guild: Pick<Guild, "parentOf" | "role" | "channel">;
   log: Log;
 }
 
@@ -236,13 +238,15 @@ async function fillSoon(door: InteractionDoor, interaction: Asked, form: Form): 
 }
 
 async function contextOf(
-  { desk, target, agents }: InteractionDoor,
+  { desk, places, agents }: InteractionDoor,
   interaction: Asked,
   actor: AgentActor,
 ): Promise<CommandContext> {
   const { channel } = interaction;
-  const thread = channel === undefined ? undefined : await conversationAt(desk, target.id, channel.id);
-  const mode = thread?.mode ?? (channel?.id === target.place ? await relayModeOf(desk, target.id) : undefined);
+  const own = channel && (await places.find(channel.id));
+  const target = channel && !own ? await targetOfThread(desk, "discord", channel.id) : undefined;
+  const thread = channel && target !== undefined ? await conversationAt(desk, target, channel.id) : undefined;
+  const mode = thread?.mode ?? (own ? await relayModeOf(desk, own.id) : undefined);
   const common = { mode, findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
   return { desk, actor, platform: "discord", ...common, ...(thread ? { thread } : {}) };
 }

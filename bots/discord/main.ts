@@ -2,8 +2,10 @@
 
 import { GatewayDispatchEvents, type GatewayDispatchPayload } from "discord.js";
 import { createBackfill } from "../../src/delivery/backfill.ts";
+import { backfillEach } from "../../src/delivery/backfill-each.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
+import { createPlaces } from "../../src/delivery/places.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import type { Hints } from "../../src/desk/feed/hints.ts";
 import { reviewListed } from "../../src/desk/people/recognize.ts";
@@ -14,7 +16,7 @@ import { repeatReview } from "../../src/relay/repeat-review.ts";
 import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { type AgentsConfig, createAgents } from "./actor.ts";
 import { startApp } from "./app.ts";
-import { createDiscordHistory } from "./backfill.ts";
+import { createDiscordHistories } from "./backfill.ts";
 import { registerCommands } from "./commands.ts";
 import { channelErrorOf } from "./errors.ts";
 import { createGuild } from "./guild.ts";
@@ -57,25 +59,22 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const guild = createGuild(config.guildId);
   const agents = createAgents(desk, rest, config);
   const inbox = createInbox({ desk, platform: "discord", log });
-  const parts = { guild, agents, target, botUserId: () => self.botUserId, log };
-  const history = createDiscordHistory({ rest, parts, guildId: config.guildId, signal: stopping.signal });
-  const backfill = createBackfill({
-    desk,
-    inbox,
-    history,
-    target,
-    log,
-    ...(backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs }),
-  });
+  const places = createPlaces(desk, "discord", target);
+  const parts = { guild, agents, botUserId: () => self.botUserId, log };
+  const historyOf = createDiscordHistories({ rest, parts, guildId: config.guildId, signal: stopping.signal });
+  const everyMs = backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs };
+  const backfill = backfillEach(places, (each) =>
+    createBackfill({ desk, inbox, history: historyOf(each), target: each, log, ...everyMs }),
+  );
   const onLost = () => backfill.request({ gap: true });
-  const inbound = createInbound({ ...parts, inbox, guildId: config.guildId, onLost });
-  const typing = createTyping({ desk, rest, hints, target, botUserId: () => self.botUserId, log });
+  const inbound = createInbound({ ...parts, places, inbox, guildId: config.guildId, onLost });
+  const typing = createTyping({ desk, rest, hints, botUserId: () => self.botUserId, log });
   const releases = createReleaseTimer(desk, log);
   const registration = createRegistration(rest, config.guildId, log);
 
   const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
   const files = { ...attachments, ...discordFiles(config.apiUrl) };
-  const interactions = { desk, target, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
+  const interactions = { desk, places, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
   const door: ThreadDoor = {
     desk,
     platform: "discord",

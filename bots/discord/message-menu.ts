@@ -18,7 +18,7 @@ export const opensForm = ({ data }: APIMessageApplicationCommandInteraction): bo
   actOf(data.name) === "create_ticket";
 
 export async function chooseMessageMenu(
-  { desk, target, agents, guild }: InteractionDoor,
+  { desk, places, agents, guild }: InteractionDoor,
   agent: AgentActor,
   { data, channel }: APIMessageApplicationCommandInteraction,
 ): ReturnType<typeof chooseFromMenu> {
@@ -26,16 +26,18 @@ export async function chooseMessageMenu(
   const message = data.resolved.messages[data.target_id];
   if (!act || !message)
     return { answer: { text: "This is from an older version and does nothing any more.", refused: true } };
-  const isThread = channel.id !== target.place;
-  if (isThread && !guild.mayBeThreadOf(target.place, channel.id))
+  const own = await places.find(channel.id);
+  const parent = guild.parentOf(channel.id);
+  const target = own ?? (parent === undefined ? places.main : await places.find(parent ?? ""));
+  if (!target)
     return {
-      answer: { text: `This works in <#${target.place}> and its threads only, where the desk is.`, refused: true },
+      answer: { text: `This works in <#${places.main.place}> and its threads only, where the desk is.`, refused: true },
     };
   const at = {
     target: target.id,
     channel: target.place,
     externalId: message.id,
-    ...(isThread ? { threadId: channel.id } : {}),
+    ...(own ? {} : { threadId: channel.id }),
   };
   const words = wordsOf(message, guild);
   return chooseFromMenu({ desk, platform: "discord", findAgent: agents.find }, agent, { act, at, words });

@@ -45,7 +45,7 @@ afterEach(async () => {
 function typingAt(now: () => number) {
   const rest = createRest({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs: 5_000 });
   const { desk } = world;
-  return createTyping({ desk, rest, hints, target, botUserId: () => "", log: silentLog, now });
+  return createTyping({ desk, rest, hints, botUserId: () => "", log: silentLog, now });
 }
 
 const shown = () => sandbox.journal.filter(({ route }) => route === "POST /channels/:id/typing").length;

@@ -5,7 +5,7 @@ import type { Desk } from "../../src/desk/desk.ts";
 import type { Hints } from "../../src/desk/feed/hints.ts";
 import { showTyping } from "../../src/desk/feed/show-typing.ts";
 import { linkOf } from "../../src/desk/people/recognize.ts";
-import { findRelayPlace, findThreadOf, type RelayPlace } from "../../src/desk/relay/place.ts";
+import { findHomeThread, findRelayPlace, type RelayPlace, targetOfThread } from "../../src/desk/relay/place.ts";
 import type { Log } from "../../src/log.ts";
 import type { DiscordRest } from "./rest.ts";
 
@@ -13,7 +13,6 @@ export interface TypingParts {
   desk: Desk;
   rest: DiscordRest;
   hints: Pick<Hints, "listen"> | undefined;
-  target: { id: number; place: string };
   botUserId(): string;
   log: Log;
   /** Milliseconds; the real clock by default. */
@@ -31,18 +30,19 @@ const againMs = 8_000;
 const mostRemembered = 5_000;
 
 export function createTyping(parts: TypingParts): Typing {
-  const { desk, rest, hints, target, botUserId, log, now = Date.now } = parts;
+  const { desk, rest, hints, botUserId, log, now = Date.now } = parts;
   const isDue = createThrottle(now);
   const quietly = (work: Promise<void>): Promise<void> =>
     work.catch((error: unknown) => log.debug({ err: error }, "somebody's typing was not shown"));
 
   async function showCustomer(conversation: number): Promise<void> {
-    const threadId = await findThreadOf(desk, target.id, conversation);
+    const threadId = (await findHomeThread(desk, "discord", conversation))?.threadId;
     if (threadId !== undefined) await rest.request("POST", Routes.channelTyping(threadId));
   }
 
   async function showAgent(threadId: string, userId: string): Promise<void> {
-    const place = await findRelayPlace(desk, target.id, threadId);
+    const target = await targetOfThread(desk, "discord", threadId);
+    const place = target === undefined ? undefined : await findRelayPlace(desk, target, threadId);
     const agent = place && (await linkOf(desk, "discord", userId))?.agent;
     if (place && agent && speaksToCustomer(place, agent.id))
       await showTyping(desk, agent, { at: { conversation: place.conversation } });

@@ -3,7 +3,7 @@
 import { WebClient } from "@slack/web-api";
 import type { History, HistoryPage } from "../../src/delivery/backfill.ts";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
-import { createPace } from "../../src/delivery/pace.ts";
+import { createPace, type Pace } from "../../src/delivery/pace.ts";
 import type { Log } from "../../src/log.ts";
 import { clientOptions } from "./app.ts";
 import { channelError } from "./failures.ts";
@@ -13,8 +13,6 @@ import { microsOf } from "./ts.ts";
 export interface SlackHistoryOptions {
   token: string;
   apiUrl: string | undefined;
-  /** The channel that the desk is in. */
-  place: string;
   log: Log;
   signal: AbortSignal;
 }
@@ -24,10 +22,18 @@ const tier3 = { burst: 24, perMinute: 24 };
 const pageSize = 200;
 const mostPages = 10;
 
-export function createSlackHistory({ token, apiUrl, place, log, signal }: SlackHistoryOptions): History {
+/** The history of each channel that is asked for; the limits are the workspace's, so they share one pace. */
+export function createSlackHistories({ token, apiUrl, log, signal }: SlackHistoryOptions): (place: string) => History {
   const web = new WebClient(token, clientOptions(apiUrl, log));
-  const ofChannel = createPace({ ...tier3, signal });
-  const ofThreads = createPace({ ...tier3, signal });
+  const paces = { ofChannel: createPace({ ...tier3, signal }), ofThreads: createPace({ ...tier3, signal }) };
+  return (place) => historyOf(web, paces, place);
+}
+
+function historyOf(
+  web: WebClient,
+  { ofChannel, ofThreads }: Record<"ofChannel" | "ofThreads", Pace>,
+  place: string,
+): History {
   const told = <T>(doing: string, call: () => Promise<T>) =>
     call().catch((error: unknown) => {
       throw channelError(error, doing);

@@ -6,6 +6,7 @@ import type { Answer, CommandContext } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
+import type { Places } from "../../src/delivery/places.ts";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { relayModeOf } from "../../src/desk/relay/modes.ts";
@@ -26,7 +27,7 @@ export interface SlackDoor {
   findAgent(userId: string): Promise<AgentActor | undefined>;
   /** Where files come from and go to. */
   files: ThreadFilesDoor;
-  target: { id: number; place: string };
+  places: Places;
   agentUsergroupId: string | undefined;
   log: Log;
 }
@@ -72,10 +73,10 @@ export async function contextOf(
   actor: AgentActor,
   { userId, place: { channel, thread } }: Pick<Asker, "userId" | "place">,
 ): Promise<CommandContext> {
-  const { desk, target, findAgent, people } = door;
-  const isOurs = channel === target.place;
-  const at = isOurs && thread !== undefined ? await conversationAt(desk, target.id, thread) : undefined;
-  const mode = at?.mode ?? (isOurs ? await relayModeOf(desk, target.id) : undefined);
+  const { desk, places, findAgent, people } = door;
+  const target = await places.find(channel);
+  const at = target && thread !== undefined ? await conversationAt(desk, target.id, thread) : undefined;
+  const mode = at?.mode ?? (target ? await relayModeOf(desk, target.id) : undefined);
   const findMember = fullMember(people);
   return { desk, actor, platform: "slack", findAgent, userId, findMember, mode, ...(at ? { thread: at } : {}) };
 }

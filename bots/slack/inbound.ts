@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
+import type { Places } from "../../src/delivery/places.ts";
 import { receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
 import { tellGivenUp } from "../../src/relay/tell-given-up.ts";
 import { deleteInThread, editInThread } from "../../src/relay/thread-changes.ts";
@@ -14,7 +15,7 @@ import { microsOf } from "./ts.ts";
 
 export interface InboundOptions {
   door: ThreadDoor;
-  target: { id: number; place: string };
+  places: Places;
   people: People;
   identity(): Promise<BotIdentity>;
 }
@@ -92,9 +93,10 @@ export function readMessage(event: MessageEvent, place: string): Inbound | undef
 const isLive = ({ mode }: SlackFile): boolean => mode !== "tombstone";
 const liveFiles = (message: SlackMessage | undefined): number => message?.files?.filter(isLive).length ?? 0;
 
-export function listenToThreads(app: App, { door, target, people, identity }: InboundOptions): void {
+export function listenToThreads(app: App, { door, places, people, identity }: InboundOptions): void {
   app.event("message", async ({ event, client }) => {
-    const inbound = readMessage(event as MessageEvent, target.place);
+    const target = await places.find(event.channel);
+    const inbound = target && readMessage(event as MessageEvent, target.place);
     if (!inbound) return;
     const { kind, threadId, externalId, userId, files } = inbound;
     const { botUserId } = await identity();
@@ -113,8 +115,10 @@ export function listenToThreads(app: App, { door, target, people, identity }: In
 }
 
 /** Its author and the team are told of what could not be taken in. */
-export async function giveUp(door: ThreadDoor, target: { id: number; place: string }, payload: unknown): Promise<void> {
-  const inbound = readMessage((payload as { event: MessageEvent }).event, target.place);
+export async function giveUp(door: ThreadDoor, places: Places, payload: unknown): Promise<void> {
+  const { event } = payload as { event: MessageEvent };
+  const target = await places.find(event.channel ?? "");
+  const inbound = target && readMessage(event, target.place);
   if (inbound) await tellGivenUp(door, { ...inbound, target: target.id });
 }
 

@@ -3,8 +3,10 @@
 import { WebClient } from "@slack/web-api";
 import type { Hono } from "hono";
 import { createBackfill } from "../../src/delivery/backfill.ts";
+import { backfillEach } from "../../src/delivery/backfill-each.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
+import { createPlaces } from "../../src/delivery/places.ts";
 import type { Desk } from "../../src/desk/desk.ts";
 import { reviewListed } from "../../src/desk/people/recognize.ts";
 import type { Log } from "../../src/log.ts";
@@ -14,7 +16,7 @@ import { repeatReview } from "../../src/relay/repeat-review.ts";
 import type { AttachmentStore } from "../../src/relay/thread-files.ts";
 import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
-import { createSlackHistory } from "./backfill.ts";
+import { createSlackHistories } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
 import { answerHome } from "./home.ts";
@@ -74,18 +76,15 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const inbox = createInbox({ desk, platform: "slack", log });
   const stopping = new AbortController();
   const token = config.userToken ?? botToken;
-  const history = createSlackHistory({ token, apiUrl, place: target.place, log, signal: stopping.signal });
-  const backfill = createBackfill({
-    desk,
-    inbox,
-    history,
-    target,
-    log,
-    ...(backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs }),
-  });
+  const places = createPlaces(desk, "slack", target);
+  const historyOf = createSlackHistories({ token, apiUrl, log, signal: stopping.signal });
+  const everyMs = backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs };
+  const backfill = backfillEach(places, (each) =>
+    createBackfill({ desk, inbox, history: historyOf(each.place), target: each, log, ...everyMs }),
+  );
   const onKnown = () => {
     backfill.request({ gap: true });
-    inbox.start(inboxProcessor(app), (payload) => giveUp(threads, target, payload));
+    inbox.start(inboxProcessor(app), (payload) => giveUp(threads, places, payload));
   };
   const watch = watchIdentity({ web, place: target.place, log, onKnown });
   const people = createPeople({ web, teamId: async () => (await watch.identity()).teamId, agentUsergroupId });
@@ -102,11 +101,11 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
         identity: watch.known,
         log,
       });
-  const receiver = createInboxReceiver({ inbox, place: target.place, log, source: sockets });
+  const receiver = createInboxReceiver({ inbox, places, log, source: sockets });
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
   const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
-  const door = { desk, channel, people, findAgent, files, target, agentUsergroupId, log };
+  const door = { desk, channel, people, findAgent, files, places, agentUsergroupId, log };
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
@@ -122,9 +121,9 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     onHeld: releases.at,
     log,
   };
-  listenToThreads(app, { door: threads, target, people, identity: watch.identity });
+  listenToThreads(app, { door: threads, places, people, identity: watch.identity });
   const read = createReadMessage({ web, people, log });
-  listenToReactions(app, { door: threads, target, identity: watch.identity, read });
+  listenToReactions(app, { door: threads, places, identity: watch.identity, read });
   answerMessageMenu(app, door);
   await app.start();
   const review = repeatReview(() => reviewListed(desk, "slack", people.isInGroup), log);

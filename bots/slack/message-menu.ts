@@ -35,11 +35,12 @@ async function choose(
   act: MenuAct,
   { channel, message, user }: MessageShortcut,
 ): ReturnType<typeof chooseFromMenu> {
-  const { target, people, desk, findAgent } = door;
+  const { places, people, desk, findAgent } = door;
   const agent = await findAgent(user.id);
   if (!agent) return { answer: { text: howToBecomeAgent(user.id, door.agentUsergroupId) } };
-  if (channel.id !== target.place)
-    return { answer: { text: `This works in <#${target.place}> only, where the desk is.`, refused: true } };
+  const target = await places.find(channel.id);
+  if (!target)
+    return { answer: { text: `This works in <#${places.main.place}> only, where the desk is.`, refused: true } };
   const at = {
     target: target.id,
     channel: channel.id,

@@ -2,6 +2,7 @@
 
 import type { App } from "@slack/bolt";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
+import type { Places } from "../../src/delivery/places.ts";
 import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import type { ReadMessage } from "../../src/relay/message-acts.ts";
 import { type Reaction, react, type Sign, signOf } from "../../src/relay/reactions.ts";
@@ -10,7 +11,7 @@ import { microsOf } from "./ts.ts";
 
 export interface ReactionOptions {
   door: ThreadDoor;
-  target: { id: number; place: string };
+  places: Places;
   identity(): Promise<BotIdentity>;
   read: ReadMessage;
 }
@@ -44,9 +45,11 @@ export function reactionEntry(body: Record<string, unknown>, place: string): Inb
   return { eventKey: body.event_id, lane: `${place}:${item?.ts}`, position: microsOf(at), payload: body };
 }
 
-export function listenToReactions(app: App, { door, target, identity, read }: ReactionOptions): void {
+export function listenToReactions(app: App, { door, places, identity, read }: ReactionOptions): void {
   app.event("reaction_added", async ({ event }) => {
-    const reaction = readReaction(event as ReactionEvent, target.place);
+    const told = event as ReactionEvent;
+    const target = await places.find(told.item?.channel ?? "");
+    const reaction = target && readReaction(told, target.place);
     if (!reaction || reaction.userId === (await identity()).botUserId) return;
     await react(door, { ...reaction, target: target.id }, read);
   });

@@ -2,6 +2,7 @@
 
 import type { App, Receiver } from "@slack/bolt";
 import type { Inbox } from "../../src/delivery/inbox.ts";
+import type { Places } from "../../src/delivery/places.ts";
 import type { Log } from "../../src/log.ts";
 import { isHomeOpened } from "./home.ts";
 import { inboxEntry } from "./inbound.ts";
@@ -21,14 +22,14 @@ export interface InboxReceiver extends Receiver {
 
 export interface InboxReceiverOptions {
   inbox: Inbox;
-  /** The channel that the desk is in. */
-  place: string;
+  /** The channels that the desk is in. */
+  places: Pick<Places, "find">;
   log: Log;
   /** The sockets; in HTTP mode requests come by themselves. */
   source: { start(): void; stop(): Promise<void> } | undefined;
 }
 
-export function createInboxReceiver({ inbox, place, log, source }: InboxReceiverOptions): InboxReceiver {
+export function createInboxReceiver({ inbox, places, log, source }: InboxReceiverOptions): InboxReceiver {
   let app: App | undefined;
   const running = new Set<Promise<void>>();
 
@@ -38,7 +39,8 @@ export function createInboxReceiver({ inbox, place, log, source }: InboxReceiver
   }
 
   async function takeEvent({ body, ack }: Envelope): Promise<void> {
-    const entry = inboxEntry(body, place) ?? reactionEntry(body, place);
+    const place = (await places.find(placeOf(body)))?.place;
+    const entry = place === undefined ? undefined : (inboxEntry(body, place) ?? reactionEntry(body, place));
     if (entry) await inbox.store(entry);
     await ack();
     if (isHomeOpened(body)) await dispatch(body, async () => undefined);
@@ -64,6 +66,13 @@ export function createInboxReceiver({ inbox, place, log, source }: InboxReceiver
       await work;
     },
   };
+}
+
+/** The channel that an event is about; empty for one that is about none. */
+function placeOf({ event }: Record<string, unknown>): string {
+  const { channel, item } = (event ?? {}) as { channel?: unknown; item?: { channel?: unknown } };
+  const place = channel ?? item?.channel;
+  return typeof place === "string" ? place : "";
 }
 
 /** The processor of what was stored. */

@@ -6,6 +6,7 @@ import type { Desk } from "../desk/desk.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Channel, Picture } from "./channel.ts";
 import type { Notice } from "./notices.ts";
+import { linkHome } from "./threads.ts";
 
 export interface NoticeContent {
   card: Card;
@@ -30,13 +31,5 @@ async function assigned(
   if (conversation === null) return undefined;
   const view = await selectConversation(desk, { conversation });
   if (!view || view.deleted || view.assignee?.id !== person) return undefined;
-  return { card: assignedCard(view, by ?? "Somebody", await threadLink(desk, channel, conversation)) };
-}
-
-async function threadLink(desk: Desk, channel: Channel, conversationId: number): Promise<string | undefined> {
-  const thread = await desk.prisma.thread.findFirst({
-    where: { conversationId, state: "ready", target: { kind: channel.kind, active: true } },
-    include: { target: true },
-  });
-  return thread?.threadId == null ? undefined : channel.linkTo(thread.target.place, thread.threadId);
+  return { card: assignedCard(view, by ?? "Somebody", await linkHome(desk, channel, conversation)) };
 }

@@ -7,14 +7,16 @@ export interface ChannelTarget {
   place: string;
 }
 
-/** The target of a platform's channel, made when it is new. Other channels of the platform are told no longer. */
+/** The target of the channel that the configuration names, made when it is new. Of the platform's others only those of the setup are told. */
 export async function ensureTarget(desk: Desk, kind: "slack" | "discord", place: string): Promise<ChannelTarget> {
   const { id } = await desk.prisma.target.upsert({
     where: { kind_place: { kind, place } },
     create: { kind, place },
-    update: { active: true, paused: null, dueAt: new Date() },
+    update: { active: true, bySetup: false, paused: null, dueAt: new Date() },
   });
-  await desk.prisma.target.updateMany({ where: { kind, id: { not: id } }, data: { active: false } });
+  const others = { kind, id: { not: id } };
+  await desk.prisma.target.updateMany({ where: { ...others, bySetup: false }, data: { active: false } });
+  await desk.prisma.target.updateMany({ where: { ...others, bySetup: true }, data: { active: true } });
   return { id, place };
 }
 

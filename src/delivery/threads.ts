@@ -1,10 +1,13 @@
 // The thread of a conversation on one target: opened once, found again when its opening went unanswered, and opened anew, with a
 // word on what came before, when it is gone.
 
+import type { Card } from "../cards/card.ts";
 import { conversationCard } from "../cards/conversation-card.ts";
+import { movedCard } from "../cards/moved-card.ts";
 import type { Desk } from "../desk/desk.ts";
 import { relayModeOf } from "../desk/relay/modes.ts";
-import { selectConversation } from "../desk/sql/view-conversation.ts";
+import { findHomeThread } from "../desk/relay/place.ts";
+import { type ConversationView, selectConversation } from "../desk/sql/view-conversation.ts";
 import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
 import { type Lease, mayBegin } from "./lane.ts";
@@ -59,9 +62,14 @@ const recapping = {
   text: `UPDATE thread SET recap_at = clock_timestamp() WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
+// The cards that it left behind in other channels lead to it from now on.
 const ready = {
   name: "thread-ready",
-  text: `UPDATE thread SET state = 'ready' WHERE ${mine} RETURNING to_jsonb(1) AS result`,
+  text: `
+  WITH left_behind AS (
+    UPDATE lane SET card_due_at = clock_timestamp() WHERE conversation_id = $1::int AND NOT home AND ${held}
+  )
+  UPDATE thread SET state = 'ready' WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
 // What certainly did not open is as if it had never been tried; the thread before it is not forgotten for that.
@@ -90,9 +98,15 @@ const cardShown = {
 // What one connection has just written as due may lie a hair ahead of the clock that another reads on another processor.
 const cardDue = {
   name: "card-due",
-  text: `SELECT to_jsonb(card_due_at) AS result FROM lane
+  text: `SELECT jsonb_build_object('asked', card_due_at, 'isHome', home) AS result FROM lane
           WHERE conversation_id = $1::int AND target_id = $2::int AND card_due_at <= clock_timestamp() + interval '20 milliseconds'`,
 };
+
+/** Where people find the conversation on the channel's platform. */
+export async function linkHome(desk: Desk, channel: Channel, conversation: number): Promise<string | undefined> {
+  const home = await findHomeThread(desk, channel.kind, conversation);
+  return home && channel.linkTo(home.place, home.threadId);
+}
 
 /** The mark of a root card: the conversation's own number, and which of its threads it is when it is not the first. */
 export const rootMark = (conversation: number, generation = 1): string =>
@@ -223,8 +237,9 @@ export async function refreshCard(
   settings: Omit<Opening, "before">,
 ): Promise<void> {
   const { conversation, target } = lease.key;
-  const asked = await desk.one<string>(cardDue, [conversation, target]);
-  if (asked === undefined) return;
+  const due = await desk.one<{ asked: string; isHome: boolean }>(cardDue, [conversation, target]);
+  if (due === undefined) return;
+  const { asked, isHome } = due;
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
   const at = placeOf(thread);
   if (!thread || !at || thread.state !== "ready") return;
@@ -233,7 +248,7 @@ export async function refreshCard(
   try {
     const allShown = await showReceipts({ desk, channel, lease, place, thread: at });
     await pay({ desk, channel, lease }, "change", { place: "card" });
-    const card = conversationCard(view, await relayModeOf(desk, target));
+    const card = await cardIn(desk, channel, view, { target, isHome });
     await channel.updateCard(place, at, card, rootMark(conversation, thread.generation));
     await desk.one(cardShown, [conversation, target, allShown ? null : receiptsRetryMs, asked]);
   } catch (error) {
@@ -242,7 +257,7 @@ export async function refreshCard(
     if (!(error instanceof ChannelError)) throw error;
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
     await desk.one(cardShown, [conversation, target, again, asked]);
-    if (error.failure !== "gone") return;
+    if (error.failure !== "gone" || !isHome) return;
     await breakThread(desk, lease);
     // What cannot be opened now is opened with the next word.
     await ensureThread(desk, channel, lease, place, { ...settings, before: afterAll }).catch((reason: unknown) => {
@@ -250,5 +265,15 @@ export async function refreshCard(
     });
   }
 }
+
+const cardIn = async (
+  desk: Desk,
+  channel: Channel,
+  view: ConversationView,
+  { target, isHome }: { target: number; isHome: boolean },
+): Promise<Card> =>
+  isHome
+    ? conversationCard(view, await relayModeOf(desk, target))
+    : movedCard(view, await linkHome(desk, channel, view.id));
 
 const afterAll = 2_147_483_647;

@@ -36,7 +36,7 @@ export interface Desk {
   /** Says that somebody is typing. */
   show(typing: Typing): void;
   now(): Date;
-  /** Who called lately. Whatever changes who may what says `forget`, which in a transaction is done once that has ended. */
+  /** Who called lately, and where the desk is. Whatever changes who may what, or its channels, says `forget`, which in a transaction is done once that has ended. */
   readonly callers: Recent;
   /** Which addresses a webhook may have. */
   readonly webhookAddresses: AddressRules;

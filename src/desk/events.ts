@@ -20,6 +20,16 @@ export type DeskEvent =
   | { type: "ticket.woken"; ticket: number; visibility: "internal" }
   | { type: "conversation.followed" | "conversation.unfollowed"; agent: number; visibility: "internal" }
   | { type: "conversation.started" }
+  /** On one platform it goes on in another channel; `name` is null for the one that the configuration names. */
+  | {
+      type: "conversation.moved";
+      target: number;
+      channel: "slack" | "discord";
+      name: string | null;
+      visibility: "internal";
+    }
+  /** Its agent was told that the customer has waited for too long. */
+  | { type: "conversation.waited"; since: string; minutes: number; visibility: "internal" }
   | {
       type: "conversation.assigned";
       ticket: number | null;
@@ -100,6 +110,10 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
       return assignmentSentence(event, actorName, actorId);
     case "customer.erased":
       return `${actorName} erased this customer's data.`;
+    case "conversation.moved":
+      return `➡️ This goes on in ${event.name === null ? "the desk's own channel" : `#${event.name}`} on ${channelNames[event.channel]}.`;
+    case "conversation.waited":
+      return `⏰ The customer has waited for ${waitText(event.minutes)}.`;
     case "webhook.failed":
       return event.switchedOff
         ? `⚠️ Webhook ${event.webhook} (${event.host}) was switched off: ${event.reason} The app behind it is told nothing until it is switched on again.`
@@ -133,6 +147,15 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
 }
 
 const channelNames = { slack: "Slack", discord: "Discord", webhook: "the customer's app" } as const;
+
+const waitText = (minutes: number): string =>
+  minutes === 1
+    ? "a minute"
+    : minutes % 60 === 0
+      ? minutes === 60
+        ? "an hour"
+        : `${minutes / 60} hours`
+      : `${minutes} minutes`;
 
 function editVerb({ subject, description }: Extract<DeskEvent, { type: "ticket.edited" }>): string {
   if (subject === null) return "changed the description";

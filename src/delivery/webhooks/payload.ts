@@ -100,6 +100,8 @@ async function dataOf(desk: Desk, event: DeskEvent, { conversation, ticket }: Pl
     case "conversation.followed":
     case "conversation.unfollowed":
     case "customer.erased":
+    case "conversation.moved":
+    case "conversation.waited":
     case "webhook.failed":
     case "delivery.failed":
     case "delivery.retried":

@@ -27,14 +27,29 @@ const statement = {
 export const findRelayPlace = (desk: Desk, target: number, threadId: string) =>
   desk.one<RelayPlace>(statement, [target, threadId]);
 
-const threadOf = {
-  name: "thread-of",
-  text: `SELECT to_jsonb(thread_id) AS result FROM thread WHERE target_id = $1::int AND conversation_id = $2::int AND state = 'ready'`,
+const homeThread = {
+  name: "home-thread",
+  text: `
+  SELECT jsonb_build_object('place', target.place, 'threadId', th.thread_id) AS result
+    FROM thread th JOIN target ON target.id = th.target_id LEFT JOIN lane ON lane.conversation_id = th.conversation_id AND lane.target_id = th.target_id
+   WHERE th.conversation_id = $1::int AND target.active AND target.kind::text = $2::text AND th.state = 'ready' AND th.thread_id IS NOT NULL
+     AND lane.home IS NOT FALSE ORDER BY th.sending_at DESC LIMIT 1`,
 };
 
-/** The platform's id of a conversation's thread in the target's channel; undefined when there is none. */
-export const findThreadOf = (desk: Desk, target: number, conversation: number) =>
-  desk.one<string>(threadOf, [target, conversation]);
+/** Where a conversation happens on a platform by now; undefined when it has no thread there. */
+export const findHomeThread = (desk: Desk, platform: "slack" | "discord", conversation: number) =>
+  desk.one<{ place: string; threadId: string }>(homeThread, [conversation, platform]);
+
+const threadTarget = {
+  name: "thread-target",
+  text: `
+  SELECT to_jsonb(target_id) AS result FROM thread WHERE target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = $1::text))
+     AND (thread_id = $2::text OR previous_id = $2::text) LIMIT 1`,
+};
+
+/** The channel whose thread this is, where a platform's thread ids are unique by themselves. */
+export const targetOfThread = (desk: Desk, platform: "discord", threadId: string) =>
+  desk.one<number>(threadTarget, [platform, threadId]);
 
 const original = {
   name: "message-by-origin",

@@ -96,6 +96,9 @@ const beside = `
   copy AS (
     INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
     SELECT id, $12::int, $13::text, true FROM msg WHERE $12::int IS NOT NULL
+  ),
+  left_behind AS (
+    UPDATE lane SET card_due_at = clock_timestamp() FROM conv WHERE lane.conversation_id = conv.id AND lane.target_id = $12::int AND NOT lane.home
   ),`;
 
 // Most messages are words alone: what is not needed is not set up each time.

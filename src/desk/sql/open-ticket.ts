@@ -3,7 +3,7 @@ import type { Scope } from "../verb.ts";
 import type { TicketJson } from "../views.ts";
 import type { Category, Priority } from "../words.ts";
 import { ticketText } from "./json.ts";
-import { tell, toldTargets } from "./tell.ts";
+import { tellOf, toldTargets } from "./tell.ts";
 
 const statement = {
   name: "open-ticket",
@@ -30,7 +30,7 @@ const statement = {
     RETURNING id, conversation_id, type
   ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
-  ${tell}
+  ${tellOf("$4::category")}
   SELECT ${ticketText} AS ticket, t.conversation_id AS conversation, ${toldTargets} AS targets
     FROM t JOIN c ON c.id = t.customer_id LEFT JOIN LATERAL (SELECT * FROM person WHERE id = t.assignee_id LIMIT 1) a ON true`,
 };

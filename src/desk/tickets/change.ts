@@ -1,4 +1,5 @@
 import type { Ticket } from "../../generated/prisma/client.ts";
+import { moveHome } from "../channels/move-home.ts";
 import type { DeskEvent } from "../events.ts";
 import type { Scope } from "../verb.ts";
 import type { Category, Priority } from "../words.ts";
@@ -15,7 +16,8 @@ interface Steps extends Scope {
 }
 
 /** Writes what differs from what the locked ticket has, and tells each difference; without one nothing changes and nothing is told. */
-export async function changeTicket({ desk, now, record }: Steps, ticket: Ticket, wanted: Changes): Promise<void> {
+export async function changeTicket(scope: Steps, ticket: Ticket, wanted: Changes): Promise<void> {
+  const { desk, now, record } = scope;
   const events = eventsOf(ticket, wanted);
   if (events.length === 0) return;
 
@@ -27,6 +29,7 @@ export async function changeTicket({ desk, now, record }: Steps, ticket: Ticket,
   const urgent = Number(priority === "urgent") - Number(ticket.priority === "urgent");
   if (urgent !== 0) await desk.prisma.ticketCounterDelta.create({ data: { urgent } });
   for (const event of events) await record(ticket.conversationId, event);
+  if (category !== ticket.category) await moveHome(scope, ticket.conversationId, category);
 }
 
 const defined = (changes: Changes) =>

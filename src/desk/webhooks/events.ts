@@ -28,6 +28,8 @@ const names: Record<DeskEvent["type"], WebhookEvent | null> = {
   "ticket.woken": null,
   "conversation.followed": null,
   "conversation.unfollowed": null,
+  "conversation.moved": null,
+  "conversation.waited": null,
   "conversation.started": "conversation.created",
   "conversation.assigned": "ticket.assigned",
   "conversation.read": "conversation.read",
