@@ -86,6 +86,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
       const root = fake.roots.find((each) => each.mark === mark);
       return root && { rootId: root.id, threadId: root.id };
     },
+    isThere: async () => true,
     linkTo: async (place, threadId) =>
       fake.roots.some(({ id }) => id === threadId) ? `https://fake.example/${place}/${threadId}` : undefined,
     updateCard: (_place, thread, card) =>

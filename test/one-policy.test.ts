@@ -97,6 +97,8 @@ function textsFor(command: Command): Record<string, string> {
     customer: "Jane",
     text: "Hello",
     macro: "hello",
+    channel: "off",
+    group: "off",
     line: "1",
     page: "1",
   };

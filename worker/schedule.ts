@@ -2,10 +2,13 @@
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import { tellNotices } from "../src/delivery/notices.ts";
+import { reviewChannels } from "../src/delivery/review-channels.ts";
 import { sweep } from "../src/delivery/sweep.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
+import { tellWaiting } from "../src/desk/conversations/tell-waiting.ts";
 import { unassignRemoved } from "../src/desk/people/reassign.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
+import { readSetting } from "../src/desk/settings/settings.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { countStatistics } from "../src/desk/stats/count.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
@@ -29,12 +32,18 @@ export const safetyNet: readonly Job[] = [
   { name: "fold-counters", everyMs: 1_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
   { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
+  { name: "tell-waiting", everyMs: 5_000, run: ({ desk }) => tellWaiting(desk) },
   { name: "wake-snoozed", everyMs: 5_000, run: ({ desk }) => wakeDueTickets(desk) },
 ];
 
 /** In one worker at a time, by the queue. */
 export const upkeep: readonly Job[] = [
-  { name: "count-statistics", everyMs: 5_000, run: ({ desk }) => countStatistics(desk) },
+  {
+    name: "count-statistics",
+    everyMs: 5_000,
+    run: async ({ desk }) => countStatistics(desk, await readSetting(desk, "hours")),
+  },
+  { name: "review-channels", everyMs: 10_000, run: (parts) => reviewChannels(parts) },
   { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk, retention }) => pruneDone(desk, retention) },
   { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },

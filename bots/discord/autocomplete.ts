@@ -30,7 +30,7 @@ export async function autocomplete(
 }
 
 async function suggestions(
-  { desk, agents, log }: InteractionDoor,
+  { desk, workspace, agents, log }: InteractionDoor,
   { data, member, user, id }: APIApplicationCommandAutocompleteInteraction,
 ): Promise<Suggestion[]> {
   const verb = data.options[0];
@@ -40,7 +40,7 @@ async function suggestions(
   try {
     const actor = await agents.find(member?.user.id ?? user?.id ?? "");
     const [command, option, typed] = [`${data.name} ${verb.name}`, asked.name, String(asked.value)];
-    return actor ? await suggest({ desk, actor }, { command, option, typed, most: MAX_CHOICES }) : [];
+    return actor ? await suggest({ desk, actor, workspace }, { command, option, typed, most: MAX_CHOICES }) : [];
   } catch (error) {
     log.warn({ err: error, interaction: id }, "nothing could be offered for what was typed");
     return [];

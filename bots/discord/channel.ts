@@ -64,6 +64,11 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
     whispersInPlace: false,
     openThread: (place, card, mark) => inChannel(() => openRootThread(parts, place, card, mark)),
     findThread: (place, mark, since) => inChannel(() => findRootThread(parts, place, mark, since)),
+    isThere: (place) =>
+      rest.request("GET", Routes.channel(place)).then(
+        () => true,
+        (error: unknown) => !hasCode(error, unknownChannel),
+      ),
     linkTo: (_place, threadId) => linkToThread(rest, threadId),
     updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(parts, place, rootId, card, mark)),
     post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
@@ -108,7 +113,8 @@ async function post(
   { rest, webhooks }: ChannelParts,
   { place, threadId, utterance, mark, ...upload }: Posting,
 ): Promise<string> {
-  const body = { content: contentOf(utterance, mark), flags: MessageFlags.SuppressEmbeds, allowed_mentions: noPings };
+  const allowed_mentions = utterance.ping === undefined ? noPings : { parse: [], roles: [utterance.ping] };
+  const body = { content: contentOf(utterance, mark), flags: MessageFlags.SuppressEmbeds, allowed_mentions };
   const send = () =>
     utterance.kind === "line"
       ? rest.request<APIMessage>("POST", Routes.channelMessages(threadId), {

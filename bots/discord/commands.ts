@@ -83,8 +83,10 @@ function typedOption(name: string, option: Option): APIApplicationCommandBasicOp
     case "ref":
     case "agent":
     case "customer":
+    case "channel":
+    case "group":
     case "macro": {
-      const isPicked = kind === "agent" || kind === "macro";
+      const isPicked = kind !== "ref" && kind !== "customer";
       return { type: text, name, description, required: isPicked && required, autocomplete: true };
     }
     default: {

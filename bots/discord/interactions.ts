@@ -20,7 +20,7 @@ import {
   Routes,
 } from "discord.js";
 import { type Call, decodeCall, type Form } from "../../src/cards/card.ts";
-import type { Answer, CommandContext } from "../../src/commands/command.ts";
+import type { Answer, CommandContext, Workspace } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { formFor, welcome } from "../../src/commands/run.ts";
@@ -47,6 +47,7 @@ import type { DiscordRest } from "./rest.ts";
 export interface InteractionDoor {
   desk: Desk;
   places: Places;
+  workspace: Workspace;
   guildId: string;
   rest: DiscordRest;
   agents: Agents;
@@ -238,7 +239,7 @@ async function fillSoon(door: InteractionDoor, interaction: Asked, form: Form): 
 }
 
 async function contextOf(
-  { desk, places, agents }: InteractionDoor,
+  { desk, places, workspace, agents }: InteractionDoor,
   interaction: Asked,
   actor: AgentActor,
 ): Promise<CommandContext> {
@@ -247,7 +248,7 @@ async function contextOf(
   const target = channel && !own ? await targetOfThread(desk, "discord", channel.id) : undefined;
   const thread = channel && target !== undefined ? await conversationAt(desk, target, channel.id) : undefined;
   const mode = thread?.mode ?? (own ? await relayModeOf(desk, own.id) : undefined);
-  const common = { mode, findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
+  const common = { workspace, mode, findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
   return { desk, actor, platform: "discord", ...common, ...(thread ? { thread } : {}) };
 }
 

@@ -27,6 +27,7 @@ import { invitation } from "./invitation.ts";
 import { createReadMessage } from "./read-message.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
 import { createTyping } from "./typing.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export interface DiscordServiceOptions {
   desk: Desk;
@@ -73,8 +74,9 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const registration = createRegistration(rest, config.guildId, log);
 
   const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
+  const workspace = createWorkspace(rest, config.guildId);
   const files = { ...attachments, ...discordFiles(config.apiUrl) };
-  const interactions = { desk, places, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
+  const interactions = { desk, places, workspace, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
   const door: ThreadDoor = {
     desk,
     platform: "discord",

@@ -7,11 +7,11 @@ import { MAX_AVATAR_URL, MAX_CONTENT, MAX_WEBHOOK_NAME, TEXT_LIMIT } from "./lim
 import { markLine } from "./mark.ts";
 
 /** Of files without words only the signs. @throws ChannelError refused for a text over TEXT_LIMIT */
-export function contentOf({ kind, text }: Utterance, mark: string): string {
+export function contentOf({ kind, text, ping }: Utterance, mark: string): string {
   if (text.length > TEXT_LIMIT) {
     throw new ChannelError("refused", `This is ${text.length} characters long; split it into parts of ${TEXT_LIMIT}.`);
   }
-  const sign = kind === "note" ? "🔒 " : "";
+  const sign = kind === "note" ? "🔒 " : ping === undefined ? "" : `<@&${ping}> `;
   const escaped = `${sign}${escapeText(text)}\n${markLine(mark)}`;
   return escaped.length <= MAX_CONTENT ? escaped : `${sign}${codeBlock(text)}\n${markLine(mark)}`;
 }

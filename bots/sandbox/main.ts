@@ -26,6 +26,11 @@ export async function startSandbox({
   const keep = (name: string) => keepInFile(path.join(dataDir, "sandbox", `${name}.jsonl`));
   const slackSandbox = slack ? await startSlackSandbox({ keep: keep("slack") }) : undefined;
   const discordSandbox = discord ? await startDiscordSandbox({ keep: keep("discord") }) : undefined;
+  // Something to set up: another channel for a category, and somebody to be on duty.
+  slackSandbox?.admin.channel("billing");
+  slackSandbox?.admin.userGroup("on-duty", ["lee", "sam"]);
+  discordSandbox?.channel("billing");
+  discordSandbox?.role("on-duty", ["lee", "sam"]);
   return {
     slack: slackSandbox,
     discord: discordSandbox,

@@ -108,6 +108,12 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
         return ts === undefined ? undefined : { rootId: ts, threadId: ts };
       }),
 
+    isThere: (place) =>
+      web.conversations.info({ channel: place }).then(
+        () => true,
+        (error: unknown) => codeOf(error) !== "channel_not_found",
+      ),
+
     linkTo: (place, threadId) => linkToThread(web, place, threadId),
 
     updateCard: (place, thread, card, mark) =>

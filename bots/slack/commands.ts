@@ -62,9 +62,11 @@ async function answerInView(door: SlackDoor, web: WebClient, { user, view, trigg
 async function parse(root: string, text: string, { people }: SlackDoor): Promise<Parsed> {
   const keeps = keepsMentions(text.trim().split(/\s/)[0] ?? "");
   const names = keeps ? new Map<string, string>() : await namesIn(text, people);
+  // A channel or group is found by its id: Slack need not say what it is called.
+  const plain = keeps ? text.replace(/<(?:#|!subteam\^)([A-Z0-9]+)(?:\|[^<>]*)?>/g, "$1") : text;
   return parseSlash(
     root,
-    plainText(text, (userId) => names.get(userId)),
+    plainText(plain, (userId) => names.get(userId)),
   );
 }
 

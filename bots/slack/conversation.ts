@@ -2,7 +2,7 @@
 
 import type { WebClient } from "@slack/web-api";
 import type { Call } from "../../src/cards/card.ts";
-import type { Answer, CommandContext } from "../../src/commands/command.ts";
+import type { Answer, CommandContext, Workspace } from "../../src/commands/command.ts";
 import { fillForm } from "../../src/commands/fill-form.ts";
 import { formFor, runCall, welcome } from "../../src/commands/run.ts";
 import type { Channel } from "../../src/delivery/channel.ts";
@@ -28,6 +28,7 @@ export interface SlackDoor {
   /** Where files come from and go to. */
   files: ThreadFilesDoor;
   places: Places;
+  workspace: Workspace;
   agentUsergroupId: string | undefined;
   log: Log;
 }
@@ -73,12 +74,22 @@ export async function contextOf(
   actor: AgentActor,
   { userId, place: { channel, thread } }: Pick<Asker, "userId" | "place">,
 ): Promise<CommandContext> {
-  const { desk, places, findAgent, people } = door;
+  const { desk, places, findAgent, people, workspace } = door;
   const target = await places.find(channel);
   const at = target && thread !== undefined ? await conversationAt(desk, target.id, thread) : undefined;
   const mode = at?.mode ?? (target ? await relayModeOf(desk, target.id) : undefined);
   const findMember = fullMember(people);
-  return { desk, actor, platform: "slack", findAgent, userId, findMember, mode, ...(at ? { thread: at } : {}) };
+  return {
+    desk,
+    actor,
+    platform: "slack",
+    findAgent,
+    userId,
+    findMember,
+    workspace,
+    mode,
+    ...(at ? { thread: at } : {}),
+  };
 }
 
 /** The sentence for a failure of ours; what it was is in the log under the same request. */

@@ -31,6 +31,7 @@ import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.t
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
 import { answerSuggestions } from "./suggestions.ts";
+import { createWorkspace } from "./workspace.ts";
 
 export interface SlackConfig {
   botToken: string;
@@ -105,7 +106,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
   const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
-  const door = { desk, channel, people, findAgent, files, places, agentUsergroupId, log };
+  const door = { desk, channel, people, findAgent, files, places, workspace: createWorkspace(web), agentUsergroupId, log };
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);

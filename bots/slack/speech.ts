@@ -12,11 +12,18 @@ import { limits } from "./limits.ts";
 export const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
 
 /** The words, without the name: what chat.update can change. */
-export function spokenBlocks({ kind, text }: Utterance): Rendered {
+export function spokenBlocks({ kind, text, ping }: Utterance): Rendered {
+  if (ping !== undefined) return callingBlocks(ping, text);
   const words = kind === "note" ? `🔒 ${text}` : text;
   const clean = cleanText(words).trim() === "" ? "…" : words;
   const blocks = kind === "line" ? contextBlocks(clean) : [literalBlock(clean)];
   return { text: escapeText(clean), blocks, attachments: [] };
+}
+
+/** Slack reads a mention in mrkdwn only: it is the one that is not escaped. */
+function callingBlocks(group: string, text: string): Rendered {
+  const words = `<!subteam^${group}> ${escapeText(text)}`;
+  return { text: words, blocks: [{ type: "section", text: { type: "mrkdwn", text: words } }], attachments: [] };
 }
 
 /** The name and picture that a message is shown under; the bot's own for its lines. */

@@ -24,7 +24,7 @@ async function suggestions(door: SlackDoor, { view, user, block_id, value }: Blo
     const actor = call && (await door.findAgent(user.id));
     if (!actor) return [];
     const question = { command: call.command, option: block_id, typed: value, most: limits.selectOptions };
-    return await suggest({ desk: door.desk, actor }, question);
+    return await suggest({ desk: door.desk, actor, workspace: door.workspace }, question);
   } catch (error) {
     ourFault(door.log, error, { option: block_id, userId: user.id });
     return [];

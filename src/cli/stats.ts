@@ -1,3 +1,4 @@
+import { readSetting } from "../desk/settings/settings.ts";
 import { countAnew, countStatistics } from "../desk/stats/count.ts";
 import type { CliCommand } from "./command.ts";
 
@@ -7,7 +8,8 @@ export const recountStats: CliCommand = {
   summary: "Counts the statistics anew from every event; meanwhile they are not whole",
   async run(desk) {
     await countAnew(desk);
-    while (!(await countStatistics(desk)));
+    const hours = await readSetting(desk, "hours");
+    while (!(await countStatistics(desk, hours)));
     return { json: { recounted: true }, text: "Every event is counted anew." };
   },
 };

@@ -16,9 +16,22 @@ import type { RelayMode } from "../desk/relay/decide.ts";
  * - agent: me, a mention, a name or an id · customer: an e-mail, external id, name or id
  * - member: somebody of the workspace or server, agent or not: a mention, or an agent's name or id
  * - macro: a saved reply's name
+ * - channel: one of the platform's channels that the bot is in: its name, id or mention, or off
+ * - group: a user group or role: its name, id or mention, or off
  * - choice: one of `choices` · text: the rest of the line, or a paragraph in a form · line: a short text · page: a number from 1
  */
-export type OptionKind = "ref" | "agent" | "member" | "customer" | "macro" | "choice" | "text" | "line" | "page";
+export type OptionKind =
+  | "ref"
+  | "agent"
+  | "member"
+  | "customer"
+  | "macro"
+  | "channel"
+  | "group"
+  | "choice"
+  | "text"
+  | "line"
+  | "page";
 
 export interface Option<T = unknown> {
   kind: OptionKind;
@@ -59,8 +72,28 @@ export interface CommandContext {
   userId?: string;
   /** Somebody of the platform who could be an agent; undefined for a guest, a bot and people from elsewhere. */
   findMember?(userId: string): Promise<Member | undefined>;
+  /** What is around the desk on the platform; undefined where a command comes by no platform. */
+  workspace?: Workspace;
   /** They were asked, and want it. */
   confirmed?: true;
+}
+
+/** The workspace or server around the desk, as far as the bot may see it. */
+export interface Workspace {
+  /** The channels that threads could be opened in. */
+  channels(): Promise<Named[]>;
+  /** Whom one mention pings: user groups, roles. */
+  groups(): Promise<Named[]>;
+  /** Says something in a channel, which shows that the bot can. @throws DeskError that says what is in the way, and what to do */
+  introduce(channel: Named, text: string): Promise<void>;
+}
+
+/** A channel or a group of the platform. */
+export interface Named {
+  id: string;
+  name: string;
+  /** What does not work with it yet, and what to do, in a sentence. */
+  warning?: string;
 }
 
 /** Somebody of the workspace or server, as the platform knows them. */
@@ -163,6 +196,11 @@ export const someMember = (summary: string) => option<Who | undefined>("member",
 export const customer = (summary: string) => option<number>("customer", summary, true);
 export const someMacro = (summary: string) =>
   option<string | undefined>("macro", summary, false, { maxLength: 40, pickedOnly: true });
+/** Null for off. */
+export const channel = (summary: string) => option<Named | null>("channel", summary, true);
+export const someChannel = (summary: string) => option<Named | null | undefined>("channel", summary, false);
+/** Null for off. */
+export const group = (summary: string) => option<Named | null>("group", summary, true);
 export const macro = (summary: string) => option<string>("macro", summary, true, { maxLength: 40 });
 export const text = (summary: string, { maxLength = 4_000 }: Extra = {}) =>
   option<string>("text", summary, true, { maxLength });

@@ -5,12 +5,14 @@ import type { Desk } from "../desk/desk.ts";
 import { type Draft, findDraft } from "../desk/drafts/drafts.ts";
 import { DeskError } from "../desk/errors.ts";
 import { type ConversationRef, Id } from "../desk/inputs.ts";
-import type { CommandContext, Option } from "./command.ts";
+import type { CommandContext, Option, OptionKind } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 import { parseRef } from "./resolve.ts";
 import { suggest } from "./suggest.ts";
 
-type FormContext = Pick<CommandContext, "desk" | "actor" | "thread" | "platform">;
+type FormContext = Pick<CommandContext, "desk" | "actor" | "thread" | "platform" | "workspace">;
+
+const shownInForms: readonly OptionKind[] = ["agent", "macro", "channel", "group"];
 
 /** As many as one select shows. */
 const few = 25;
@@ -43,7 +45,7 @@ export async function withKeptFiles(context: CommandContext, call: Call): Promis
 async function withChoices(context: FormContext, command: string, field: Field): Promise<Field> {
   const kind = Object.entries<Option>(commandNamed(command)?.options ?? {}).find(([name]) => name === field.name)?.[1]
     .kind;
-  if (context.platform !== "discord" || (kind !== "agent" && kind !== "macro")) return field;
+  if (context.platform !== "discord" || kind === undefined || !shownInForms.includes(kind)) return field;
   const found = await suggest(context, { command, option: field.name, typed: "", most: few + 1 });
   return found.length === 0 || found.length > few ? field : { ...field, choices: found };
 }

@@ -16,6 +16,11 @@ export function parseSlash(root: string, text: string): Parsed {
       call: { command: root === "ticket" ? "ticket new" : `${root} ${root === "chat" ? "list" : "help"}`, options: {} },
     };
 
+  // "setup channel" is setup-channel.
+  const next = splitVerb(rest);
+  const longer = commandNamed(`${root} ${verb}-${next.verb}`);
+  if (longer && !longer.buttonOnly)
+    return { call: { command: longer.name, options: readOptions(longer, next.rest, false) } };
   const command = commandNamed(`${root} ${verb}`);
   if (!command) return { hint: unknownVerb(root, verb) };
   return { call: { command: command.name, options: readOptions(command, rest, false) } };

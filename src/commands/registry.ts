@@ -12,6 +12,13 @@ import { supportHelp } from "./support-help.ts";
 import { supportHome } from "./support-home.ts";
 import { supportLink } from "./support-link.ts";
 import { supportMacro, supportMacroRemove, supportMacros, supportMacroView } from "./support-macros.ts";
+import { supportNotify } from "./support-notify.ts";
+import { supportSetup } from "./support-setup.ts";
+import { supportSetupChannel } from "./support-setup-channel.ts";
+import { supportSetupDuty } from "./support-setup-duty.ts";
+import { supportSetupHours } from "./support-setup-hours.ts";
+import { supportSetupMode } from "./support-setup-mode.ts";
+import { supportSetupNotices } from "./support-setup-notices.ts";
 import { supportStats } from "./support-stats.ts";
 import { supportWeb } from "./support-web.ts";
 import { ticketAssign } from "./ticket-assign.ts";
@@ -70,7 +77,14 @@ const agentCommands: readonly Command[] = [
   supportMacroRemove,
   supportWeb,
   supportLink,
+  supportNotify,
   supportAgents,
+  supportSetup,
+  supportSetupChannel,
+  supportSetupMode,
+  supportSetupDuty,
+  supportSetupHours,
+  supportSetupNotices,
   supportAgent,
   supportMacroView,
   supportRetry,

@@ -1,10 +1,10 @@
 // From the text of an option to its value, or a sentence that says what was expected.
 
-import { invalid } from "../desk/errors.ts";
+import { DeskError, invalid } from "../desk/errors.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { agentsNamed, customersNamed } from "../desk/people/search.ts";
 import { maxId, parseTicketNumber } from "../desk/words.ts";
-import type { Command, CommandContext, Option, Values, Who } from "./command.ts";
+import type { Command, CommandContext, Named, Option, Values, Who, Workspace } from "./command.ts";
 
 /** @throws DeskError invalid, naming the option */
 export async function resolveOptions<C extends Command>(
@@ -39,6 +39,10 @@ async function resolve(
       return resolveAgent(context, name, option, text);
     case "member":
       return resolveMember(text);
+    case "channel":
+      return resolveChannel(context, name, text);
+    case "group":
+      return resolveGroup(context, name, text);
     case "customer":
       return parseCustomer(context, name, text);
     case "choice":
@@ -118,6 +122,44 @@ export const parseCustomer = async (
   name: string,
   text: string,
 ): Promise<number> => onlyOne(name, text, await customersNamed(desk, text), "customer", "jane@example.com");
+
+/** @throws DeskError where a command comes by no platform */
+export function theWorkspace({ workspace }: Pick<CommandContext, "workspace">): Workspace {
+  if (workspace) return workspace;
+  throw new DeskError(
+    "conflict",
+    "Give this as a slash command on Slack or Discord: from here the channels cannot be seen.",
+  );
+}
+
+const isOff = (text: string): boolean => /^(off|none|nobody|default)$/i.test(text);
+
+async function resolveChannel(context: CommandContext, name: string, text: string): Promise<Named | null> {
+  if (isOff(text)) return null;
+  const id = /^<#([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1];
+  const found = namedIn(await theWorkspace(context).channels(), id ?? text.replace(/^#/, ""));
+  if (found) return found;
+  const invite = context.platform === "slack" ? "Invite it there with /invite" : "Let it see that channel";
+  throw invalid({ [name]: [`The bot is in no channel "${shown(id ?? text)}". ${invite}, then try again.`] });
+}
+
+async function resolveGroup(context: CommandContext, name: string, text: string): Promise<Named | null> {
+  if (isOff(text)) return null;
+  const id = /^<(?:@&|!subteam\^)([A-Z0-9]+)(?:\|[^>]*)?>$/i.exec(text)?.[1];
+  const groups = await theWorkspace(context).groups();
+  const found = namedIn(groups, id ?? text.replace(/^@/, ""));
+  if (found) return found;
+  const noun = context.platform === "slack" ? "user group" : "role";
+  const some = groups.slice(0, 10).map((each) => each.name);
+  const known = some.length === 0 ? `There is none yet: make one first.` : `There is: ${some.join(", ")}.`;
+  throw invalid({ [name]: [`There is no ${noun} "${shown(id ?? text)}". ${known}`] });
+}
+
+/** By id, else by name; of several with one name the first. */
+function namedIn(all: readonly Named[], text: string): Named | undefined {
+  const wanted = text.toLowerCase();
+  return all.find(({ id }) => id.toLowerCase() === wanted) ?? all.find(({ name }) => name.toLowerCase() === wanted);
+}
 
 function onlyOne(
   name: string,

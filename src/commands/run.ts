@@ -120,6 +120,8 @@ const fieldKinds = {
   agent: "search",
   customer: "search",
   macro: "search",
+  channel: "search",
+  group: "search",
   member: "line",
   line: "line",
   page: "line",

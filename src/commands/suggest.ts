@@ -9,7 +9,7 @@ import { listPeople } from "../desk/people/list.ts";
 import { agentsLike } from "../desk/people/search.ts";
 import { listTickets } from "../desk/tickets/list.ts";
 import type { TicketJson } from "../desk/views.ts";
-import type { Command, CommandContext, Option, OptionKind } from "./command.ts";
+import type { Command, CommandContext, Named, Option, OptionKind, Workspace } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 
 /** `value` is what the option takes; `label` is for people, as long as it happens to be. */
@@ -18,7 +18,7 @@ export interface Suggestion {
   value: string;
 }
 
-type Asker = Pick<CommandContext, "desk" | "actor">;
+type Asker = Pick<CommandContext, "desk" | "actor" | "workspace">;
 
 interface Question {
   command: Command;
@@ -41,6 +41,8 @@ const sources: Partial<Record<OptionKind, Source>> = {
   customer: suggestCustomers,
   choice: suggestChoices,
   macro: suggestMacros,
+  channel: suggestNamed((workspace) => workspace.channels(), "#", "The desk's first channel"),
+  group: suggestNamed((workspace) => workspace.groups(), "@", "Nobody"),
 };
 
 /** At most `most`, the likeliest first; none for what is no option, or not the asker's to see. */
@@ -134,6 +136,18 @@ async function suggestMacros({ desk, actor }: Asker, { typed }: Question): Promi
     .filter(({ name, body }) => `${name}\n${body}`.toLowerCase().includes(wanted))
     .sort((a, b) => begins(b) - begins(a))
     .map(({ name, body }) => ({ label: `${name} · ${excerpt(body, labelLength - 45)}`, value: name }));
+}
+
+/** `off` is what to choose for none of them. */
+function suggestNamed(list: (workspace: Workspace) => Promise<Named[]>, sign: string, off: string): Source {
+  return async ({ workspace }, { typed }) => {
+    const all = workspace ? await list(workspace) : [];
+    const choices = [
+      ...all.map(({ id, name }) => ({ label: `${sign}${name}`, value: id })),
+      { label: off, value: "off" },
+    ];
+    return choices.filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()));
+  };
 }
 
 async function suggestChoices(_asker: Asker, { option: { choices = [] }, typed }: Question): Promise<Suggestion[]> {

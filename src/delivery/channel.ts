@@ -23,6 +23,8 @@ export interface Utterance {
   author: { name: string; avatarUrl: string | null };
   /** Plain text; the channel escapes it so that it pings nobody and forges nothing. */
   text: string;
+  /** The user group or role that a line of the desk's pings, and nobody else; beside the text, never in it. */
+  ping?: string;
 }
 
 /** A stored file on its way into a thread. */
@@ -75,7 +77,7 @@ export interface Budget {
  * What every implementation promises:
  * - a call either happened (it returns) or throws a ChannelError that says whether it certainly did not;
  * - what was posted with a mark is found by that mark, and by nothing else;
- * - it pings nobody, whatever the text says;
+ * - it pings nobody but whom `ping` names, whatever the text says;
  * - cards, receipts, edits and removals may be repeated without harm.
  */
 export interface Channel {
@@ -91,6 +93,8 @@ export interface Channel {
   openThread(place: string, card: Card, mark: string): Promise<ThreadPlace>;
   /** The thread that was opened with this mark since then (an unanswered openThread). */
   findThread(place: string, mark: string, since: Date): Promise<ThreadPlace | undefined>;
+  /** False only where the platform says that there is no such channel. Best effort: never throws. */
+  isThere(place: string): Promise<boolean>;
   /** An address that leads people to the thread; undefined when it is gone. Best effort: never throws. */
   linkTo(place: string, threadId: string): Promise<string | undefined>;
   /** Shows the card in place of the root card there is. */

@@ -1,9 +1,9 @@
 // What a notice says, made when it is told: by then it may be about nothing any more.
 
-import { assignedCard } from "../cards/assigned-card.ts";
 import type { Card } from "../cards/card.ts";
+import { noticeCard } from "../cards/notice-card.ts";
 import type { Desk } from "../desk/desk.ts";
-import { selectConversation } from "../desk/sql/view-conversation.ts";
+import { type ConversationView, selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Channel, Picture } from "./channel.ts";
 import type { Notice } from "./notices.ts";
 import { linkHome } from "./threads.ts";
@@ -17,19 +17,32 @@ export interface NoticeContent {
 export async function noticeContent(desk: Desk, channel: Channel, notice: Notice): Promise<NoticeContent | undefined> {
   switch (notice.kind) {
     case "assigned":
-      return assigned(desk, channel, notice);
+      return toAgent(desk, channel, notice, ({ assignee }) =>
+        assignee?.id === notice.person ? `👉 ${notice.by ?? "Somebody"} assigned this to you.` : undefined,
+      );
+    case "waiting":
+      return toAgent(desk, channel, notice, ({ assignee, waitingSince }) =>
+        assignee?.id === notice.person && waitingSince !== null ? "⏰ Your customer waits for an answer." : undefined,
+      );
+    case "opened":
+      return toAgent(desk, channel, notice, ({ assignee }) =>
+        assignee === null ? "🎫 A new ticket of a category that you want to hear of." : undefined,
+      );
     default:
       throw new Error(`Nobody knows how to tell a notice of the kind "${notice.kind}".`);
   }
 }
 
-async function assigned(
+/** `why` is what it is told for; undefined once that is no more, because someone else has it or the customer has their answer. */
+async function toAgent(
   desk: Desk,
   channel: Channel,
-  { conversation, person, by }: Notice,
+  { conversation }: Notice,
+  why: (view: ConversationView) => string | undefined,
 ): Promise<NoticeContent | undefined> {
   if (conversation === null) return undefined;
   const view = await selectConversation(desk, { conversation });
-  if (!view || view.deleted || view.assignee?.id !== person) return undefined;
-  return { card: assignedCard(view, by ?? "Somebody", await linkHome(desk, channel, conversation)) };
+  const reason = view && !view.deleted ? why(view) : undefined;
+  if (!view || reason === undefined) return undefined;
+  return { card: noticeCard(view, reason, await linkHome(desk, channel, conversation)) };
 }

@@ -14,7 +14,7 @@ type Limits = Pick<Channel, "kind" | "textLimit" | "fileLimits">;
 
 /** The same for the same message, however often it is asked: a part is found again by its place among them. */
 export function partsOf(
-  { utterance, files }: { utterance: Utterance; files: readonly StoredFile[] },
+  { utterance, files, ping }: { utterance: Utterance; files: readonly StoredFile[]; ping?: string },
   limits: Limits,
   publicUrl: string,
 ): Part[] {
@@ -29,8 +29,17 @@ export function partsOf(
         ? linksInstead(utterance, group, `more than ${platformNames[limits.kind]} takes`, limits, publicUrl)
         : { utterance: { ...utterance, text: "" }, files: group };
     }),
+    // The last one, so that whether it comes moves no other.
+    ...(ping === undefined ? [] : [{ utterance: callOf(ping), files: [] }]),
   ];
 }
+
+const callOf = (ping: string): Utterance => ({
+  kind: "line",
+  author: { name: "Support", avatarUrl: null },
+  text: "📣 A new ticket. Whoever takes it: press Claim.",
+  ping,
+});
 
 /** What stands in the place of files that cannot be shown there: a line that says why, and where they are. */
 export function linksInstead(

@@ -4,10 +4,11 @@ import type { Desk } from "../desk/desk.ts";
 import { type RecordedEvent, sentence } from "../desk/events.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Utterance } from "./channel.ts";
+import { dutyPing } from "./duty.ts";
 
 /** A message that was said in this very thread is not posted again: it gets its receipt, with the card. */
 export type Telling =
-  | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[]; instead?: Marked }
+  | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[]; instead?: Marked; ping?: string }
   | { kind: "edit"; message: number; utterance: Utterance }
   | { kind: "remove"; message: number }
   | { kind: "nothing" };
@@ -58,7 +59,7 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
   const { event } = recorded;
   switch (event.type) {
     case "ticket.opened":
-      return openingOf(desk, recorded, event.ticket);
+      return openingOf(desk, recorded, event.ticket, target);
     case "message.added":
     case "message.edited":
     case "message.deleted":
@@ -94,14 +95,16 @@ async function erasureOf(desk: Desk, recorded: RecordedEvent): Promise<Telling> 
 }
 
 /** A thread begins with the description in the customer's own words; a chat's has them already. */
-async function openingOf(desk: Desk, recorded: RecordedEvent, ticket: number): Promise<Telling> {
+async function openingOf(desk: Desk, recorded: RecordedEvent, ticket: number, target: number): Promise<Telling> {
   const view = await selectConversation(desk, { ticket });
   if (!view?.ticket) return { kind: "nothing" };
   if (view.isChat)
     return lineOf(recorded, `${recorded.actorName} made a ticket of this: ${view.ticket.ticket_number}.`);
   const author = { name: view.customer.name, avatarUrl: view.customer.avatar_url };
+  const ping = await dutyPing(desk, view, { target, at: recorded.at });
   return {
     kind: "post",
+    ...(ping === undefined ? {} : { ping }),
     message: null,
     utterance: { kind: "customer", author, text: view.ticket.description },
     files: [],

@@ -3,12 +3,14 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assignedCard } from "../../src/cards/assigned-card.ts";
 import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
 import { homeCard } from "../../src/cards/home-card.ts";
+import { movedCard } from "../../src/cards/moved-card.ts";
+import { noticeCard } from "../../src/cards/notice-card.ts";
+import { noticesCard, setupCard } from "../../src/cards/setup-card.ts";
 import { statsCard } from "../../src/cards/stats-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
@@ -17,9 +19,11 @@ import { listConversations } from "../../src/desk/conversations/list.ts";
 import { listMessages } from "../../src/desk/conversations/messages.ts";
 import { listFailedDeliveries } from "../../src/desk/deliveries/list-failed.ts";
 import { relayModes } from "../../src/desk/relay/modes.ts";
+import type { Setup } from "../../src/desk/settings/read-setup.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
 import { readStats } from "../../src/desk/stats/read.ts";
 import { countTickets, listTickets } from "../../src/desk/tickets/list.ts";
+import { Category } from "../../src/desk/words.ts";
 import { packageRoot } from "../../src/package-root.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
 import { discord, droppedOf, slack } from "./platforms.ts";
@@ -53,10 +57,48 @@ const filled: Record<string, () => Promise<Card[]>> = {
     const { desk, dana } = brimful.world;
     return [detailsCard(view, await listMessages(desk, dana, { conversation: view.id, limit: 5 }))];
   },
-  async assignedCard() {
+  async noticeCard() {
     const view = await viewOf(await brimful.ticket());
     const link = `https://slack.example/${"x".repeat(200)}`;
-    return [assignedCard(view, brim(200), link), assignedCard({ ...view, ticket: null }, brim(200), undefined)];
+    return [noticeCard(view, brim(200), link), noticeCard({ ...view, ticket: null }, brim(200), undefined)];
+  },
+  async movedCard() {
+    const view = await viewOf(await brimful.ticket());
+    const link = `https://slack.example/${"x".repeat(200)}`;
+    return [movedCard(view, link), movedCard({ ...view, ticket: null }, undefined)];
+  },
+  async setupCard() {
+    const name = brim(100).replace(/\s+/g, " ");
+    const channel = { place: "1".repeat(20), name, mode: "explicit" as const, isFirst: false, paused: brim(200) };
+    const channels = Category.options.flatMap((category) => [
+      { ...channel, platform: "slack" as const, categories: [category] },
+      { ...channel, platform: "discord" as const, categories: [category] },
+    ]);
+    const group = { id: "S1", name };
+    const week = [0, 1, 2, 3, 4, 5, 6].map((day) => ({ open: `0${day}:00`, close: "24:00" }));
+    const full: Setup = {
+      channels,
+      duty: { slack: group, discord: group, tickets: "urgent", outside: "none" },
+      hours: { zone: "America/Argentina/ComodRivadavia", week },
+      notices: { assigned: true, waitingMinutes: 10_080 },
+    };
+    const empty: Setup = {
+      channels: [],
+      duty: { slack: null, discord: null, tickets: "all", outside: "all" },
+      hours: null,
+      notices: { assigned: false, waitingMinutes: null },
+    };
+    return (["slack", "discord"] as const).flatMap((here) => [setupCard(full, here), setupCard(empty, here)]);
+  },
+  async noticesCard() {
+    const rules = { assigned: true, waitingMinutes: 10_080 };
+    return [
+      noticesCard({ wanted: { assigned: true, waiting: false }, categories: Category.options }, rules),
+      noticesCard(
+        { wanted: { assigned: false, waiting: true }, categories: [] },
+        { assigned: false, waitingMinutes: null },
+      ),
+    ];
   },
   async homeCard() {
     const { desk, dana } = brimful.world;

@@ -38,6 +38,15 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "support macro": () => ({ text: macroBody }),
   "ticket cancel": (ticket) => draftOf(ticket),
   "ticket send": ({ note }) => ({ note: String(note) }),
+  "support setup-channel": () => ({ category: "billing" }),
+  "support setup-mode": () => ({ channel: "" }),
+  "support setup-hours": () => ({
+    days: "mon-fri",
+    from: "09:00",
+    to: "17:00",
+    zone: "America/Argentina/ComodRivadavia",
+  }),
+  "support setup-notices": () => ({ waiting: "10080" }),
   "ticket list": () => ({ search: "x", date: "2025-11-09" }),
   "chat list": () => ({ search: "" }),
   "support link": async () => ({ code: "" }),
@@ -69,6 +78,9 @@ function filledBy(option: Option, ticket: Ticket): string {
       return option.choices?.at(-1)?.value ?? "";
     case "macro":
       return "brim";
+    case "channel":
+    case "group":
+      return "C0BRIMFUL";
     case "page":
       return "1";
     case "line":
@@ -84,11 +96,19 @@ const callOf = (command: Command, value: (option: Option, name: string) => strin
   options: Object.fromEntries(optionsOf(command).map(([name, option]) => [name, value(option, name)])),
 });
 
+/** Names of channels and groups are a platform's: short, but whatever people like. */
+const around = { id: "C0BRIMFUL", name: brim(100).replace(/\s+/g, " "), warning: brim(200) };
+
 const contextOf = (platform: "slack" | "discord", thread?: Ticket): CommandContext => ({
   desk: brimful.world.desk,
   actor: brimful.world.dana,
   platform,
   findAgent: async () => undefined,
+  workspace: {
+    channels: async () => [around],
+    groups: async () => [around],
+    introduce: async () => undefined,
+  },
   ...(thread ? { thread: { conversation: thread.conversation, ticket: thread.id } } : {}),
 });
 

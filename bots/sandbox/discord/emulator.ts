@@ -18,7 +18,8 @@ import { type Changes, createChanges, waitFor } from "./changes.ts";
 import { GRANTED_PRIVILEGED_INTENTS, INTENT } from "./flags.ts";
 import { createGateway, type Disconnection, type Gateway } from "./gateway/gateway.ts";
 import { expire } from "./interactions/interaction.ts";
-import { changeChannel, changeThread } from "./messages/channels.ts";
+import { findOrMakeChannel, findOrMakeRole } from "./make.ts";
+import { changeChannel, changeThread, deleteChannel } from "./messages/channels.ts";
 import type { Bar } from "./model.ts";
 import { createRest } from "./rest.ts";
 import { allRoutes } from "./routes/all.ts";
@@ -78,6 +79,12 @@ export interface DiscordSandbox {
   duplicateEvents(times: number): void;
   /** Bars the bot from things in a channel and its threads; no bars lifts them. */
   bar(channelId: string, ...bars: Bar[]): void;
+  /** A text channel of this name, made when there is none; gives its id. */
+  channel(name: string): string;
+  /** A role of this name, made when there is none; gives its id. */
+  role(name: string, memberNames: string[]): string;
+  /** Deletes a channel with all that is in it. */
+  deleteChannel(channelId: string): void;
   /** Gives a forum exactly these tags, and gives their ids. */
   setTags(forumId: string, ...names: string[]): string[];
   /** Tags a post as a moderator would. */
@@ -173,6 +180,12 @@ function sandboxOf(world: World, gateway: Gateway, changes: Changes): Omit<Disco
     disconnect: gateway.disconnect,
     duplicateEvents: gateway.duplicateEvents,
     bar: (channelId, ...bars) => void changeChannel(world, channelId, { bars }),
+    channel: (name) => findOrMakeChannel(world, name),
+    role: (name, memberNames) => findOrMakeRole(world, name, memberNames),
+    deleteChannel: (id) => {
+      const channel = world.store.channels.get(id);
+      if (channel) deleteChannel(world, channel);
+    },
     setTags: (id, ...names) => {
       const plain = { moderated: false, emoji_id: null, emoji_name: null };
       const tags = names.map((name) => ({ id: world.nextId(), name, ...plain }));

@@ -20,17 +20,17 @@ it("has a standard, and remembers who set what", async () => {
   const { desk, dana } = world;
   expect(await inspectSetting(desk, "duty")).toMatchObject({ version: 0, changedBy: null });
 
-  await change(dana, { slack: "S1" });
+  await change(dana, { slack: { id: "S1", name: "on-duty" } });
 
-  expect(await readSetting(desk, "duty")).toMatchObject({ slack: "S1", discord: null, tickets: "all" });
+  expect(await readSetting(desk, "duty")).toMatchObject({ slack: { id: "S1" }, discord: null, tickets: "all" });
   expect(await inspectSetting(desk, "duty")).toMatchObject({ version: 1, changedBy: "Dana" });
 });
 
 it("keeps what two admins change at once, and refuses who saw what is no more", async () => {
   const { desk, dana } = world;
   const before = (await inspectSetting(desk, "duty")).version;
-  await Promise.all([change(dana, { tickets: "urgent" }), change(dana, { discord: "42" })]);
-  expect(await readSetting(desk, "duty")).toMatchObject({ tickets: "urgent", discord: "42" });
+  await Promise.all([change(dana, { tickets: "urgent" }), change(dana, { discord: { id: "42", name: "on duty" } })]);
+  expect(await readSetting(desk, "duty")).toMatchObject({ tickets: "urgent", discord: { id: "42", name: "on duty" } });
 
   await expect(change(dana, { tickets: "all" }, before)).rejects.toThrow("Dana changed this meanwhile");
   expect((await readSetting(desk, "duty")).tickets).toBe("urgent");

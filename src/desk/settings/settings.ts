@@ -17,10 +17,12 @@ const setting = <S extends z.ZodType>(schema: S, standard: NoInfer<z.output<S>>)
   standard,
 });
 
-/** The ids are the platforms' own: a user group's on Slack, a role's on Discord. */
+/** A user group on Slack, a role on Discord, as the platform knows it. */
+export const Group = z.object({ id: z.string().min(1).max(40), name: z.string().max(120) });
+
 const Duty = z.object({
-  slack: z.string().nullable(),
-  discord: z.string().nullable(),
+  slack: Group.nullable(),
+  discord: Group.nullable(),
   /** Which new tickets ping it. */
   tickets: z.enum(["all", "urgent"]),
   /** And which of them outside the hours. */

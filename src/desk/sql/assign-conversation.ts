@@ -39,6 +39,8 @@ const statement = {
       FROM new_event JOIN identity i ON i.person_id = $4::int AND i.ended_at IS NULL
       JOIN target ON target.active AND target.kind::text = i.platform::text
      WHERE $8::int IS DISTINCT FROM $4::int
+       AND NOT EXISTS (SELECT FROM notice_opt_out WHERE person_id = $4::int AND kind = 'assigned')
+       AND coalesce((SELECT (value ->> 'assigned')::bool FROM setting WHERE name = 'notices'), true)
   ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}

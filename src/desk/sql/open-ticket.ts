@@ -29,6 +29,14 @@ const statement = {
     SELECT conversation_id, 1, 'ticket.opened', $7::text, $8::int, $9::text, jsonb_build_object('ticket', id), $6::timestamptz FROM t
     RETURNING id, conversation_id, type
   ),
+  notices AS (
+    INSERT INTO notice (kind, event_id, conversation_id, person_id, platform, user_id)
+    SELECT DISTINCT 'opened', new_event.id, new_event.conversation_id, i.person_id, i.platform, i.external_id
+      FROM new_event JOIN category_watch w ON w.category = $4::category
+      JOIN person p ON p.id = w.person_id AND p.disabled_at IS NULL AND p.role IN ('agent', 'admin') AND p.id IS DISTINCT FROM $8::int
+      JOIN identity i ON i.person_id = p.id AND i.ended_at IS NULL
+      JOIN target ON target.active AND target.kind::text = i.platform::text
+  ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tellOf("$4::category")}
   SELECT ${ticketText} AS ticket, t.conversation_id AS conversation, ${toldTargets} AS targets

@@ -4,7 +4,7 @@ import { DateTime, IANAZone } from "luxon";
 import { z } from "zod";
 
 /** "09:00"; "24:00" is the end of the day. */
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "Write a time as 09:00.");
+export const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, "Write a time as 09:00.");
 
 export const TimeZone = z.string().refine(IANAZone.isValidZone, "This time zone is not known. Example: Europe/Berlin.");
 
@@ -35,6 +35,9 @@ export function businessSeconds(from: number, to: number, hours: BusinessHours |
   }
   return Math.round(open / 1_000);
 }
+
+export const isOpenAt = (at: Date, hours: BusinessHours | null): boolean =>
+  businessSeconds(at.getTime(), at.getTime() + 1_000, hours) > 0;
 
 const timeOn = (day: DateTime, time: string): number =>
   time === "24:00"

@@ -1,6 +1,6 @@
 import { type Json, stringOf } from "../json.ts";
 import { limits } from "../limits.ts";
-import type { Message } from "../model.ts";
+import type { Channel, Message } from "../model.ts";
 import { directMessage, join } from "../people.ts";
 import { mistake, refuse } from "../refusal.ts";
 import { renderChannel, renderMessage } from "../render.ts";
@@ -39,7 +39,12 @@ export const conversations: Methods = {
   "conversations.list": {
     args: { ...PAGE, exclude_archived: "boolean", types: "string" },
     keeps: "public and private channels and DMs by type, in pages",
-    run: list,
+    run: (slack, args) => list(slack, args),
+  },
+  "users.conversations": {
+    args: { ...PAGE, exclude_archived: "boolean", types: "string" },
+    keeps: "what the bot is in, by type, in pages",
+    run: (slack, args) => list(slack, args, ({ members }) => members.includes(slack.identity.botUserId)),
   },
   "conversations.members": {
     args: { channel: "string!", limit: "number", cursor: "string" },
@@ -102,7 +107,7 @@ function replies(slack: Slack, args: Json): Json {
   return { messages, has_more: next !== undefined, ...cursorOf(next) };
 }
 
-function list(slack: Slack, args: Json): Json {
+function list(slack: Slack, args: Json, isWanted: (channel: Channel) => boolean = () => true): Json {
   const kinds = (stringOf(args.types) ?? "public_channel").split(",").map((type) => {
     const kind = { public_channel: "channel", private_channel: "group", im: "im", mpim: "mpim" }[type.trim()];
     if (!kind) throw mistake("invalid_types", `unknown type: ${type}`);
@@ -111,6 +116,7 @@ function list(slack: Slack, args: Json): Json {
   const channels = [...slack.world.channels.values()].filter(
     (channel) =>
       kinds.includes(channel.kind) &&
+      isWanted(channel) &&
       !(args.exclude_archived === true && channel.archived) &&
       (channel.kind === "channel" || channel.members.includes(slack.identity.botUserId)),
   );

@@ -1,0 +1,26 @@
+import { pingLabels } from "../cards/setup-card.ts";
+import { setDuty } from "../desk/settings/set-duty.ts";
+import { command, group, someChoice } from "./command.ts";
+import { showSetup } from "./support-setup.ts";
+
+const { none: _, ...ticketLabels } = pingLabels;
+
+export const supportSetupDuty = command({
+  name: "support setup-duty",
+  summary: "Which group or role a new ticket pings, and when; off for nobody (admins)",
+  permission: null,
+  adminsOnly: true,
+  options: {
+    group: group("Who is on duty: a user group or a role; off for nobody"),
+    tickets: someChoice(ticketLabels, "Which new tickets ping it"),
+    outside: someChoice(pingLabels, "What still pings it outside the hours"),
+  },
+  async run(scope, { group: wanted, tickets, outside }) {
+    const { desk, actor, platform } = scope;
+    await setDuty(desk, actor, { platform, group: wanted && { id: wanted.id, name: wanted.name }, tickets, outside });
+    const text = wanted
+      ? `@${wanted.name} is on duty: pinged once by each new ticket, and by nothing else.${wanted.warning ? ` ⚠️ ${wanted.warning}` : ""}`
+      : "New tickets ping nobody here any more.";
+    return showSetup(scope, text);
+  },
+});

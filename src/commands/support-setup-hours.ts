@@ -1,0 +1,33 @@
+import { invalid } from "../desk/errors.ts";
+import { hoursText, parseDays, timeText } from "../desk/settings/hours-text.ts";
+import { setHours } from "../desk/settings/set-hours.ts";
+import { command, line, someLine } from "./command.ts";
+
+export const supportSetupHours = command({
+  name: "support setup-hours",
+  summary: "When the desk is open: for statistics, pings and waiting times; off for always (admins)",
+  permission: null,
+  adminsOnly: true,
+  options: {
+    days: line("Which days, like mon-fri or sat, sun; the others stay as they are. off: always open", {
+      maxLength: 60,
+    }),
+    from: someLine("When it opens, like 09:00; closed for not at all", { maxLength: 10 }),
+    to: someLine("When it closes, like 17:00", { maxLength: 10 }),
+    zone: someLine("Whose time that is, like Europe/Berlin", { maxLength: 60 }),
+  },
+  async run({ desk, actor }, { days: named, from, to, zone }) {
+    if (/^(off|always)$/i.test(named)) {
+      await setHours(desk, actor, { hours: null });
+      return { text: "The desk is always open now. Statistics are counted anew." };
+    }
+    const days = parseDays(named);
+    if (!days) throw invalid({ days: [`"${named}" names no days. Say them like mon-fri, or sat, sun.`] });
+    const isClosed = from !== undefined && /^(closed|off)$/i.test(from);
+    if (!isClosed && (from === undefined || to === undefined))
+      throw invalid({ from: ["From when to when? For example: `/support setup-hours mon-fri 09:00 17:00`."] });
+    const shift = isClosed ? null : { open: timeText(from ?? ""), close: timeText(to ?? "") };
+    const hours = await setHours(desk, actor, { hours: { days, shift, zone } });
+    return { text: `The desk is open ${hoursText(hours)} now. Statistics are counted anew.` };
+  },
+});

@@ -1,0 +1,30 @@
+import { invalid } from "../desk/errors.ts";
+import { setNotices } from "../desk/settings/set-notices.ts";
+import { command, someChoice, someLine } from "./command.ts";
+import { showSetup } from "./support-setup.ts";
+
+export const supportSetupNotices = command({
+  name: "support setup-notices",
+  summary: "What agents are told of by direct message; each may switch it off for themselves (admins)",
+  permission: null,
+  adminsOnly: true,
+  options: {
+    assigned: someChoice({ on: "On", off: "Off" }, "When somebody gives them a conversation"),
+    waiting: someLine("After how many minutes that their customer waits; off for never", { maxLength: 10 }),
+  },
+  async run(scope, { assigned, waiting }) {
+    const { desk, actor } = scope;
+    if (assigned === undefined && waiting === undefined)
+      throw invalid({ waiting: ["Change what? For example: `/support setup-notices waiting:30` or `assigned:off`."] });
+    const waitingMinutes = waiting === undefined ? undefined : minutesIn(waiting);
+    await setNotices(desk, actor, { ...(assigned ? { assigned: assigned === "on" } : {}), waitingMinutes });
+    return showSetup(scope, "Done: agents are told like this from now on.");
+  },
+});
+
+function minutesIn(text: string): number | null {
+  if (/^(off|never)$/i.test(text)) return null;
+  const minutes = Number(/^(\d{1,5})\s*(?:m|min|minutes?)?$/i.exec(text)?.[1]);
+  if (minutes >= 1 && minutes <= 10_080) return minutes;
+  throw invalid({ waiting: [`"${text.slice(0, 20)}" is no number of minutes from 1 to 10080, nor off.`] });
+}

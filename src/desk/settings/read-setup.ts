@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { RelayMode } from "../relay/decide.ts";
+import { query } from "../verb.ts";
+import type { Category } from "../words.ts";
+import { assertAdmin, readSetting, type Setting } from "./settings.ts";
+
+/** A channel that the desk is in. */
+export interface SetUpChannel {
+  platform: "slack" | "discord";
+  place: string;
+  /** Null when nobody has said; the configuration's has none. */
+  name: string | null;
+  mode: RelayMode;
+  /** Whose new tickets go there; the first channel has all that have no other. */
+  categories: Category[];
+  isFirst: boolean;
+  paused: string | null;
+}
+
+export interface Setup {
+  channels: SetUpChannel[];
+  duty: Setting<"duty">;
+  hours: Setting<"hours">;
+  notices: Setting<"notices">;
+}
+
+/** All that admins set, as it is now. */
+export const readSetup = query({
+  permission: null,
+  input: z.strictObject({}),
+  async statement({ desk, actor }): Promise<Setup> {
+    assertAdmin(actor);
+    const targets = await desk.prisma.target.findMany({
+      where: { active: true, kind: { in: ["slack", "discord"] } },
+      include: { categories: { orderBy: { category: "asc" } } },
+      orderBy: [{ kind: "asc" }, { bySetup: "asc" }, { id: "asc" }],
+    });
+    const [duty, hours, notices] = await Promise.all([
+      readSetting(desk, "duty"),
+      readSetting(desk, "hours"),
+      readSetting(desk, "notices"),
+    ]);
+    const channels = targets.map(({ kind, place, name, relayMode, categories, bySetup, paused }) => ({
+      platform: kind === "slack" ? ("slack" as const) : ("discord" as const),
+      place,
+      name,
+      mode: relayMode as RelayMode,
+      categories: categories.map(({ category }) => category),
+      isFirst: !bySetup,
+      paused,
+    }));
+    return { channels, duty, hours, notices };
+  },
+});
