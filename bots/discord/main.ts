@@ -76,7 +76,18 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const notAnAgent = () => notAnAgentSentence(config.agentRoleId && guild.role(config.agentRoleId));
   const workspace = createWorkspace(rest, config.guildId);
   const files = { ...attachments, ...discordFiles(config.apiUrl) };
-  const interactions = { desk, places, workspace, guildId: config.guildId, rest, agents, guild, files, notAnAgent, log };
+  const interactions = {
+    desk,
+    places,
+    workspace,
+    guildId: config.guildId,
+    rest,
+    agents,
+    guild,
+    files,
+    notAnAgent,
+    log,
+  };
   const door: ThreadDoor = {
     desk,
     platform: "discord",

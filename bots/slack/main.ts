@@ -106,7 +106,17 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
   const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
-  const door = { desk, channel, people, findAgent, files, places, workspace: createWorkspace(web), agentUsergroupId, log };
+  const door = {
+    desk,
+    channel,
+    people,
+    findAgent,
+    files,
+    places,
+    workspace: createWorkspace(web),
+    agentUsergroupId,
+    log,
+  };
   answerCommands(app, door);
   answerClicks(app, door);
   answerForms(app, door);
