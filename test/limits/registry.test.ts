@@ -10,6 +10,7 @@ import type { Call, Card } from "../../src/cards/card.ts";
 import type { Answer, Command, CommandContext, Option } from "../../src/commands/command.ts";
 import { commands } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
+import { ensureTarget } from "../../src/delivery/targets.ts";
 import { keepDraft } from "../../src/desk/drafts/drafts.ts";
 import { saveMacro } from "../../src/desk/macros/macros.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
@@ -18,6 +19,8 @@ import { discord, droppedOf, type PlatformChecks, type Rendering, slack } from "
 let brimful: BrimfulDesk;
 beforeAll(async () => {
   brimful = await openBrimfulDesk();
+  await ensureTarget(brimful.world.desk, "slack", "C0BRIMFUL");
+  await ensureTarget(brimful.world.desk, "discord", "100000000000000003");
   await saveMacro(brimful.world.desk, brimful.world.dana, { name: "brim", body: macroBody });
   for (let more = 0; more < 12; more += 1) await brimful.ticket();
 }, 60_000);
