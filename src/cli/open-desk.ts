@@ -25,6 +25,8 @@ export async function openDesk(config: Config, log: Log): Promise<OpenDesk> {
   };
   try {
     await migrate(url, log);
+    // A verb's transaction waits a second for its connection, which on a busy machine may take longer to open.
+    await database.pool.query("SELECT");
   } catch (error) {
     await close();
     throw error;
