@@ -41,6 +41,19 @@ it("removes what was done long ago in batches, and keeps what waits, what was gi
   expect([await count("message"), await count("event")]).toEqual(words);
 });
 
+it("forgets kept answers after seven days, however many there are, and none before", async () => {
+  const { desk, clock } = world;
+  await sql(`INSERT INTO idempotency (principal, key, hash, status, response, created_at)
+             SELECT 'key 1', n::text, 'h', 200, '{}', timestamptz '${clock.now.toISOString()}' - interval '8 days' FROM generate_series(1, 12000) n`);
+  await sql(
+    `UPDATE idempotency SET created_at = timestamptz '${clock.now.toISOString()}' - interval '6 days' WHERE key = '7'`,
+  );
+
+  await pruneDone(desk, retention);
+
+  expect((await sql("SELECT key FROM idempotency")).rows).toEqual([{ key: "7" }]);
+});
+
 it("waits for nobody: what somebody holds is left for the next time", async () => {
   await sql(
     `INSERT INTO inbox (platform, event_key, lane, position, payload, processed_at) VALUES ('slack', 'held', 'a', 1, '{}', now() - interval '31 days'), ('slack', 'free', 'a', 2, '{}', now() - interval '31 days')`,

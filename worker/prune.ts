@@ -53,7 +53,7 @@ export async function pruneDone(desk: Desk, { inboxDays, deliveryDays }: Retenti
   await inBatches(() => desk.one<number>(pruneInbox, [inboxDays, batch]));
   await inBatches(() => desk.one<number>(pruneDeliveries, [deliveryDays, batch]));
   await inBatches(() => desk.one<number>(pruneNotices, [deliveryDays, batch]));
-  await forgetOldAnswers(desk);
+  await inBatches(() => forgetOldAnswers(desk, batch));
   await forgetOldSessions(desk);
   await forgetOldCodes(desk);
   await forgetOldDrafts(desk);

@@ -23,6 +23,12 @@ afterAll(async () => {
   await fresh.drop();
 });
 
+const asked = ({ pool, prisma, quickReads }: Database) => [
+  pool.query("SELECT 1"),
+  prisma.$queryRaw`SELECT 1`,
+  quickReads.query({ text: "SELECT 1" }),
+];
+
 describe("worth another try", () => {
   it("a deadlock, through Prisma", async () => {
     const bothHold = meetingOf(2);
@@ -102,6 +108,30 @@ describe("worth another try", () => {
     expect((await database.pool.query("SELECT taken FROM seat WHERE id = 1")).rows).toEqual([{ taken: 0 }]);
   });
 
+  it("a shared connection killed under all that waits on it, and asked again before it is gone", async () => {
+    const ask = () => database.quickReads.query({ text: "SELECT pg_sleep(0.05)" });
+    const waiting = Array.from({ length: 40 }, ask);
+    const caught = failures(...waiting);
+    await onServer(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    const first = await Promise.race(
+      waiting.map((each) =>
+        each.then(
+          () => undefined,
+          () => "broken",
+        ),
+      ),
+    );
+    const after: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 20; turn += 1) {
+      after.push(ask());
+      await sleep(first === "broken" ? 1 : 5);
+    }
+
+    expect(new Set([...(await caught), ...(await failures(...after))])).toEqual(new Set([true]));
+  });
+
   it("no free connection in time", async () => {
     const narrow = connectDatabase({ url: fresh.url, log, max: 1 });
     const held = await narrow.pool.connect();
@@ -127,13 +157,13 @@ describe("worth another try", () => {
 
   it("a server that is down, hangs up, or does not speak", async () => {
     const down = connectDatabase({ url: `postgresql://a:b@127.0.0.1:${await freePort()}/c`, log });
-    expect(await failures(down.pool.query("SELECT 1"), down.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+    expect(await failures(...asked(down))).toEqual([true, true, true]);
     await down.close();
 
     for (const behaviour of ["hang up", "say nothing"] as const) {
       const { url, server } = await listen(behaviour);
       const broken = connectDatabase({ url, log });
-      expect(await failures(broken.pool.query("SELECT 1"), broken.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+      expect(await failures(...asked(broken))).toEqual([true, true, true]);
       await broken.close();
       server.close();
     }
@@ -146,7 +176,7 @@ describe("worth another try", () => {
     [url.username, url.password, url.pathname] = ["guest", "guest", name];
     const full = connectDatabase({ url: url.href, log });
 
-    expect(await failures(full.pool.query("SELECT 1"), full.prisma.$queryRaw`SELECT 1`)).toEqual([true, true]);
+    expect(await failures(...asked(full))).toEqual([true, true, true]);
 
     await full.close();
     await onServer("DROP ROLE guest");

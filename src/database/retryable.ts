@@ -11,8 +11,10 @@ const ADAPTER_KINDS = new Set([
 ]);
 const MESSAGES = [
   "Client has encountered a connection error and is not queryable",
+  "Client was closed and is not queryable",
   "Connection terminated",
   "timeout exceeded when trying to connect",
+  "timeout expired",
 ];
 
 /**

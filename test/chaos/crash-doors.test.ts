@@ -25,7 +25,7 @@ inWorld("http", (world) => {
 
       await expectExactly(world(), chat, [out(chat, 1), out(chat, 2)]);
     },
-    90_000,
+    240_000,
   );
 
   it("the word is committed, nobody rung for (M2)", async () => {
@@ -36,7 +36,7 @@ inWorld("http", (world) => {
     await world().crash("after add-message", () => expect(say()).rejects.toThrow());
 
     await expectExactly(world(), chat, [out(chat, 1), out(chat, 2)]);
-  }, 90_000);
+  }, 240_000);
 });
 
 inWorld("slack", (world) => {
@@ -65,6 +65,6 @@ inWorld("slack", (world) => {
 
       await expectExactly(world(), chat, [out(chat, 1), answer]);
     },
-    90_000,
+    240_000,
   );
 });

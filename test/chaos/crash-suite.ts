@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import { type CrashWorld, openCrashWorld, type Victim } from "./crash-world.ts";
 import { textOf, type Word, wordIn } from "./words.ts";
 
-const patienceMs = 40_000;
+const patienceMs = 90_000;
 let chats = 0;
 
 export function inWorld(victim: Victim, suite: (world: () => CrashWorld) => void): void {
@@ -13,7 +13,7 @@ export function inWorld(victim: Victim, suite: (world: () => CrashWorld) => void
     let world: CrashWorld | undefined;
     beforeAll(async () => {
       world = await openCrashWorld(victim);
-    }, 60_000);
+    }, 150_000);
     afterAll(() => world?.close());
 
     suite(() => {

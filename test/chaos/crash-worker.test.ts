@@ -40,6 +40,6 @@ inWorld("worker", (world) => {
       expect(world().rootsOf(conversation)).toEqual({ slack: 1, discord: 1 });
       for (const { faults } of [slack, discord]) faults.clear();
     },
-    90_000,
+    240_000,
   );
 });

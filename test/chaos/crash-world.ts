@@ -29,7 +29,7 @@ export interface CrashWorld {
   close(): Promise<void>;
 }
 
-const diesWithinMs = 20_000;
+const diesWithinMs = 60_000;
 const others: Record<Victim, string> = {
   worker: "http,slack,discord",
   http: "worker,slack,discord",
@@ -62,7 +62,7 @@ export async function openCrashWorld(victim: Victim): Promise<CrashWorld> {
   const url = `http://127.0.0.1:${port}`;
   const app = apiOf(url, testKey);
   await app.post("/webhooks", { url: receiver.url, events: ["message.created"] });
-  await slack.waitFor(() => slack.connected() > 0, 20_000);
+  await slack.waitFor(() => slack.connected() > 0, 60_000);
 
   return {
     app,
@@ -91,7 +91,7 @@ export async function openCrashWorld(victim: Victim): Promise<CrashWorld> {
       await running?.stop("SIGKILL");
       running = undefined;
       const doomed = await startProcess({ ...env, SERVICES: victim, CHAOS_CRASH_AT: point }, "dist/test/chaos/desk.js");
-      if (victim === "slack") await slack.waitFor(() => slack.connected() > 0, 20_000);
+      if (victim === "slack") await slack.waitFor(() => slack.connected() > 0, 60_000);
       await work();
       const died = await Promise.race([
         doomed.ended.then(() => true),

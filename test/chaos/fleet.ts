@@ -123,7 +123,10 @@ function signal(pid: number, name: NodeJS.Signals): void {
 function count(errors: Map<string, number>, name: string, output: string): void {
   for (const line of output.split("\n")) {
     const [, message] = /"level":(?:50|60).*"msg":"([^"]*)"/.exec(line) ?? [];
-    const words = message ?? (/^\w*Error\b/.test(line) ? line : undefined);
+    // The innermost reason comes first in what pino writes of an error.
+    const [, reason] = /"message":"([^"]{0,120})/.exec(line) ?? [];
+    const said = reason === undefined ? message : `${message} (${reason})`;
+    const words = message === undefined ? (/^\w*Error\b/.test(line) ? line : undefined) : said;
     if (words === undefined) continue;
     const key = `${name}: ${words}`;
     errors.set(key, (errors.get(key) ?? 0) + 1);
