@@ -3,20 +3,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DeskProcess, startProcess } from "../process.ts";
 
-export const names = ["worker-1", "worker-2", "api", "slack", "discord"] as const;
-export type ProcessName = (typeof names)[number];
+const roles = ["api", "worker", "slack", "discord"] as const;
+type Role = (typeof roles)[number];
+/** How many of each there are. */
+export type Crew = Record<Role, number>;
+/** "api" where there is one, "api-2" where there are more. */
+export type ProcessName = Role | `${Role}-${number}`;
 
-const services: Record<ProcessName, string> = {
-  "worker-1": "worker",
-  "worker-2": "worker",
-  api: "http",
-  slack: "slack",
-  discord: "discord",
-};
+export const usualCrew: Crew = { worker: 2, api: 1, slack: 1, discord: 1 };
+export const crewOf = (each: number): Crew => ({ worker: each, api: each, slack: each, discord: each });
+
+/** The API first: one makes the tables, and the others would wait for it anyway. */
+export function namesOf(crew: Crew): [ProcessName, ...ProcessName[]] {
+  const [first, ...others] = roles.flatMap((role): ProcessName[] =>
+    crew[role] === 1 ? [role] : Array.from({ length: crew[role] }, (_, n) => `${role}-${n + 1}` as const),
+  );
+  if (!first) throw new Error("A desk needs processes");
+  return [first, ...others];
+}
+
+export function roleOf(name: ProcessName): Role {
+  const role = roles.find((each) => name.startsWith(each));
+  if (!role) throw new Error(`${name} is no process of a desk`);
+  return role;
+}
+
+const services: Record<Role, string> = { worker: "worker", api: "http", slack: "slack", discord: "discord" };
 
 export interface Fleet {
+  readonly names: readonly [ProcessName, ...ProcessName[]];
   /** SIGKILL; up again some time after. Resolves when it is. */
   kill(name: ProcessName, downMs: number): Promise<void>;
+  /** SIGTERM, as a deployment does, and its successor. Resolves when that is up. */
+  replace(name: ProcessName): Promise<void>;
   /** SIGSTOP, and SIGCONT after that time: it wakes up and knows nothing of it. */
   freeze(name: ProcessName, ms: number): Promise<void>;
   pid(name: ProcessName): number | undefined;
@@ -46,7 +65,16 @@ function fresh(): Omit<Member, "restAt"> {
   return { process: undefined, expected: false, up, isUp };
 }
 
-export async function startFleet(env: Record<string, string>, program: string): Promise<Fleet> {
+interface FleetOptions {
+  crew: Crew;
+  /** The same for all, and what one has of its own. */
+  env: Record<string, string>;
+  own(name: ProcessName): Record<string, string>;
+  program: string;
+}
+
+export async function startFleet({ crew, env, own, program }: FleetOptions): Promise<Fleet> {
+  const names = namesOf(crew);
   const members = new Map<ProcessName, Member>();
   const crashes: string[] = [];
   const errors = new Map<string, number>();
@@ -55,7 +83,7 @@ export async function startFleet(env: Record<string, string>, program: string): 
   async function live(name: ProcessName, member: Member): Promise<void> {
     while (!stopping) {
       try {
-        member.process = await startProcess({ ...env, SERVICES: services[name] }, program);
+        member.process = await startProcess({ ...env, ...own(name), SERVICES: services[roleOf(name)] }, program);
       } catch {
         // The database may be away: it is tried until it is there.
         await sleep(restMs);
@@ -77,27 +105,31 @@ export async function startFleet(env: Record<string, string>, program: string): 
     void live(name, member);
     return member.up;
   };
-  // One makes the tables; the others would wait for it anyway.
-  await begin("api");
-  await Promise.all(names.filter((name) => name !== "api").map(begin));
+  const [first, ...others] = names;
+  await begin(first);
+  await Promise.all(others.map(begin));
+
+  async function end(name: ProcessName, signal: "SIGKILL" | "SIGTERM", downMs: number): Promise<void> {
+    const member = members.get(name);
+    if (!member?.process) return;
+    member.expected = true;
+    member.restAt = Date.now() + downMs;
+    const gone = member.process;
+    await gone.stop(signal);
+    while (member.process === gone) await sleep(10);
+    await member.up;
+  }
 
   return {
+    names,
     crashes,
     errors() {
       for (const [name, { process }] of members) if (process) count(errors, name, process.output());
       return errors;
     },
     pid: (name) => members.get(name)?.process?.pid,
-    async kill(name, downMs) {
-      const member = members.get(name);
-      if (!member?.process) return;
-      member.expected = true;
-      member.restAt = Date.now() + downMs;
-      const gone = member.process;
-      await gone.stop("SIGKILL");
-      while (member.process === gone) await sleep(10);
-      await member.up;
-    },
+    kill: (name, downMs) => end(name, "SIGKILL", downMs),
+    replace: (name) => end(name, "SIGTERM", 0),
     async freeze(name, ms) {
       const pid = members.get(name)?.process?.pid;
       if (pid === undefined) return;

@@ -5,7 +5,7 @@ import type { DiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
 import type { SlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 import type { Agents, Platform } from "./agents.ts";
 import type { CallFaults } from "./calls.ts";
-import type { Fleet } from "./fleet.ts";
+import { type Fleet, type ProcessName, roleOf } from "./fleet.ts";
 import type { ChaosPostgres } from "./postgres.ts";
 import type { ChaosRedis } from "./redis.ts";
 import { type Fault, inWords, type Planned } from "./schedule.ts";
@@ -51,7 +51,7 @@ export async function unleash(parts: NemesisParts, planned: readonly Planned[]):
 
 /** Whether the platforms cannot tell the desk anything meanwhile. */
 function silences(fault: Fault): boolean {
-  if (fault.kind === "kill") return fault.process === "slack" || fault.process === "discord";
+  if (fault.kind === "kill" || fault.kind === "replace") return botOf(fault.process) !== undefined;
   return /^postgres|socket|op [79]/.test(fault.kind);
 }
 
@@ -59,9 +59,12 @@ async function inflict(parts: NemesisParts, fault: Fault): Promise<void> {
   const { fleet, postgres, redis, slack, discord, calls } = parts;
   switch (fault.kind) {
     case "kill":
-      return fault.process === "slack" || fault.process === "discord"
-        ? killBot(parts, fault.process, fault.downMs)
-        : fleet.kill(fault.process, fault.downMs);
+    case "replace": {
+      const end = () =>
+        fault.kind === "kill" ? fleet.kill(fault.process, fault.downMs) : fleet.replace(fault.process);
+      const bot = botOf(fault.process);
+      return bot ? whileHushed(parts, bot, end) : end();
+    }
     case "freeze":
       return fleet.freeze(fault.process, fault.ms);
     case "redis wiped":
@@ -105,8 +108,9 @@ async function inflict(parts: NemesisParts, fault: Fault): Promise<void> {
   }
 }
 
-async function killBot(parts: NemesisParts, platform: Platform, downMs: number): Promise<void> {
-  await whileHushed(parts, platform, () => parts.fleet.kill(platform, downMs));
+function botOf(process: ProcessName): Platform | undefined {
+  const role = roleOf(process);
+  return role === "slack" || role === "discord" ? role : undefined;
 }
 
 /** People wait until the bot is there again, where the run is not about what is said meanwhile. */

@@ -17,6 +17,8 @@ export interface ChaosOptions {
   rate: number;
   /** How many conversations a customer's app listens to by a stream. */
   streams: number;
+  /** So many processes of each kind, of which one ends every ten seconds; 1: the usual ones and all faults. */
+  each: number;
   /** Whether anything goes wrong at all. */
   calm: boolean;
   /** Whether agents wait while their bot is down. */
@@ -36,6 +38,7 @@ export const standard: ChaosOptions = {
   in: 5_000,
   rate: 50,
   streams: 20,
+  each: 1,
   calm: false,
   hush: false,
   drainSeconds: 30,
@@ -57,6 +60,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       minutes: text,
       rate: text,
       streams: text,
+      each: text,
       calm: { type: "boolean" },
       hush: { type: "boolean" },
       drain: text,
@@ -89,6 +93,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     conversations: number(values.conversations, Math.min(standard.conversations, Math.ceil(out / 20)), "conversations"),
     in: number(values.in, Math.round(out / 2), "in"),
     streams: number(values.streams, standard.streams, "streams"),
+    each: number(values.each, standard.each, "each"),
     calm: values.calm ?? false,
     hush: values.hush ?? false,
     drainSeconds: number(values.drain, standard.drainSeconds, "drain"),

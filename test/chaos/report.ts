@@ -55,7 +55,7 @@ export function reportOf(outcome: Outcome): string {
   return [
     verdictOf(outcome),
     `load ${seconds.load.toFixed(1)} s, last fault over at ${seconds.lastFault.toFixed(1)} s, all told at ${seconds.drained.toFixed(1)} s, emulators kept waiting ${stallMs.toFixed(0)} ms at most, load of the machine ${machineLoad.toFixed(1)} a processor`,
-    `to repeat: npm run chaos -- --seed ${options.seed} --backend ${options.backend} --messages ${options.out} --in ${options.in} --conversations ${options.conversations} --rate ${options.rate}`,
+    `to repeat: npm run chaos -- --seed ${options.seed} --backend ${options.backend} --messages ${options.out} --in ${options.in} --conversations ${options.conversations} --rate ${options.rate}${options.each > 1 ? ` --each ${options.each}` : ""}`,
     tableOf("counts", counts),
     tableOf("calls that went wrong", mishaps),
     ...lists.map(([name, list]) => section(`${name} (${list.length})`, shortened(list))),

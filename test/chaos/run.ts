@@ -19,7 +19,7 @@ import {
 } from "./observe.ts";
 import type { ChaosOptions } from "./options.ts";
 import { endedByItself } from "./report.ts";
-import { type Planned, planFaults } from "./schedule.ts";
+import { type Planned, planFaults, planRolling } from "./schedule.ts";
 import { type ChaosWorld, openWorld } from "./world.ts";
 
 export interface Outcome {
@@ -62,7 +62,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
   await beginSome(world, options);
-  const planned = options.calm ? [] : planFaults({ seed: options.seed, words: options.out + options.in });
+  const planned = options.calm ? [] : planOf(options, world);
   const load = createLoad(world, options);
   const began = Date.now();
   const since = () => (Date.now() - began) / 1_000;
@@ -135,6 +135,11 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     machineLoad: (loadavg()[0] ?? 0) / availableParallelism(),
   };
 }
+
+const planOf = ({ seed, out, in: answers, rate, each }: ChaosOptions, { fleet }: ChaosWorld): Planned[] =>
+  each > 1
+    ? planRolling({ seed, lastsMs: (out / rate) * 1_000, names: fleet.names })
+    : planFaults({ seed, words: out + answers });
 
 async function progress({ customers, agents, pool }: ChaosWorld): Promise<string> {
   const { deliveries, inbox, held } = await countUnfinished(pool).catch(() => ({

@@ -5,6 +5,7 @@ import { createRandom, type Random } from "./random.ts";
 
 export type Fault =
   | { kind: "kill"; process: ProcessName; downMs: number }
+  | { kind: "replace"; process: ProcessName }
   | { kind: "freeze"; process: ProcessName; ms: number }
   | { kind: "redis wiped" }
   | { kind: "redis killed"; downMs: number }
@@ -28,6 +29,30 @@ export function planFaults({ seed, words }: { seed: number; words: number }): Pl
   const faults = random.shuffled(chooseFaults(random, words));
   const step = 0.95 / faults.length;
   return faults.map((fault, index) => ({ at: step * (index + 0.2 + random.next() * 0.8), fault }));
+}
+
+const betweenMs = 10_000;
+
+/** One process after another, whichever it is: every ten seconds one is killed, or asked to go as by a deployment. */
+export function planRolling({
+  seed,
+  lastsMs,
+  names,
+}: {
+  seed: number;
+  lastsMs: number;
+  names: readonly [ProcessName, ...ProcessName[]];
+}): Planned[] {
+  const random = createRandom(seed, "rolling");
+  const count = Math.max(1, Math.floor((lastsMs * 0.95) / betweenMs));
+  return Array.from({ length: count }, (_, n) => {
+    const process = random.pick(names);
+    const isKilled = random.next() < 0.5;
+    const fault: Fault = isKilled
+      ? { kind: "kill", process, downMs: random.between(200, 3_000) }
+      : { kind: "replace", process };
+    return { at: ((n + 0.5) * betweenMs) / lastsMs, fault };
+  });
 }
 
 /** The headline's faults; a longer run has them again. */
@@ -70,6 +95,8 @@ export function inWords(fault: Fault): string {
   switch (fault.kind) {
     case "kill":
       return `${fault.process} SIGKILL, down ${fault.downMs} ms`;
+    case "replace":
+      return `${fault.process} SIGTERM`;
     case "freeze":
       return `${fault.process} SIGSTOP ${fault.ms} ms`;
     default: {

@@ -3,7 +3,6 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { names } from "./fleet.ts";
 import { beginSome, createLoad } from "./load.ts";
 import { countUnfinished } from "./observe.ts";
 import { readOptions } from "./options.ts";
@@ -40,7 +39,7 @@ async function take(began: number): Promise<void> {
 
 function processesOf({ fleet }: ChaosWorld): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const name of names) {
+  for (const name of fleet.names) {
     const pid = fleet.pid(name);
     if (pid === undefined) continue;
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
