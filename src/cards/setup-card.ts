@@ -74,7 +74,7 @@ function noticesText({ assigned, waitingMinutes }: Setting<"notices">): string {
     waitingMinutes === null
       ? "not when a customer waits"
       : `after ${minutesText(waitingMinutes)} that a customer waits`;
-  return `${assigned ? "when one is assigned" : "not when one is assigned"} · ${waiting}`;
+  return `${assigned ? "when" : "not when"} a conversation is assigned · ${waiting}`;
 }
 
 /** Of the platform's first channel; the others' by the command. */

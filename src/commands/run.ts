@@ -102,11 +102,13 @@ export function usage(command: Command): string {
 
 function titleOf(command: Command): string {
   const title = command.summary.replace(/\.$/, "");
-  return title.length > 24 ? `${command.name[0]?.toUpperCase()}${command.name.slice(1)}` : title;
+  const name = command.name.replace("setup-", "setup ");
+  return title.length > 24 ? `${name[0]?.toUpperCase()}${name.slice(1)}` : title;
 }
 
 function submitOf(command: Command): string {
   const verb = command.name.split(" ")[1] ?? "send";
+  if (verb.startsWith("setup-")) return "Save";
   return `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
 }
 

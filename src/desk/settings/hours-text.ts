@@ -18,8 +18,9 @@ function daysOf(part: string): number[] | undefined {
   if (["all", "daily", "every"].includes(part)) return [0, 1, 2, 3, 4, 5, 6];
   if (part === "weekdays") return [0, 1, 2, 3, 4];
   if (part === "weekend") return [5, 6];
-  const [from, to = from] = part.split(/[-–]/).map(dayOf);
-  if (from === undefined || to === undefined) return undefined;
+  const ends = part.split(/[-–]/).map(dayOf);
+  const [from, to = from] = ends;
+  if (from === undefined || to === undefined || ends.length > 2 || ends.includes(undefined)) return undefined;
   return Array.from({ length: ((to - from + 7) % 7) + 1 }, (_, step) => (from + step) % 7);
 }
 

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { hoursText, parseDays, timeText } from "./hours-text.ts";
+
+describe("days", () => {
+  it.each([
+    ["mon-fri", [0, 1, 2, 3, 4]],
+    ["Sat, sunday", [5, 6]],
+    ["fri-mon", [0, 4, 5, 6]],
+    ["all", [0, 1, 2, 3, 4, 5, 6]],
+    ["weekend tue", [1, 5, 6]],
+  ])("%s", (text, days) => expect(parseDays(text)).toEqual(days));
+
+  it.each(["", "someday", "mon-", "m", "mon-fri-sun", "tue x"])("%s names none", (text) =>
+    expect(parseDays(text)).toBeUndefined(),
+  );
+});
+
+it("takes a time as people write it, and leaves what is none", () => {
+  expect(["9", "9:30", "17.00", "noon"].map(timeText)).toEqual(["09:00", "09:30", "17:00", "noon"]);
+});
+
+it("says neighbouring days of the same hours together", () => {
+  const day = { open: "09:00", close: "17:00" };
+  const week = [day, day, day, null, day, { open: "10:00", close: "14:00" }, null];
+
+  expect(hoursText({ zone: "Europe/Berlin", week })).toBe(
+    "Mon–Wed 09:00–17:00, Fri 09:00–17:00, Sat 10:00–14:00 (Europe/Berlin)",
+  );
+  expect(hoursText(null)).toBe("always open");
+});
