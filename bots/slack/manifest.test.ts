@@ -77,6 +77,13 @@ describe("the manifest's features", () => {
     expect(features.slash_commands.every(({ should_escape }) => should_escape)).toBe(true);
   });
 
+  it("have another name before each command where one is given", () => {
+    const named = slackManifest({ prefix: "acme" }).features.slash_commands;
+    expect(named.map(({ command }) => command)).toEqual(
+      features.slash_commands.map(({ command }) => `/acme-${command.slice(1)}`),
+    );
+  });
+
   it("have the message menu's shortcuts, by their callback ids", () => {
     expect(features.shortcuts.map(({ callback_id, name, type }) => [callback_id, name, type])).toEqual(
       messageMenu.map(({ id, name }) => [id, name, "message"]),

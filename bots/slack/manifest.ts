@@ -39,10 +39,12 @@ export interface ManifestOptions {
   name?: string;
   /** Where Slack reaches the desk; without it everything goes by Socket Mode. */
   publicUrl?: string | undefined;
+  /** Before each command, where another app of the workspace has its name: acme makes /acme-ticket. */
+  prefix?: string | undefined;
 }
 
 /** docs.slack.dev/reference/app-manifest */
-export function slackManifest({ name = "Support", publicUrl }: ManifestOptions = {}) {
+export function slackManifest({ name = "Support", publicUrl, prefix }: ManifestOptions = {}) {
   const url = publicUrl === undefined ? undefined : `${publicUrl}/slack/events`;
   const at = <K extends string>(key: K) => (url === undefined ? {} : ({ [key]: url } as Record<K, string>));
   return {
@@ -58,7 +60,13 @@ export function slackManifest({ name = "Support", publicUrl }: ManifestOptions =
       })),
       slash_commands: roots.map((root) => {
         const [description, usage_hint] = rootHints[root] ?? [root, ""];
-        return { command: `/${root}`, ...at("url"), description, usage_hint, should_escape: true };
+        return {
+          command: `/${prefix === undefined ? "" : `${prefix}-`}${root}`,
+          ...at("url"),
+          description,
+          usage_hint,
+          should_escape: true,
+        };
       }),
     },
     oauth_config: { scopes: { bot: [...botScopes] } },

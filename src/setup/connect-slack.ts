@@ -1,5 +1,5 @@
 import { examineSlack, examineSlackKeys } from "../../bots/slack/examine.ts";
-import { createAppUrl, slackManifest } from "../../bots/slack/manifest.ts";
+import { createAppUrl, type ManifestOptions, slackManifest } from "../../bots/slack/manifest.ts";
 import { createSlackSetup } from "../../bots/slack/setup.ts";
 import type { Connection, ConnectParts } from "./connect.ts";
 import { askForAdmins, choose, obtain, untilWell } from "./dialog.ts";
@@ -10,7 +10,7 @@ export async function connectSlack(parts: ConnectParts): Promise<Connection> {
   const apiUrl = given["api-url"] ?? settings.SLACK_API_URL;
   const publicUrl = given.http === undefined ? undefined : (given["public-url"] ?? settings.PUBLIC_URL);
   if (given.http !== undefined && publicUrl === undefined) throw new SetupError("--http needs --public-url https://….");
-  terminal.say(howToMakeTheApp(publicUrl));
+  terminal.say(howToMakeTheApp({ publicUrl, prefix: given.prefix }));
 
   const keys = await obtainKeys(parts, apiUrl, publicUrl !== undefined);
   const setup = createSlackSetup({ token: keys.botToken, apiUrl, log });
@@ -48,10 +48,10 @@ export async function connectSlack(parts: ConnectParts): Promise<Connection> {
   };
 }
 
-function howToMakeTheApp(publicUrl: string | undefined): string {
-  const manifest = slackManifest({ publicUrl });
+function howToMakeTheApp(options: ManifestOptions): string {
+  const manifest = slackManifest(options);
   const last =
-    publicUrl === undefined
+    options.publicUrl === undefined
       ? "3. Under Basic Information, App-Level Tokens: generate one with connections:write (xapp-…)."
       : "3. Under Basic Information: copy the Signing Secret.";
   return `The app's manifest:

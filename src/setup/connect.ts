@@ -27,14 +27,16 @@ export interface Connection {
 const connectors = {
   slack: {
     connect: connectSlack,
-    flags: ["bot-token", "app-token", "signing-secret", "public-url", "api-url", "channel", "admin"],
+    flags: ["bot-token", "app-token", "signing-secret", "public-url", "api-url", "channel", "admin", "prefix"],
   },
   discord: { connect: connectDiscord, flags: ["token", "guild", "channel", "admin", "api-url"] },
 } as const;
 
 export const usage = `npm run connect -- slack [--bot-token <xoxb-…>] [--app-token <xapp-…>] [--channel <name or id>] [--admin <e-mail or id>]
-                         [--http --public-url <https://…> --signing-secret <…>] [--api-url <…>] [--no-hello]
+                         [--http --public-url <https://…> --signing-secret <…>] [--api-url <…>] [--prefix <…>] [--no-hello]
 npm run connect -- discord [--token <…>] [--guild <name or id>] [--channel <name or id>] [--admin <name or id>] [--api-url <…>] [--no-hello]
+
+--prefix acme calls the commands /acme-ticket, /acme-chat and /acme-support, where other apps have the plain names.
 
 What is not given is asked for. For scripts, tokens are better set in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN,
 SLACK_SIGNING_SECRET, DISCORD_TOKEN) than given as flags, which other users of the machine can see.`;

@@ -32,6 +32,7 @@ export const scopeOf: Readonly<Record<string, string | null>> = {
   "team.info": "team:read",
   "usergroups.list": "usergroups:read",
   "usergroups.users.list": "usergroups:read",
+  "users.conversations": "*:read",
   "users.info": "users:read",
   "users.list": "users:read",
   "users.lookupByEmail": "users:read.email",
@@ -41,6 +42,7 @@ export const scopeOf: Readonly<Record<string, string | null>> = {
   "views.update": null,
 };
 
+const listsByType = ["conversations.list", "users.conversations"];
 const areaNames = ["channels", "groups", "im", "mpim"];
 const kinds: Readonly<Record<Channel["kind"], string>> = { channel: "channels", group: "groups", im: "im" };
 const areas: Readonly<Record<string, string>> = { public_channel: "channels", private_channel: "groups", im: "im" };
@@ -59,7 +61,7 @@ export function checkScopes({ granted, world }: Slack, method: string, args: Jso
   const wanted = scopeOf[method];
   if (!wanted) return;
   const channel = world.channels.get(String(args.channel));
-  const asked = method === "conversations.list" ? String(args.types ?? "public_channel").split(",") : [];
+  const asked = listsByType.includes(method) ? String(args.types ?? "public_channel").split(",") : [];
   const needed = wanted.startsWith("*")
     ? [...asked.map((type) => areas[type.trim()] ?? "mpim"), ...(channel ? [kinds[channel.kind]] : [])].map((area) =>
         wanted.replace("*", area),
