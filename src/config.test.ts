@@ -131,6 +131,24 @@ describe("a wrong environment", () => {
     },
   );
 
+  it.each([
+    [{ DIGEST_CRON: "nine o'clock" }, "DIGEST_CRON must be the five fields of cron"],
+    [{ DIGEST_CRON: "0 9 31 2 *" }, "DIGEST_CRON is no time that ever comes"],
+    [{ DIGEST_CRON: "* * * * *" }, "DIGEST_CRON must not come more often than once an hour"],
+    [{ DIGEST_CRON: "0 9 * * *", DIGEST_TIMEZONE: "Mars/Olympus" }, "DIGEST_TIMEZONE must be a time zone"],
+    [{ DIGEST_TIMEZONE: "Europe/Berlin" }, "DIGEST_TIMEZONE is set but DIGEST_CRON is not"],
+  ])("says what is wrong with %o", (env, words) => {
+    expect(problemsIn(env as unknown as Record<string, string>).join()).toContain(words);
+  });
+
+  it("tells the numbers in the desk's zone, unless the digest has one of its own", () => {
+    const env = { DIGEST_CRON: " 0 9 * * 1-5 ", TIME_ZONE: "Europe/Berlin" };
+
+    expect(readConfig({}).digest).toBeUndefined();
+    expect(readConfig(env).digest).toEqual({ cron: "0 9 * * 1-5", zone: "Europe/Berlin" });
+    expect(readConfig({ ...env, DIGEST_TIMEZONE: "Asia/Tokyo" }).digest?.zone).toBe("Asia/Tokyo");
+  });
+
   it("A2: has no secret that anybody knows: one that is unset is made at random, a short one stops the start", () => {
     expect(readConfig({}).bootstrapApiKey).toBeUndefined();
     for (const BOOTSTRAP_API_KEY of ["change-me", "secret", "x".repeat(31), "a key with spaces in it, and long enough"])

@@ -1,7 +1,9 @@
 // The environment, read once, parsed once. Whatever is wrong is said in one list, with how to mend it.
 
 import { z } from "zod";
+import { digestOf, digestProblems, digestVariables } from "./digest-config.ts";
 import { readEnvFile } from "./env-file.ts";
+import type { LocalSchedule } from "./local-schedule.ts";
 import { Origins } from "./origins.ts";
 import { parseRedisAddress, redisAddressExample } from "./redis-address.ts";
 
@@ -67,6 +69,8 @@ export interface Config {
   autoCloseHours: number;
   /** Where its people live: an IANA zone. */
   timeZone: string;
+  /** When the desk's channels are told its numbers; undefined until somebody sets it there. */
+  digest: LocalSchedule | undefined;
   /** Without a bucket they lie on the disk, under dataDir. */
   attachments: { maxBytes: number; perMessage: number; s3: S3Config | undefined };
   delivery: { timeoutMs: number; leaseMs: number; quarantineMs: number };
@@ -128,6 +132,8 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const timeZone = z.string().refine(isTimeZone, "must be a time zone like Europe/Berlin");
 
 const Environment = z.object({
   NODE_ENV: z.string().optional(),
@@ -197,7 +203,8 @@ const Environment = z.object({
     .optional(),
   SEND_DELAY_SECONDS: wholeNumber(0, 30, 3),
   AUTO_CLOSE_HOURS: wholeNumber(0, 8_760, 72),
-  TIME_ZONE: z.string().refine(isTimeZone, "must be a time zone like Europe/Berlin").default("UTC"),
+  TIME_ZONE: timeZone.default("UTC"),
+  ...digestVariables(timeZone),
   ATTACHMENT_MAX_BYTES: wholeNumber(1, 999_999_999, 26_214_400),
   ATTACHMENTS_PER_MESSAGE: wholeNumber(1, 100, 10),
   ATTACHMENTS_S3_BUCKET: z.string().optional(),
@@ -239,7 +246,12 @@ export function readConfig(source: NodeJS.ProcessEnv = readEnvironment()): Confi
   );
   const parsed = Environment.safeParse(set);
   const wrong = parsed.error?.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`) ?? [];
-  const problems = [...wrong, ...halfSet(set), ...(parsed.data ? contradictions(parsed.data) : [])];
+  const problems = [
+    ...wrong,
+    ...halfSet(set),
+    ...digestProblems(set),
+    ...(parsed.data ? contradictions(parsed.data) : []),
+  ];
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
@@ -330,6 +342,7 @@ function toConfig(env: Environment): Config {
     sendDelaySeconds: env.SEND_DELAY_SECONDS,
     autoCloseHours: env.AUTO_CLOSE_HOURS,
     timeZone: env.TIME_ZONE,
+    digest: digestOf(env, env.TIME_ZONE),
     attachments: { maxBytes: env.ATTACHMENT_MAX_BYTES, perMessage: env.ATTACHMENTS_PER_MESSAGE, s3: s3Of(env) },
     delivery: {
       timeoutMs: env.DELIVERY_TIMEOUT_MS,

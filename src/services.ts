@@ -7,6 +7,7 @@ import type { Config, ServiceName } from "./config.ts";
 import { standBy } from "./database/stand-by.ts";
 import { deliveryProblems } from "./delivery/health.ts";
 import type { Desk } from "./desk/desk.ts";
+import { keepConfiguredDigest } from "./desk/digests/keep-configured.ts";
 import type { Log } from "./log.ts";
 import type { Service } from "./service.ts";
 
@@ -31,8 +32,12 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
     // Discord tells every session of a bot everything: a second one would only do all of it again.
     return standBy({ databaseUrl, name: "discord", log, start });
   },
-  async worker({ delivery, doorbell, config }) {
+  async worker({ delivery, doorbell, config, desk, slack, discord }) {
     const { startWorker } = await import("../worker/main.ts");
+    await keepConfiguredDigest(desk, config.digest, [
+      ...(slack ? [{ platform: "slack" as const, place: slack.target.place }] : []),
+      ...(discord ? [{ platform: "discord" as const, place: discord.target.place }] : []),
+    ]);
     const { stop } = await startWorker({ ...delivery, retention: config.retention }, doorbell);
     return { problem: fine, stop };
   },

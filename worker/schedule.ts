@@ -4,8 +4,10 @@ import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import { tellNotices } from "../src/delivery/notices.ts";
 import { reviewChannels } from "../src/delivery/review-channels.ts";
 import { sweep } from "../src/delivery/sweep.ts";
+import { placeAlerts } from "../src/desk/alerts/place-due.ts";
 import { sweepFiles } from "../src/desk/attachments/sweep.ts";
 import { tellWaiting } from "../src/desk/conversations/tell-waiting.ts";
+import { placeDueDigests } from "../src/desk/digests/place-due.ts";
 import { unassignRemoved } from "../src/desk/people/reassign.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { readSetting } from "../src/desk/settings/settings.ts";
@@ -30,6 +32,8 @@ export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
   { name: "notices", everyMs: 1_000, run: (parts) => tellNotices(parts) },
   { name: "fold-counters", everyMs: 1_000, run: ({ desk }) => foldTicketCounters(desk) },
+  { name: "digests", everyMs: 15_000, run: ({ desk }) => placeDueDigests(desk) },
+  { name: "alerts", everyMs: 15_000, run: ({ desk }) => placeAlerts(desk) },
   { name: "release-held", everyMs: 1_000, run: ({ desk }) => releaseHeldMessages(desk) },
   { name: "auto-close", everyMs: 5_000, run: ({ desk }) => closeUnanswered(desk) },
   { name: "tell-waiting", everyMs: 5_000, run: ({ desk }) => tellWaiting(desk) },

@@ -54,7 +54,7 @@ function periodText({ from, to, days }: Statistics): string {
 const agentText = ({ agent, handled, resolved, first_response }: Statistics["agents"][number]): string =>
   `👤 ${agent.name}: ${handled} handled · ${resolved} resolved · ${first_response.median === null ? "no first reply" : `${durationText(first_response.median)} first reply`}`;
 
-const durationsText = ({ mean, median, p90, n }: Durations): string =>
+export const durationsText = ({ mean, median, p90, n }: Durations): string =>
   mean === null || median === null || p90 === null
     ? "nothing to measure"
     : `mean ${durationText(mean)} · median ${durationText(median)} · p90 ${durationText(p90)} (n=${n})`;

@@ -7,6 +7,8 @@ import { chatSearch } from "./chat-search.ts";
 import { chatToTicket } from "./chat-to-ticket.ts";
 import type { Command } from "./command.ts";
 import { supportAgent, supportAgents } from "./support-agents.ts";
+import { supportAlerts } from "./support-alerts.ts";
+import { supportDigest } from "./support-digest.ts";
 import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
 import { supportHome } from "./support-home.ts";
@@ -71,6 +73,8 @@ const agentCommands: readonly Command[] = [
   chatToTicket,
   supportHome,
   supportStats,
+  supportDigest,
+  supportAlerts,
   supportFailed,
   supportMacros,
   supportMacro,

@@ -1,8 +1,9 @@
+import { pictureOf } from "../cards/charts/picture.ts";
 import { statsCard } from "../cards/stats-card.ts";
 import { invalid } from "../desk/errors.ts";
-import { readStats, type Statistics } from "../desk/stats/read.ts";
+import { readStats } from "../desk/stats/read.ts";
 import { categoryLabels } from "../desk/words.ts";
-import { type AnswerFile, command, someAgent, someChoice } from "./command.ts";
+import { command, someAgent, someChoice } from "./command.ts";
 
 const ranges = { today: "Today", "7d": "Seven days", "30d": "Thirty days", all: "Everything" } as const;
 
@@ -27,13 +28,3 @@ export const supportStats = command({
     };
   },
 });
-
-// The drawing libraries are large: only a process that draws loads them.
-async function pictureOf(stats: Statistics): Promise<AnswerFile> {
-  const [{ drawStatistics }, { toPng }] = await Promise.all([
-    import("../cards/charts/chart.ts"),
-    import("../cards/charts/png.ts"),
-  ]);
-  const { svg, alt } = drawStatistics(stats);
-  return { name: "statistics.png", type: "image/png", content: toPng(svg), alt };
-}

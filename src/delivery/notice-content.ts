@@ -1,8 +1,14 @@
 // What a notice says, made when it is told: by then it may be about nothing any more.
 
+import { alertCard } from "../cards/alert-card.ts";
 import type { Card } from "../cards/card.ts";
+import { pictureOf } from "../cards/charts/picture.ts";
+import { digestCard, ownDigestCard } from "../cards/digest-card.ts";
 import { noticeCard } from "../cards/notice-card.ts";
+import { AlertAbout, readAlert } from "../desk/alerts/read.ts";
 import type { Desk } from "../desk/desk.ts";
+import { DigestAbout } from "../desk/digests/digest.ts";
+import { readDigest } from "../desk/digests/read.ts";
 import { type ConversationView, selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Channel, Picture } from "./channel.ts";
 import type { Notice } from "./notices.ts";
@@ -28,6 +34,10 @@ export async function noticeContent(desk: Desk, channel: Channel, notice: Notice
       return toAgent(desk, channel, notice, ({ assignee }) =>
         assignee === null ? "🎫 A new ticket of a category that you want to hear of." : undefined,
       );
+    case "digest":
+      return digest(desk, notice);
+    case "alert":
+      return alert(desk, notice);
     default:
       throw new Error(`Nobody knows how to tell a notice of the kind "${notice.kind}".`);
   }
@@ -45,4 +55,17 @@ async function toAgent(
   const reason = view && !view.deleted ? why(view) : undefined;
   if (!view || reason === undefined) return undefined;
   return { card: noticeCard(view, reason, await linkHome(desk, channel, conversation)) };
+}
+
+/** Of one's own nothing is told when nobody waits; the desk's is short then. */
+async function digest(desk: Desk, { about, person }: Notice): Promise<NoticeContent | undefined> {
+  const digested = await readDigest(desk, DigestAbout.parse(about), person);
+  if (person !== null) return digested.waiting.count === 0 ? undefined : { card: ownDigestCard(digested) };
+  const card = digestCard(digested);
+  return digested.isQuiet ? { card } : { card, picture: await pictureOf(digested.week) };
+}
+
+async function alert(desk: Desk, { about }: Notice): Promise<NoticeContent | undefined> {
+  const alerted = await readAlert(desk, AlertAbout.parse(about));
+  return alerted && { card: alertCard(alerted) };
 }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
-import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
+import { createFakeChannel, type FakeChannel, goneChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { assignConversation, claimConversation } from "../desk/conversations/assign.ts";
+import { countStatistics } from "../desk/stats/count.ts";
+import { deleteTicket } from "../desk/tickets/delete.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
 import { tellNotices } from "./notices.ts";
@@ -28,6 +30,12 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const inChannel = (place: string, person?: number) => {
+  const about = { day: "2025-11-09", from: "2025-11-09", to: "2025-11-09", zone: "Europe/Berlin" };
+  return world.desk.prisma.notice.create({
+    data: { kind: "digest", platform: "slack", place, about, personId: person ?? null },
+  });
+};
 const settings = { timeoutMs: 1_000, leaseMs: 5_000, quarantineMs: 2_000 };
 const tell = () => tellNotices({ desk: world.desk, channels: [slack, discord], settings, log: silentLog });
 const dueNow = () =>
@@ -93,4 +101,80 @@ test("closed direct messages end it, a limit waits, and neither keeps the other 
 
   expect(slack.notices).toEqual([]);
   expect(await states()).toEqual(["dead", "sent"]);
+});
+
+test("a digest is told into its channel once, with the numbers as a picture and in words", async () => {
+  await countStatistics(world.desk);
+  await inChannel("C1");
+
+  await Promise.all([tell(), tell()]);
+  await dueNow();
+  await tell();
+
+  const [only, ...more] = slack.announced;
+  expect(more).toEqual([]);
+  expect(only).toMatchObject({ place: "C1", card: { title: "📊 Support · Sun 9 Nov (Europe/Berlin)" } });
+  expect(only?.card.body).toContain("Total 1 · Open 1 (+1)");
+  expect(only?.card.rows[0]).toMatchObject({ action: { label: "Claim", call: { command: "ticket claim" } } });
+  expect(only?.picture?.alt).toContain("1 tickets opened");
+});
+
+test("a digest of a quiet day is short, and has no picture", async () => {
+  await deleteTicket(world.desk, world.dana, { ticket: 1 });
+  await countStatistics(world.desk);
+  await inChannel("C1");
+  await tell();
+
+  expect(slack.announced).toHaveLength(1);
+  expect(slack.announced[0]?.card.body).toContain("nothing came in, and nobody waits");
+  expect(slack.announced[0]?.picture).toBeUndefined();
+});
+
+test("an agent's own digest tells what waits for them, and is skipped when nobody does", async () => {
+  const own = { kind: "digest", platform: "slack", userId: "ULEE", personId: world.lee.id } as const;
+  const about = { day: "2025-11-09", from: "2025-11-09", to: "2025-11-09", zone: "UTC" };
+  await world.desk.prisma.notice.create({ data: { ...own, about } });
+  await tell();
+  await claimConversation(world.desk, world.lee, { at: { ticket: 1 } });
+  await world.desk.prisma.notice.create({ data: { ...own, about } });
+  await tell();
+
+  expect(slack.notices.map(({ card }) => card.body)).toEqual(["1 of your 1 open tickets waits for an answer."]);
+  expect(await states()).toEqual(["superseded", "sent"]);
+});
+
+test.each([true, false])(
+  "a digest of which nobody knows whether it arrived is looked for first (it had: %s)",
+  async (applied) => {
+    await inChannel("C1");
+    slack.faults.push({ call: "announce", applied, error: new ChannelError("unknown", "no answer") });
+
+    await tell();
+    await dueNow();
+    await tell();
+
+    expect(slack.announced).toHaveLength(1);
+  },
+);
+
+test("what was meant for a channel that is gone goes to the desk's own, and says so; then to the other platform, then to an admin", async () => {
+  await world.desk.prisma.identity.create({ data: { platform: "discord", externalId: "55", personId: world.dana.id } });
+  await inChannel(goneChannel);
+  await tell();
+  await tell();
+  expect(slack.announced[0]?.place).toBe("C1");
+  expect(slack.announced[0]?.card.body).toContain(
+    `meant for the channel ${goneChannel} on Slack, which does not take it`,
+  );
+
+  slack.blocked = true;
+  await inChannel(goneChannel);
+  for (let turn = 0; turn < 3; turn += 1) await tell();
+  expect(discord.announced[0]?.place).toBe("1");
+
+  discord.blocked = true;
+  await inChannel(goneChannel);
+  for (let turn = 0; turn < 4; turn += 1) await tell();
+  expect(discord.notices.map(({ userId }) => userId)).toEqual(["55"]);
+  expect(new Set(await states())).toEqual(new Set(["sent"]));
 });

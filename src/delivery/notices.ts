@@ -5,6 +5,7 @@ import type { PlatformName } from "../desk/people/recognize.ts";
 import { type Channel, ChannelError } from "./channel.ts";
 import type { DeliveryParts } from "./deliver.ts";
 import { type NoticeContent, noticeContent } from "./notice-content.ts";
+import { movedFrom, reroute, saysWhereTo } from "./reroute.ts";
 
 type NoticeParts = Pick<DeliveryParts, "desk" | "channels" | "settings" | "log">;
 
@@ -90,7 +91,7 @@ async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
     const content = await noticeContent(desk, channel, notice);
     if (!content) return void (await desk.one(finish, [id, attempts, "superseded", null]));
     if (!(await beginCall(parts, notice, content))) return;
-    await tell(channel, notice, content);
+    await tell(channel, notice, { ...content, card: saysWhereTo(content.card, notice) });
     await desk.one(finish, [id, attempts, "sent", null]);
   } catch (error) {
     if (error instanceof ChannelError) return afterFailure(parts, notice, error);
@@ -116,12 +117,19 @@ function tell(
   return channel.announce(place ?? "", card, `n${id}`, { picture, since });
 }
 
-async function afterFailure({ desk, log }: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {
-  const { id, attempts, since } = notice;
-  const { failure, message, retryAfterMs = retryMs } = error;
+async function afterFailure({ desk, channels, log }: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {
+  const { id, attempts, since, place } = notice;
+  const { failure, message, placeIsLost, retryAfterMs = retryMs } = error;
   log.info({ notice: id, failure, reason: message }, "a notice did not go through");
-  const isOver = failure === "refused" || failure === "gone" || (failure !== "later" && attempts >= mostAttempts);
-  if (isOver) return void (await desk.one(finish, [id, attempts, "dead", message]));
+  const tries = attempts - (movedFrom(notice)?.attempts ?? 0);
+  const isHopeless = failure === "refused" || failure === "gone" || placeIsLost;
+  if (isHopeless || (failure !== "later" && tries >= mostAttempts)) {
+    // What may have been told there is told nowhere else.
+    const mayBeTold = failure === "unknown" || since !== null;
+    const platforms = channels.map(({ kind }) => kind);
+    if (place !== null && !mayBeTold && (await reroute(desk, notice, message, platforms))) return;
+    return void (await desk.one(finish, [id, attempts, "dead", message]));
+  }
   // What may have been told had better have time to arrive, and is looked for before it is told again.
   if (failure === "unknown") return;
   await desk.one(again, [id, attempts, message, retryAfterMs, since !== null, failure !== "later"]);

@@ -3,9 +3,12 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { alertCard, alertsCard } from "../../src/cards/alert-card.ts";
 import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
+import { digestCard, ownDigestCard } from "../../src/cards/digest-card.ts";
+import { digestsCard } from "../../src/cards/digests-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
 import { homeCard } from "../../src/cards/home-card.ts";
 import { movedCard } from "../../src/cards/moved-card.ts";
@@ -18,6 +21,10 @@ import { splitText } from "../../src/delivery/telling.ts";
 import { listConversations } from "../../src/desk/conversations/list.ts";
 import { listMessages } from "../../src/desk/conversations/messages.ts";
 import { listFailedDeliveries } from "../../src/desk/deliveries/list-failed.ts";
+import { findDigest } from "../../src/desk/digests/find.ts";
+import type { Digested } from "../../src/desk/digests/read.ts";
+import { setDigest } from "../../src/desk/digests/set.ts";
+import { tellDigestNow } from "../../src/desk/digests/tell-now.ts";
 import { relayModes } from "../../src/desk/relay/modes.ts";
 import type { Setup } from "../../src/desk/settings/read-setup.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
@@ -122,11 +129,72 @@ const filled: Record<string, () => Promise<Card[]>> = {
     const [agent] = stats.agents;
     return [statsCard({ ...stats, agents: agent ? Array(30).fill(agent) : [], counted_at: null }, brim(200))];
   },
+  async digestCard() {
+    const digested = await brimfulDigest();
+    return [
+      digestCard(digested),
+      digestCard({ ...digested, isQuiet: true, waiting: none, urgent: none, undelivered: 0 }),
+    ];
+  },
+  async ownDigestCard() {
+    return [ownDigestCard(await brimfulDigest())];
+  },
+  async digestsCard() {
+    const { desk, dana } = brimful.world;
+    const place = { platform: "slack", place: brim(40), mine: false } as const;
+    await setDigest(desk, dana, { ...place, cron: "0 9 * * 1,2,3,4,5,6", zone: "America/Argentina/ComodRivadavia" });
+    await tellDigestNow(desk, dana, place);
+    const here = await findDigest(desk, dana, place);
+    return [
+      digestsCard({ here, mine: here, isAdmin: true }),
+      digestsCard({ here: undefined, mine: undefined, isAdmin: false }),
+    ];
+  },
+  async alertCard() {
+    const { desk, dana } = brimful.world;
+    const { tickets } = await listTickets(desk, dana, { limit: 9 });
+    const about = { limit: 15, tickets: [], still: tickets, now: new Date() };
+    return [
+      alertCard({ ...about, alert: "urgent" }),
+      alertCard({ ...about, alert: "late" }),
+      alertCard({ ...about, alert: "backlog", opened: 1_000_000, resolved: 1 }),
+    ];
+  },
+  async alertsCard() {
+    const rule = { limit: 100_000, since: null };
+    return [
+      alertsCard({ urgent: rule, late: rule, backlog: rule }, true),
+      alertsCard({ urgent: null, late: null, backlog: null }, false),
+    ];
+  },
   async chatListCard() {
     const { conversations } = await listConversations(brimful.world.desk, brimful.world.dana, { limit: 8 });
     return [chatListCard(conversations, pages)];
   },
 };
+
+const none = { count: 0, tickets: [] };
+
+async function brimfulDigest(): Promise<Digested> {
+  const { desk, dana } = brimful.world;
+  const { tickets } = await listTickets(desk, dana, { limit: 8 });
+  const stats = await readStats(desk, dana, { range: "today" });
+  const [agent] = stats.agents;
+  const busy = { ...stats, agents: agent ? Array(9).fill({ ...agent, handled: 9_999_999 }) : [] };
+  const about = { day: "2025-11-10", from: "2025-10-31", to: "2025-11-09", zone: "America/Argentina/ComodRivadavia" };
+  const queue = (from: number) => ({ count: 1_000_000, tickets: tickets.slice(from, from + 4) });
+  return {
+    about,
+    stats: busy,
+    week: busy,
+    waiting: queue(4),
+    urgent: queue(0),
+    open: 9,
+    undelivered: 12,
+    isQuiet: false,
+    now: new Date(),
+  };
+}
 
 const folder = path.join(packageRoot(), "src/cards");
 const files = (await readdir(folder)).filter((file) => /-card\.ts$/.test(file));

@@ -53,6 +53,15 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "ticket list": () => ({ search: "x", date: "2025-11-09" }),
   "chat list": () => ({ search: "" }),
   "support link": async () => ({ code: "" }),
+  "support digest": () => ({
+    do: "set",
+    for: "desk",
+    channel: "C0SUPPORT",
+    time: "9",
+    days: "daily",
+    zone: "Europe/Berlin",
+  }),
+  "support alerts": () => ({ about: "urgent", limit: "100000" }),
 };
 
 /** A long reply that waits for its agent's word. */

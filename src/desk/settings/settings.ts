@@ -36,10 +36,28 @@ const Notices = z.object({
   waitingMinutes: z.int().min(1).max(10_080).nullable(),
 });
 
+const Alert = z.object({
+  /** Minutes, or tickets. */
+  limit: z.int().min(1).max(100_000),
+  /** When it was switched on; null where nobody did. */
+  since: z.iso.datetime().nullable(),
+});
+
+/** What the team is alerted of, each once; null is off. */
+const Alerts = z.object({
+  /** So many minutes may an urgent ticket be nobody's. */
+  urgent: Alert.nullable(),
+  /** So many minutes of open hours may a new ticket wait for its first reply. */
+  late: Alert.nullable(),
+  /** By so many may the tickets of seven days be more than those resolved. */
+  backlog: Alert.nullable(),
+});
+
 const definitions = {
   /** When the desk is open; null is always. */
   hours: setting(BusinessHours.nullable(), null),
   duty: setting(Duty, { slack: null, discord: null, tickets: "all", outside: "all" }),
+  alerts: setting(Alerts, { urgent: { limit: 15, since: null }, late: null, backlog: null }),
   notices: setting(Notices, { assigned: true, waitingMinutes: 60 }),
 };
 

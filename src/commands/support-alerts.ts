@@ -1,0 +1,28 @@
+import { alertsCard } from "../cards/alert-card.ts";
+import { listAlerts, setAlert } from "../desk/alerts/set.ts";
+import { invalid } from "../desk/errors.ts";
+import { command, someChoice, someLine } from "./command.ts";
+
+const kinds = { urgent: "Urgent and unassigned", late: "No first reply", backlog: "Backlog grows" } as const;
+
+export const supportAlerts = command({
+  name: "support alerts",
+  summary: "What the team is alerted of: urgent and unassigned, no first reply, a growing backlog",
+  permission: "view_tickets",
+  options: {
+    about: someChoice(kinds, "Which alert to set"),
+    limit: someLine("After so many minutes, or by so many tickets a week: 15, or off", { maxLength: 10 }),
+  },
+  async run({ desk, actor }, { about, limit }) {
+    const isAdmin = actor.role === "admin";
+    if (about === undefined) return { text: "Alerts", card: alertsCard(await listAlerts(desk, actor, {}), isAdmin) };
+    const alerts = await setAlert(desk, actor, { alert: about, limit: limitOf(limit) });
+    return { text: "The alerts are set.", card: alertsCard(alerts, isAdmin) };
+  },
+});
+
+function limitOf(text: string | undefined): number | null {
+  if (text !== undefined && /^(off|no|none)$/i.test(text)) return null;
+  if (text !== undefined && /^\d{1,6}$/.test(text)) return Number(text);
+  throw invalid({ limit: ["Say a number, like 15, or off."] });
+}
