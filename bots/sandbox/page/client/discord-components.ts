@@ -117,12 +117,14 @@ function selectView(select: Component, options: Option[], { select: choose }: Ac
 }
 
 const itemsOf = (gallery: Component): Json[] => (Array.isArray(gallery.items) ? gallery.items.filter(isJson) : []);
+/** By its name, or where it lies since it was sent. */
+const isAttached = (address: string): boolean => /^attachment:\/\/|\/attachments\//.test(address);
 const addressOf = ({ media }: Json): string => (isJson(media) ? textOf(media.url) : "");
 
 /** The message's own files are shown under it. */
 function galleryView(gallery: Component): Child {
   return itemsOf(gallery)
-    .filter((item) => !addressOf(item).startsWith("attachment://"))
+    .filter((item) => !isAttached(addressOf(item)))
     .map((item) => h("span", "thumb", textOf(item.description) || "picture"));
 }
 
@@ -130,7 +132,7 @@ function galleryView(gallery: Component): Child {
 export const descriptionOf = (components: readonly Component[], name: string): string | undefined =>
   components
     .flatMap(itemsOf)
-    .filter((item) => addressOf(item) === `attachment://${name}`)
+    .filter((item) => isAttached(addressOf(item)) && addressOf(item).split("?")[0]?.endsWith(`/${name}`))
     .map((item) => textOf(item.description))[0];
 
 export const people = ({ view }: DiscordScene): Option[] =>

@@ -30,7 +30,11 @@ function columnOf(column: SlackColumn, view: SlackView, me: PersonView): Child[]
   const channels = view.channels.filter(({ kind, members }) => kind === "channel" || members.includes(me.id));
   const channel = channels.find(({ id }) => id === place) ?? channels[0];
   const isHome = place === home;
-  const isThreadHere = !isHome && channel?.messages.some(({ ts, thread_ts }) => ts === thread || thread_ts === thread);
+  // A message that nobody has answered is in no thread, as is whoever has opened none.
+  const isThreadHere =
+    !isHome &&
+    thread !== undefined &&
+    channel?.messages.some(({ ts, thread_ts }) => ts === thread || thread_ts === thread);
   return [
     columnHead(
       "Slack",
@@ -42,7 +46,7 @@ function columnOf(column: SlackColumn, view: SlackView, me: PersonView): Child[]
       "div",
       `panes ${isThreadHere ? "has-thread" : ""}`,
       isHome ? homePane(column, scene) : channel && channelPane(column, channel, scene),
-      channel && thread !== undefined && isThreadHere && threadPane(column, channel, thread, scene),
+      channel && isThreadHere && threadPane(column, channel, thread, scene),
     ),
     modalOver(column, scene),
   ];
