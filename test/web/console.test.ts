@@ -214,6 +214,21 @@ describeWithBrowser("the console", () => {
     await dana.locator(".is-mine:not(.is-sending)").getByText("Not lost").waitFor();
   });
 
+  it("holds no connection while nobody looks, and has all there is when somebody does", async () => {
+    await go(dana, "/tickets/TKT-002");
+    await live(dana);
+    const look = (hidden: boolean) =>
+      dana.evaluate(
+        `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`,
+      );
+    await look(true);
+    await vi.waitFor(() => expect(world.streams.open).toBe(0), { timeout: 8_000 });
+    await world.shop.tickets.addMessage(2, { message: "While nobody looked" });
+
+    await look(false);
+    await dana.locator(".bubble").getByText("While nobody looked").waitFor();
+  });
+
   it("works with the keyboard alone", async () => {
     await go(dana, "/chat");
     await dana.keyboard.press("?");

@@ -55,6 +55,7 @@ export async function openConsole() {
     desk,
     app,
     attachments,
+    streams,
     /** What was logged as going wrong. */
     failures,
     url: `${server.url}/customerservices`,

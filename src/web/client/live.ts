@@ -14,42 +14,49 @@ const listEveryMs = 1_500;
 const longestWaitMs = 15_000;
 
 let lastId = "";
+let stream: EventSource | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 
+/** A browser has few connections to one desk for all its tabs: a page that nobody sees holds none. */
 export function followDesk(): void {
   if (!document.querySelector("[data-region]")) return;
   connect();
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && timer === undefined) soon(0);
-  });
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave() : connect()));
+}
+
+function leave(): void {
+  stream?.close();
+  document.documentElement.dataset.live = "off";
 }
 
 function connect(): void {
+  stream?.close();
   const after = lastId === "" ? "" : `?after=${lastId}`;
-  const source = new EventSource(`${base}/events/stream${after}`);
-  source.onopen = () => {
+  const opened = new EventSource(`${base}/events/stream${after}`);
+  stream = opened;
+  opened.onopen = () => {
     failures = 0;
     unsay("stream");
     document.documentElement.dataset.live = "on";
     // Between the page and the stream something may have happened.
     soon(0);
   };
-  source.onerror = () => {
+  opened.onerror = () => {
     document.documentElement.dataset.live = "off";
     failures += 1;
     if (failures > 1) say("The connection was lost; trying again …", { name: "stream", lasting: true });
     // A browser gives up on an answer that is no stream.
-    if (source.readyState === EventSource.CLOSED) void comeBack();
+    if (opened.readyState === EventSource.CLOSED) void comeBack();
   };
-  for (const kind of kinds) source.addEventListener(kind, (event) => hear(event));
-  source.addEventListener("typing", ({ data }) => showTyping(JSON.parse(data)));
+  for (const kind of kinds) opened.addEventListener(kind, (event) => hear(event));
+  opened.addEventListener("typing", ({ data }) => showTyping(JSON.parse(data)));
 }
 
 async function comeBack(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, Math.min(1_000 * 2 ** failures, longestWaitMs)));
   // Says so when nobody is signed in any more: then there is nothing to come back to.
-  if (await load(location.href)) connect();
+  if ((await load(location.href)) && !document.hidden) connect();
 }
 
 function hear({ data, lastEventId }: MessageEvent<string>): void {
