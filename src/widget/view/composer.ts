@@ -1,7 +1,7 @@
 // Where the customer writes: Enter sends, Shift+Enter begins a line; files are chosen, pasted or dropped.
 
-import { filled, type Words } from "../words.ts";
-import { sizeText } from "./attachment.ts";
+import type { Words } from "../words.ts";
+import { createChosenFiles } from "./chosen-files.ts";
 import { el, icon } from "./element.ts";
 
 interface ComposerParts {
@@ -21,43 +21,21 @@ export interface Composer {
 }
 
 export function createComposer({ words, send, onTyping, draft }: ComposerParts): Composer {
-  let files: File[] = [];
   const box = el("textarea", { rows: "1", placeholder: words.placeholder, "aria-label": words.message });
-  const picker = el("input", { type: "file", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true" });
-  const chosen = el("ul", { class: "chosen" });
-
+  const chosen = createChosenFiles(words, () => box.focus());
   const grow = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 120)}px`;
   };
-  const drawFiles = () => chosen.replaceChildren(...files.map((file) => fileItem(file)));
-  const fileItem = (file: File): HTMLElement => {
-    const remove = () => {
-      files = files.filter((other) => other !== file);
-      drawFiles();
-      box.focus();
-    };
-    const label = filled(words.removeFile, { name: file.name });
-    const button = el("button", { type: "button", "aria-label": label, on: { click: remove } }, icon("close"));
-    return el("li", {}, el("span", {}, `${file.name} · ${sizeText(file.size)}`), button);
-  };
-  const addFiles = (more: Iterable<File>) => {
-    files = [...files, ...more];
-    drawFiles();
-  };
   const submit = () => {
     const text = box.value.trim();
-    if (text === "" && files.length === 0) return;
-    send(text, files);
-    files = [];
-    drawFiles();
-    write("");
-    box.focus();
-  };
-  const write = (text: string) => {
-    box.value = text;
-    draft.write(text);
+    if (text === "" && chosen.files.length === 0) return;
+    send(text, chosen.files);
+    chosen.clear();
+    box.value = "";
+    draft.write("");
     grow();
+    box.focus();
   };
 
   box.addEventListener("input", () => {
@@ -70,14 +48,8 @@ export function createComposer({ words, send, onTyping, draft }: ComposerParts):
     event.preventDefault();
     submit();
   });
-  box.addEventListener("paste", (event) => addFiles(event.clipboardData?.files ?? []));
-  picker.addEventListener("change", () => {
-    addFiles(picker.files ?? []);
-    picker.value = "";
-    box.focus();
-  });
+  box.addEventListener("paste", (event) => chosen.add(event.clipboardData?.files ?? []));
 
-  const attach = { type: "button", class: "tool", "aria-label": words.attach, title: words.attach };
   const root = el(
     "form",
     {
@@ -89,25 +61,37 @@ export function createComposer({ words, send, onTyping, draft }: ComposerParts):
         },
       },
     },
-    chosen,
+    chosen.root,
     el(
       "div",
       { class: "line" },
-      el("button", { ...attach, on: { click: () => picker.click() } }, icon("clip")),
-      picker,
+      ...filePicker(words, (files) => {
+        chosen.add(files);
+        box.focus();
+      }),
       box,
       el("button", { type: "submit", class: "tool send", "aria-label": words.send, title: words.send }, icon("send")),
     ),
   );
   return {
     root,
-    addFiles,
+    addFiles: chosen.add,
     focus: () => box.focus(),
     reset() {
-      files = [];
-      drawFiles();
+      chosen.clear();
       box.value = draft.read();
       grow();
     },
   };
+}
+
+/** The field itself is not to be seen; the button opens it. */
+function filePicker(words: Words, choose: (files: Iterable<File>) => void): HTMLElement[] {
+  const field = el("input", { type: "file", multiple: true, class: "hidden", tabindex: "-1", "aria-hidden": "true" });
+  field.addEventListener("change", () => {
+    choose([...(field.files ?? [])]);
+    field.value = "";
+  });
+  const looks = { type: "button", class: "tool", "aria-label": words.attach, title: words.attach };
+  return [el("button", { ...looks, on: { click: () => field.click() } }, icon("clip")), field];
 }

@@ -1,10 +1,10 @@
-// The button in the corner and the panel over it, in a shadow of their own: the page's styles do not come in, and ours do not
-// get out.
+// The button in the corner and the panel over it.
 
 import type { Settings } from "../options.ts";
 import { filled } from "../words.ts";
 import { el, icon, setText } from "./element.ts";
-import { style } from "./style.ts";
+import { createHost } from "./host.ts";
+import { inkOn } from "./ink.ts";
 
 interface ShellParts {
   settings: Settings;
@@ -36,13 +36,7 @@ const mostShown = 99;
 
 export function createShell({ settings, toggle, close, back }: ShellParts): Shell {
   const { words, title, theme, position, color } = settings;
-  const host = document.createElement("threadesk-widget");
-  const shadow = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  // A sheet made by a script is no inline style: a strict policy of the page lets it be.
-  sheet.replaceSync(style);
-  shadow.adoptedStyleSheets = [sheet];
-
+  const { host, shadow } = createHost(close);
   const badge = el("span", { class: "badge", "aria-hidden": "true" });
   const launcher = el(
     "button",
@@ -73,8 +67,6 @@ export function createShell({ settings, toggle, close, back }: ShellParts): Shel
   root.style.setProperty("--accent", color);
   root.style.setProperty("--on-accent", inkOn(color));
   shadow.append(root);
-  keepKeys(host, close);
-  document.body.append(host);
 
   return {
     body,
@@ -82,8 +74,8 @@ export function createShell({ settings, toggle, close, back }: ShellParts): Shel
       root.classList.toggle("open", isOpen);
       panel.hidden = !isOpen;
       launcher.setAttribute("aria-expanded", String(isOpen));
-      const words_ = unread > 0 ? filled(words.openUnread, { count: unread }) : words.open;
-      launcher.setAttribute("aria-label", isOpen ? words.close : words_);
+      const closed = unread > 0 ? filled(words.openUnread, { count: unread }) : words.open;
+      launcher.setAttribute("aria-label", isOpen ? words.close : closed);
       badge.hidden = unread === 0 || isOpen;
       setText(badge, unread > mostShown ? `${mostShown}+` : String(unread));
       backButton.hidden = label === undefined;
@@ -96,27 +88,3 @@ export function createShell({ settings, toggle, close, back }: ShellParts): Shel
     remove: () => host.remove(),
   };
 }
-
-/** What is typed here is no shortcut of the page's. */
-function keepKeys(host: HTMLElement, close: () => void): void {
-  for (const type of ["keydown", "keyup", "keypress"] as const) {
-    host.addEventListener(type, (event) => {
-      event.stopPropagation();
-      if (type === "keydown" && event.key === "Escape" && !event.isComposing) close();
-    });
-  }
-}
-
-/** Black or white, whichever reads better on the colour. */
-export function inkOn(color: string): string {
-  const digits = color.length === 4 ? color.replace(/[\da-f]/gi, "$&$&") : color;
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => linear(Number.parseInt(digits.slice(at, at + 2), 16)));
-  const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  return 1.05 / (light + 0.05) >= (light + 0.05) / 0.05 ? "#fff" : "#111";
-}
-
-/** As WCAG computes the contrast of two colours. */
-const linear = (value: number): number => {
-  const part = value / 255;
-  return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-};
