@@ -88,7 +88,8 @@ describe("A15: an agent who may do nothing", () => {
 
 /** Something for each option. */
 function textsFor(command: Command): Record<string, string> {
-  const own: Record<string, string> = { for: "2h" };
+  const own: Record<string, string> =
+    command.name === "support digest" ? { for: "desk", channel: "C0SUPPORT" } : { for: "2h" };
   const entries = Object.entries(command.options) as [string, Option][];
   const texts = {
     ref: "TKT-001",
