@@ -1,6 +1,6 @@
 // What admins set up, and what an agent wants to be told of, each with the buttons that change it.
 
-import type { NoticeChoices } from "../desk/people/notice-choices.ts";
+import type { NoticeChoices, NoticeKind } from "../desk/people/notice-choices.ts";
 import type { RelayMode } from "../desk/relay/decide.ts";
 import { hoursText } from "../desk/settings/hours-text.ts";
 import type { SetUpChannel, Setup } from "../desk/settings/read-setup.ts";
@@ -102,6 +102,7 @@ export function noticesCard({ wanted, categories }: NoticeChoices, rules: Settin
         label: `My customer waits${rules.waitingMinutes === null ? "" : ` for ${minutesText(rules.waitingMinutes)}`}`,
         value: state(wanted.waiting, rules.waitingMinutes !== null),
       },
+      { label: "A customer writes: of what I have or follow", value: state(wanted.writes, true) },
       {
         label: "A new ticket comes",
         value:
@@ -112,7 +113,11 @@ export function noticesCard({ wanted, categories }: NoticeChoices, rules: Settin
     ],
     rows: [],
     actions: [
-      [toggle("assigned", "Assigned", wanted.assigned), toggle("waiting", "Waiting", wanted.waiting)],
+      [
+        toggle("assigned", "Assigned", wanted.assigned),
+        toggle("waiting", "Waiting", wanted.waiting),
+        toggle("writes", "Writes", wanted.writes),
+      ],
       [
         {
           kind: "select",
@@ -130,7 +135,7 @@ export function noticesCard({ wanted, categories }: NoticeChoices, rules: Settin
   };
 }
 
-const toggle = (of: "assigned" | "waiting", label: string, isOn: boolean): Button => ({
+const toggle = (of: NoticeKind, label: string, isOn: boolean): Button => ({
   kind: "button",
   label: `${label}: switch ${isOn ? "off" : "on"}`,
   call: { command: "support notify", options: { of, to: isOn ? "off" : "on" } },

@@ -8,6 +8,7 @@ import { command, someChoice } from "./command.ts";
 const kinds = {
   assigned: "A conversation is assigned to me",
   waiting: "My customer waits for long",
+  writes: "A customer writes: of what I have or follow",
   new: "A new ticket of a category comes",
 } as const;
 

@@ -30,6 +30,8 @@ export async function noticeContent(desk: Desk, channel: Channel, notice: Notice
       return toAgent(desk, channel, notice, ({ assignee, waitingSince }) =>
         assignee?.id === notice.person && waitingSince !== null ? "⏰ Your customer waits for an answer." : undefined,
       );
+    case "writes":
+      return toAgent(desk, channel, notice, (view) => writes(view, notice));
     case "opened":
       return toAgent(desk, channel, notice, ({ assignee }) =>
         assignee === null ? "🎫 A new ticket of a category that you want to hear of." : undefined,
@@ -47,14 +49,25 @@ export async function noticeContent(desk: Desk, channel: Channel, notice: Notice
 async function toAgent(
   desk: Desk,
   channel: Channel,
-  { conversation }: Notice,
+  { conversation, person: reader }: Notice,
   why: (view: ConversationView) => string | undefined,
 ): Promise<NoticeContent | undefined> {
   if (conversation === null) return undefined;
   const view = await selectConversation(desk, { conversation });
   const reason = view && !view.deleted ? why(view) : undefined;
   if (!view || reason === undefined) return undefined;
-  return { card: noticeCard(view, reason, await linkHome(desk, channel, conversation)) };
+  const link = await linkHome(desk, channel, conversation);
+  return { card: noticeCard(view, { why: reason, link, reader }) };
+}
+
+/** To whom it still matters, until the wait that it tells of is over or put aside. */
+function writes(
+  { assignee, followers, waitingSince, waitSeq, snoozedUntil }: ConversationView,
+  { person, seq }: Notice,
+): string | undefined {
+  if (waitingSince === null || waitSeq !== seq || snoozedUntil !== null) return undefined;
+  if (assignee?.id === person) return "💬 Your customer writes.";
+  return followers.some(({ id }) => id === person) ? "💬 The customer of what you follow writes." : undefined;
 }
 
 /** Of one's own nothing is told when nobody waits; the desk's is short then. */

@@ -2,10 +2,16 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, goneChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
+import { addNote } from "../desk/conversations/add-note.ts";
 import { assignConversation, claimConversation } from "../desk/conversations/assign.ts";
+import { followConversation } from "../desk/conversations/follow.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
+import { chooseNotice } from "../desk/people/notice-choices.ts";
 import { countStatistics } from "../desk/stats/count.ts";
 import { deleteTicket } from "../desk/tickets/delete.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { snoozeTicket } from "../desk/tickets/snooze.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
 import { tellNotices } from "./notices.ts";
 import { ensureTarget } from "./targets.ts";
@@ -69,6 +75,77 @@ test("who takes it themselves, and who has it no more when they would be told, r
 
   expect(slack.notices).toEqual([]);
   expect(await states()).toEqual(["superseded", "superseded"]);
+});
+
+const janeSays = (body: string) => receiveFromCustomer(world.desk, world.jane, { at: { ticket: 1 }, body });
+const danaAnswers = () => replyToCustomer(world.desk, world.dana, { at: { ticket: 1 }, body: "Is it better now?" });
+const toldOf = (reason: string) => slack.notices.filter(({ card }) => card.body?.includes(reason));
+
+test("the first word of a wait is told to its assignee, however many come at once, and again only after an answer", async () => {
+  await claimConversation(world.desk, world.lee, { at: { ticket: 1 } });
+  await janeSays("The opening waits already");
+  await tell();
+  expect(slack.notices).toEqual([]);
+
+  await danaAnswers();
+  await addNote(world.desk, world.dana, { at: { ticket: 1 }, body: "a secret" });
+  await Promise.all(["No", "no!", "It burns", "still"].map(janeSays));
+  await addNote(world.desk, world.dana, { at: { ticket: 1 }, body: "a note is no answer" });
+  await janeSays("Hello?");
+  await tell();
+  expect(slack.notices.map(({ userId }) => userId)).toEqual(["ULEE"]);
+  expect(discord.notices.map(({ userId }) => userId)).toEqual(["77"]);
+
+  await danaAnswers();
+  await janeSays("Now it smokes");
+  await tell();
+  expect(toldOf("Your customer writes.").map(({ card }) => card.body?.split("\n").at(-1))).toEqual([
+    "Hello?",
+    "Now it smokes",
+  ]);
+});
+
+test("who follows is told once like who has it; nobody else, and none who opted out or is no agent any more", async () => {
+  const { desk, dana, lee } = world;
+  await desk.prisma.identity.create({ data: { platform: "slack", externalId: "UDANA", personId: dana.id } });
+  await danaAnswers();
+  await janeSays("Nobody has it, and nobody follows");
+  await tell();
+  expect(slack.notices).toEqual([]);
+
+  await claimConversation(desk, lee, { at: { ticket: 1 } });
+  for (const agent of [dana, lee]) await followConversation(desk, agent, { at: { ticket: 1 } });
+  await danaAnswers();
+  await janeSays("Again");
+  await tell();
+  expect(slack.notices.map(({ userId, card }) => [userId, card.body?.split("\n")[0]]).sort()).toEqual([
+    ["UDANA", "💬 The customer of what you follow writes."],
+    ["ULEE", "💬 Your customer writes."],
+  ]);
+
+  await chooseNotice(desk, dana, { kind: "writes", wanted: false });
+  await desk.prisma.person.update({ where: { id: lee.id }, data: { disabledAt: desk.now() } });
+  await danaAnswers();
+  await janeSays("And again");
+  await tell();
+  expect(slack.notices).toHaveLength(2);
+});
+
+test("a wait that is answered or put aside before it is told is told no more", async () => {
+  const { desk, lee, clock } = world;
+  await claimConversation(desk, lee, { at: { ticket: 1 } });
+  await danaAnswers();
+  await janeSays("Never mind");
+  await danaAnswers();
+  await janeSays("Tomorrow will do");
+  await snoozeTicket(desk, lee, { ticket: 1, until: new Date(clock.now.getTime() + 60_000) });
+  await tell();
+  expect(slack.notices).toEqual([]);
+
+  await danaAnswers();
+  await janeSays("This ends the snooze");
+  await tell();
+  expect(toldOf("This ends the snooze")).toHaveLength(1);
 });
 
 test.each([true, false])(

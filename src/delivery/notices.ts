@@ -18,8 +18,9 @@ export interface Notice {
   /** Of a direct message; else it goes to a channel, which is `place`. */
   userId: string | null;
   place: string | null;
-  /** Who did what it tells of. */
+  /** Who did what it tells of, and which of the conversation's events that is. */
   by: string | null;
+  seq: number | null;
   about: unknown;
   attempts: number;
   /** When a call went out whose outcome is not known. */
@@ -47,7 +48,7 @@ const take = {
       FROM due WHERE n.id = due.id RETURNING n.*
   )
   SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'kind', t.kind, 'conversation', t.conversation_id, 'person', t.person_id,
-      'platform', t.platform, 'userId', t.user_id, 'place', t.place, 'by', e.actor_name, 'about', t.about, 'attempts', t.attempts,
+      'platform', t.platform, 'userId', t.user_id, 'place', t.place, 'by', e.actor_name, 'seq', e.seq, 'about', t.about, 'attempts', t.attempts,
       'since', t.sending_at) ORDER BY t.id), '[]') AS result
     FROM taken t LEFT JOIN event e ON e.id = t.event_id`,
 };

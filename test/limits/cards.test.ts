@@ -67,7 +67,11 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async noticeCard() {
     const view = await viewOf(await brimful.ticket());
     const link = `https://slack.example/${"x".repeat(200)}`;
-    return [noticeCard(view, brim(200), link), noticeCard({ ...view, ticket: null }, brim(200), undefined)];
+    const why = brim(200);
+    return [
+      noticeCard(view, { why, link, reader: 0 }),
+      noticeCard({ ...view, ticket: null }, { why, link: undefined, reader: view.assignee?.id ?? 0 }),
+    ];
   },
   async movedCard() {
     const view = await viewOf(await brimful.ticket());
@@ -100,9 +104,9 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async noticesCard() {
     const rules = { assigned: true, waitingMinutes: 10_080 };
     return [
-      noticesCard({ wanted: { assigned: true, waiting: false }, categories: Category.options }, rules),
+      noticesCard({ wanted: { assigned: true, waiting: false, writes: true }, categories: Category.options }, rules),
       noticesCard(
-        { wanted: { assigned: false, waiting: true }, categories: [] },
+        { wanted: { assigned: false, waiting: true, writes: false }, categories: [] },
         { assigned: false, waitingMinutes: null },
       ),
     ];

@@ -6,8 +6,9 @@ import { forbidden } from "../errors.ts";
 import { query, verb } from "../verb.ts";
 import { Category } from "../words.ts";
 
-/** assigned: a conversation was given to them · waiting: a customer of theirs has waited for too long. */
-export const noticeKinds = ["assigned", "waiting"] as const;
+/** assigned: a conversation was given to them · waiting: a customer of theirs has waited for too long ·
+ * writes: the customer of what they have or follow writes after an answer. */
+export const noticeKinds = ["assigned", "waiting", "writes"] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 export interface NoticeChoices {
@@ -25,7 +26,7 @@ export const readNoticeChoices = query({
     const watches = await desk.prisma.categoryWatch.findMany({ where: { personId }, orderBy: { category: "asc" } });
     const wants = (kind: NoticeKind) => !optOuts.some((each) => each.kind === kind);
     return {
-      wanted: { assigned: wants("assigned"), waiting: wants("waiting") },
+      wanted: { assigned: wants("assigned"), waiting: wants("waiting"), writes: wants("writes") },
       categories: watches.map(({ category }) => category),
     };
   },

@@ -6,7 +6,8 @@ import { attachmentJson } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";
 
 // A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two. It ends a
-// snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one.
+// snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one. The first word of a wait
+// is told to its assignee and followers; that it is the first, only the row says once it is locked.
 const statement = (name: string, { files, named, added, beside }: Extras) => ({
   name,
   text: `
@@ -25,11 +26,13 @@ const statement = (name: string, { files, named, added, beside }: Extras) => ({
       desk_read_seq = CASE WHEN NOT $7 AND $4::visibility = 'public' THEN last_seq ELSE desk_read_seq END,
       customer_read_seq = CASE WHEN $7 THEN last_seq ELSE customer_read_seq END,
       waiting_since = CASE WHEN $7 THEN coalesce(waiting_since, $9::timestamptz) WHEN $4::visibility = 'public' THEN NULL ELSE waiting_since END,
+      wait_seq = CASE WHEN $7 AND waiting_since IS NULL THEN last_seq + 1 ELSE wait_seq END,
       first_reply_at = CASE WHEN $10::text = 'agent' AND $4::visibility = 'public' THEN coalesce(first_reply_at, $9::timestamptz) ELSE first_reply_at END,
       last_message = CASE WHEN $4::visibility = 'public' THEN coalesce(nullif(left($8::text, 200), ''), ${named}) ELSE last_message END,
       updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE updated_at END
       FROM place WHERE c.id = place.id AND c.deleted_at IS NULL
-    RETURNING c.id, c.is_chat, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens
+    RETURNING c.id, c.is_chat, c.last_seq - place.reopens::int AS seq, c.customer_id, c.waiting_since, place.ticket, place.reopens, c.assignee_id,
+              $7 AND c.wait_seq = c.last_seq - place.reopens::int AS waits
   ),
   msg AS (
     INSERT INTO message (conversation_id, seq, kind, visibility, author_id, author_name, from_customer, body, files, in_chat, created_at)
@@ -68,6 +71,16 @@ const statement = (name: string, { files, named, added, beside }: Extras) => ({
            jsonb_build_object('ticket', conv.ticket, 'from', 'resolved', 'to', 'open'), $9::timestamptz
       FROM conv JOIN moved ON moved.reopened
     RETURNING id, conversation_id, type
+  ),
+  notices AS (
+    INSERT INTO notice (kind, event_id, conversation_id, person_id, platform, user_id)
+    SELECT 'writes', new_event.id, conv.id, p.id, i.platform, i.external_id
+      FROM conv JOIN new_event ON conv.waits AND new_event.type = 'message.added'
+     CROSS JOIN LATERAL (SELECT conv.assignee_id AS id UNION SELECT person_id FROM follower WHERE conversation_id = conv.id) who
+      JOIN person p ON p.id = who.id AND p.role IN ('agent', 'admin') AND p.disabled_at IS NULL
+      JOIN identity i ON i.person_id = p.id AND i.ended_at IS NULL
+     WHERE EXISTS (SELECT FROM target WHERE target.active AND target.kind::text = i.platform::text)
+       AND NOT EXISTS (SELECT FROM notice_opt_out o WHERE o.person_id = p.id AND o.kind = 'writes')
   ),
   ev AS (SELECT id, conversation_id, type, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
   ${tell}

@@ -13,6 +13,8 @@ export interface ConversationView {
   lastMessage: string | null;
   openedAt: string;
   waitingSince: string | null;
+  /** The message that began the wait; null when an opening did. */
+  waitSeq: number | null;
   /** Null when it is not put aside. */
   snoozedUntil: string | null;
   /** Agents who want to hear of it besides its assignee. */
@@ -28,7 +30,7 @@ const statement = {
   SELECT jsonb_build_object(
       'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
       'unread', v.unread_by_desk, 'lastMessage', v.last_message, 'openedAt', ${timeText("v.opened_at")},
-      'waitingSince', ${timeText("v.waiting_since")},
+      'waitingSince', ${timeText("v.waiting_since")}, 'waitSeq', v.wait_seq,
       'snoozedUntil', ${timeText("t.snoozed_until")}, 'followers', (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY f.created_at, p.id), '[]')
           FROM follower f JOIN person p ON p.id = f.person_id AND p.role IN ('agent', 'admin') AND p.disabled_at IS NULL WHERE f.conversation_id = v.id),
