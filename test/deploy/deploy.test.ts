@@ -12,7 +12,9 @@ const root = packageRoot();
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
 /** Every name that the configuration knows. */
-const known = new Set([...read("src/config.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name = ""]) => name));
+const known = new Set(
+  [...read("src/config/variables.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name = ""]) => name),
+);
 known.add("ENV_FILE");
 
 const unknownIn = (names: readonly string[]) => names.filter((name) => !known.has(name));
