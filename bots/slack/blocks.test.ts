@@ -264,6 +264,7 @@ test("a form is a modal, and comes back as the call with its options filled", ()
     call: { command: "ticket new", options: { priority: "high", subject: "Fire", category: "bug" } },
     place: { channel: "C1", thread: "1.2" },
     fields: ["subject", "description", "category"],
+    files: [],
   });
   expect(readForm({ ...submitted, private_metadata: "{" })).toBeUndefined();
   expect(

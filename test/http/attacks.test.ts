@@ -162,7 +162,8 @@ it("A35: nothing that anybody wrote is ever rendered: there is JSON, figures, fi
         for (const type of Object.keys(content)) types.set(type, [...(types.get(type) ?? []), path]);
   }
 
-  expect([...types.keys()].sort()).toEqual(["*/*", "application/json", "text/html", "text/plain"]);
+  expect([...types.keys()].sort()).toEqual(["*/*", "application/json", "text/html", "text/javascript", "text/plain"]);
+  expect(new Set(types.get("text/javascript"))).toEqual(new Set(["/customerservices/widget.js"]));
   expect(new Set(types.get("*/*"))).toEqual(new Set(["/customerservices/attachments/{id}"]));
   expect(new Set(types.get("text/plain"))).toEqual(new Set(["/customerservices/metrics"]));
   expect(new Set(types.get("text/html"))).toEqual(
