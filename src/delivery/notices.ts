@@ -35,12 +35,13 @@ const callsWithPicture = 5;
 
 // Taking it keeps others away while it is made ready. From `begin` on, a call may be out: if nobody writes how that ended, it comes
 // due again after the quarantine. Who takes it next has another number of attempts, and whoever was too slow writes nothing.
+// What is due now may be written as up to half a millisecond from now: the column is rounded.
 const take = {
   name: "notices-take",
   text: `
   WITH due AS (
     SELECT id FROM notice
-     WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() AND platform::text = ANY ($1::text[])
+     WHERE state IN ('pending', 'sending') AND due_at <= clock_timestamp() + interval '1 millisecond' AND platform::text = ANY ($1::text[])
      ORDER BY id LIMIT ${atOnce} FOR UPDATE SKIP LOCKED
   ),
   taken AS (
