@@ -38,7 +38,8 @@ async function main(): Promise<void> {
 
 /** Where to go, in words. */
 function announce(config: Config, house: House, running: Running): void {
-  const base = running.http?.url;
+  // What people open in a browser keeps its cookies by this name.
+  const base = running.http?.url && (config.port === 0 ? running.http.url : config.publicUrl);
   const lines = ["", "Threadesk is ready."];
   if (base) {
     lines.push(`  API        ${base}/customerservices  (described at /customerservices/docs)`);
