@@ -1,10 +1,15 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
+/** Suites that start real processes and kill them take minutes: npm run test:crash. */
+export const killing = [
+  "test/chaos/crash-*.test.ts",
+  "test/journeys/{catch-up,digest-kill,kill-while-posting,lifecycle,stand-by,worker-kill}.test.ts",
+];
+
 export default defineConfig({
   test: {
     include: ["{src,bots,worker,test}/**/*.test.{ts,tsx}"],
-    // A process that dies at each of its points in turn takes minutes: npm run test:crash.
-    exclude: [...configDefaults.exclude, "dist/**", ".data/**", "test/chaos/crash-*.test.ts"],
+    exclude: [...configDefaults.exclude, "dist/**", ".data/**", ...killing],
     globalSetup: ["test/postgres.ts"],
     pool: "forks",
     maxWorkers: 2,

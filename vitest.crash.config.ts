@@ -1,10 +1,10 @@
 import { configDefaults, defineConfig } from "vitest/config";
-import config from "./vitest.config.ts";
+import config, { killing } from "./vitest.config.ts";
 
 export default defineConfig({
   test: {
     ...config.test,
-    include: ["test/chaos/crash-*.test.ts"],
+    include: killing,
     exclude: [...configDefaults.exclude, "dist/**", ".data/**"],
   },
 });
