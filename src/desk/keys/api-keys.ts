@@ -17,14 +17,10 @@ export async function createApiKey(
   return { id, secret };
 }
 
-/** The key named in the configuration: all permissions, notes included. Idempotent. */
+/** The key named in the configuration: all permissions, notes included. Idempotent, also for processes that start at once. */
 export async function ensureApiKey(desk: Desk, secret: string): Promise<void> {
-  const data = { name: "bootstrap", notes: true, permissions: [...permissions], revokedAt: null };
-  await desk.prisma.apiKey.upsert({
-    where: { hash: hashOf(secret) },
-    create: { ...data, hash: hashOf(secret) },
-    update: {},
-  });
+  const key = { name: "bootstrap", notes: true, permissions: [...permissions], hash: hashOf(secret) };
+  await desk.prisma.apiKey.createMany({ data: [key], skipDuplicates: true });
 }
 
 export const hasApiKeys = async (desk: Desk): Promise<boolean> => (await desk.prisma.apiKey.findFirst()) !== null;
