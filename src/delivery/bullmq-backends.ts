@@ -10,6 +10,7 @@ import {
 import type pg from "pg";
 import type { Log } from "../log.ts";
 import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
+import { beginWhenReady } from "./bullmq-begin.ts";
 
 /** What the doorbell needs of BullMQ, the same on both backends. */
 export interface BullBackend {
@@ -20,7 +21,10 @@ export interface BullBackend {
 }
 
 export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close">;
-export type BullWorker = Pick<Worker, "waitUntilReady" | "close">;
+export interface BullWorker {
+  waitUntilReady(): Promise<unknown>;
+  close(force?: boolean): Promise<void>;
+}
 
 /** Empty without tracing. */
 export type Traced = { telemetry?: Telemetry };
@@ -95,7 +99,8 @@ export const queuePool = (databaseUrl: string, max: number, log: Log) => ({
   connectionString: databaseUrl,
   application_name: "threadesk queue",
   max,
-  connectionTimeoutMillis: 2_000,
+  // Nobody waits for a ring, and a queue whose very first connection fails stays without one.
+  connectionTimeoutMillis: 10_000,
   statement_timeout: 5_000,
   keepAlive: true,
   onConnect: (client: pg.ClientBase) =>
@@ -118,13 +123,17 @@ export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced
   return {
     queue: (name) => (name === "bell" ? bell : open(name)),
     worker: (name, concurrency, run) =>
-      hear(
-        new Worker(
-          name,
-          run,
-          { connection: connection(4), concurrency, ...WORKER, ...tracedFor(name, traced) },
-          createPostgresBackend,
-        ),
+      beginWhenReady(
+        () =>
+          hear(
+            new Worker(
+              name,
+              run,
+              { connection: connection(4), concurrency, autorun: false, ...WORKER, ...tracedFor(name, traced) },
+              createPostgresBackend,
+            ),
+            log,
+          ),
         log,
       ),
     async healthy() {
