@@ -85,6 +85,7 @@ test("🔒 and ↩️ on a message that still waits keep it from the customer, a
   await until(async () => (await held()).length === 3);
 
   await dana.react(place, rude, "lock");
+  await hears(dana, /Kept as a note: the customer gets nothing/);
   await dana.react(place, wrong, "leftwards_arrow_with_hook");
   await until(async () => (await held()).filter(({ visibility }) => visibility === "internal").length === 2);
   await hears(dana, /Taken back: the customer gets nothing/);
