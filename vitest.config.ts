@@ -12,7 +12,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, "dist/**", ".data/**", ...killing],
     globalSetup: ["test/postgres.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // Half of the time is waiting; under CI, where time-outs matter more than time, there is one fewer.
+    maxWorkers: process.env.CI === "true" ? 2 : 3,
     // Journeys drive real processes and sockets; on a machine that others use too, a test that failed is run once more, and says so.
     retry: process.env.CI === "true" ? 1 : 0,
     testTimeout: 15_000,
