@@ -1,9 +1,8 @@
 // Who is an agent, from the first admin on, by the commands of both platforms.
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { seenText } from "../../bots/discord/testing.ts";
-import { words } from "../../bots/slack/testing.ts";
 import { openHouse, type TestHouse } from "../house.ts";
+import { askOnDiscord, askOnSlack } from "./ask-support.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -11,22 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** What only they see next on Slack after they wrote this. */
-async function onSlack(name: string, text: string): Promise<string> {
-  const person = house.slack.user(name);
-  const before = person.ephemerals().length;
-  await person.slash("/support", text);
-  return house.slack.waitFor(() => {
-    const next = person.ephemerals()[before];
-    return next && words(next);
-  }, 8_000);
-}
-
-async function onDiscord(name: string, verb: string, options: Record<string, string> = {}): Promise<string> {
-  const outcome = await house.discord.user(name).slash("#support", `support ${verb}`, options);
-  const message = await outcome.settled(8_000);
-  return message ? seenText(message) : "";
-}
+const patienceMs = 8_000;
+const onSlack = (name: string, text: string) => askOnSlack(house, name, text, patienceMs);
+const onDiscord = (name: string, verb: string, options: Record<string, string> = {}) =>
+  askOnDiscord(house, name, { verb, options }, patienceMs);
 
 const codeIn = (text: string): string => /\b[2-9A-Z]{4}-[2-9A-Z]{4}\b/.exec(text)?.[0] ?? "";
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seenText } from "../../bots/discord/testing.ts";
 import { words } from "../../bots/slack/testing.ts";
 import { openHouse, type TestHouse } from "../house.ts";
+import { askOnDiscord, askOnSlack } from "./ask-support.ts";
 import { discordRoot, discordThread, until } from "./look.ts";
 
 let house: TestHouse;
@@ -22,22 +23,10 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-/** What only they see next on Slack after they wrote this. */
-async function onSlack(name: string, text: string): Promise<string> {
-  const person = house.slack.user(name);
-  const before = person.ephemerals().length;
-  await person.slash("/support", text);
-  return house.slack.waitFor(() => {
-    const next = person.ephemerals()[before];
-    return next && words(next);
-  }, 12_000);
-}
-
-async function onDiscord(name: string, verb: string, options: Record<string, string> = {}): Promise<string> {
-  const outcome = await house.discord.user(name).slash("#support", `support ${verb}`, options);
-  const message = await outcome.settled(12_000);
-  return message ? seenText(message) : "";
-}
+const patienceMs = 12_000;
+const onSlack = (name: string, text: string) => askOnSlack(house, name, text, patienceMs);
+const onDiscord = (name: string, verb: string, options: Record<string, string> = {}) =>
+  askOnDiscord(house, name, { verb, options }, patienceMs);
 
 const open = async (subject: string, more: object = {}) => {
   const body = { user_id: jane.id, subject, description: `About ${subject}`, ...more };
