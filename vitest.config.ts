@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Suites that start real processes and kill them take minutes: npm run test:crash. */
 export const killing = [
-  "test/chaos/crash-*.test.ts",
+  "test/chaos/{crash-*,soak}.test.ts",
   "test/journeys/{catch-up,digest-kill,kill-while-posting,lifecycle,stand-by,worker-kill}.test.ts",
 ];
 

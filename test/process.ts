@@ -30,13 +30,23 @@ export const platformsEnv = (slack: SlackSandbox, discord: DiscordSandbox) => ({
   DISCORD_CHANNEL_ID: discord.supportChannel,
 });
 
-/** Resolves once it says that it is ready. `program`: another one than the product's own. @throws with what it printed when it ends before */
-export async function startProcess(env: Record<string, string>, program = "dist/src/main.js"): Promise<DeskProcess> {
+/**
+ * Resolves once it says that it is ready. `program`: another one than the product's own. `killed`: kills it, ready or not.
+ * @throws with what it printed when it ends before
+ */
+export async function startProcess(
+  env: Record<string, string>,
+  program = "dist/src/main.js",
+  killed?: AbortSignal,
+): Promise<DeskProcess> {
   const child = spawn(process.execPath, [path.join(packageRoot(), program)], {
     env: { PATH: process.env.PATH, NODE_ENV: "test", ENV_FILE: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(killed ? { signal: killed, killSignal: "SIGKILL" as const } : {}),
   });
-  const ended = once(child, "exit").then(() => undefined);
+  // As which an abort is told, too; the exit comes after it.
+  child.on("error", () => undefined);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   let output = "";
   await new Promise<void>((resolve, reject) => {
     const hear = (chunk: Buffer) => {

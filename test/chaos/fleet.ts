@@ -1,5 +1,6 @@
 // The processes of a desk, under a supervisor that starts again whatever ends.
 
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DeskProcess, startProcess } from "../process.ts";
 
@@ -43,7 +44,8 @@ export interface Fleet {
   readonly crashes: string[];
   /** Lines that a process printed as errors, by how often. */
   errors(): Map<string, number>;
-  stop(): Promise<void>;
+  /** Resolves once it was stopped and all are gone. */
+  over(): Promise<unknown>;
 }
 
 interface Member {
@@ -71,43 +73,48 @@ interface FleetOptions {
   env: Record<string, string>;
   own(name: ProcessName): Record<string, string>;
   program: string;
+  /** Kills all of them, those that are just being started as well. */
+  stopped: AbortSignal;
 }
 
-export async function startFleet({ crew, env, own, program }: FleetOptions): Promise<Fleet> {
+/** @throws when it is stopped before all are up */
+export async function startFleet({ crew, env, own, program, stopped }: FleetOptions): Promise<Fleet> {
   const names = namesOf(crew);
   const members = new Map<ProcessName, Member>();
   const crashes: string[] = [];
   const errors = new Map<string, number>();
-  let stopping = false;
+  const lives: Promise<void>[] = [];
+  const rest = (ms: number) => sleep(ms, undefined, { signal: stopped }).catch(() => undefined);
 
   async function live(name: ProcessName, member: Member): Promise<void> {
-    while (!stopping) {
+    while (!stopped.aborted) {
       try {
-        member.process = await startProcess({ ...env, ...own(name), SERVICES: services[roleOf(name)] }, program);
+        const whole = { ...env, ...own(name), SERVICES: services[roleOf(name)] };
+        member.process = await startProcess(whole, program, stopped);
       } catch {
         // The database may be away: it is tried until it is there.
-        await sleep(restMs);
+        await rest(restMs);
         continue;
       }
       const { ended, output } = member.process;
       member.isUp();
       await ended;
       count(errors, name, output());
-      if (!member.expected && !stopping) crashes.push(`${name}: ${lastWords(output())}`);
+      if (!member.expected && !stopped.aborted) crashes.push(`${name}: ${lastWords(output())}`);
       Object.assign(member, fresh());
-      await sleep(Math.max(restMs, member.restAt - Date.now()));
+      await rest(Math.max(restMs, member.restAt - Date.now()));
     }
   }
 
   const begin = (name: ProcessName): Promise<void> => {
     const member: Member = { restAt: 0, ...fresh() };
     members.set(name, member);
-    void live(name, member);
+    lives.push(live(name, member));
     return member.up;
   };
   const [first, ...others] = names;
-  await begin(first);
-  await Promise.all(others.map(begin));
+  const gone = once(stopped, "abort").then(() => Promise.reject(stopped.reason));
+  await Promise.race([begin(first).then(() => Promise.all(others.map(begin))), gone]);
 
   async function end(name: ProcessName, signal: "SIGKILL" | "SIGTERM", downMs: number): Promise<void> {
     const member = members.get(name);
@@ -127,6 +134,7 @@ export async function startFleet({ crew, env, own, program }: FleetOptions): Pro
       for (const [name, { process }] of members) if (process) count(errors, name, process.output());
       return errors;
     },
+    over: () => Promise.all(lives),
     pid: (name) => members.get(name)?.process?.pid,
     kill: (name, downMs) => end(name, "SIGKILL", downMs),
     replace: (name) => end(name, "SIGTERM", 0),
@@ -136,10 +144,6 @@ export async function startFleet({ crew, env, own, program }: FleetOptions): Pro
       signal(pid, "SIGSTOP");
       await sleep(ms);
       signal(pid, "SIGCONT");
-    },
-    async stop() {
-      stopping = true;
-      await Promise.all([...members.values()].map(({ process }) => process?.stop("SIGKILL")));
     },
   };
 }

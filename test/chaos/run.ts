@@ -48,8 +48,6 @@ const quietMs = 3_000;
 
 export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Outcome> {
   const world = await openWorld(options);
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => void world.close().then(() => process.exit(1)));
   try {
     return await play(world, options, say);
   } finally {

@@ -1,5 +1,6 @@
 // npm run soak -- [--minutes 60] [--rate 13] [--backend redis|postgres]: a steady load with reconnects, and how memory, handles, Redis
-// and tables grow under it. Tables of what was said grow with it; everything else should be flat.
+// and tables grow under it. Tables of what was said grow with it; everything else should be flat. Ctrl-C or SIGTERM ends it early, with
+// what it measured so far.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,25 +15,38 @@ const reconnectMs = 30_000;
 const words = process.argv.slice(2);
 const withLength = words.includes("--minutes") || words.includes("--messages") ? words : [...words, "--minutes", "60"];
 const options = { ...readOptions(withLength), calm: true };
-const world = await openWorld(options);
 const samples: Sample[] = [];
+const timers: NodeJS.Timeout[] = [];
+const began = Date.now();
+const world = await openWorld(options, (signal) => {
+  for (const timer of timers) clearInterval(timer);
+  console.info(`${signal} ended it early.`);
+  print();
+});
 try {
+  await take();
+  console.info(`The desk is up. Its first sample is taken; another one comes every ${sampleMs / 1_000} s.`);
   await beginSome(world, options);
-  const began = Date.now();
-  const sampling = setInterval(() => void take(began), sampleMs);
-  const reconnecting = setInterval(reconnect, reconnectMs);
+  timers.push(
+    setInterval(() => void take().catch(missed), sampleMs),
+    setInterval(reconnect, reconnectMs),
+  );
   await createLoad(world, options).talk();
   while ((await countUnfinished(world.pool)).deliveries > 0) await sleep(500);
-  clearInterval(sampling);
-  clearInterval(reconnecting);
-  await take(began);
-  print((Date.now() - began) / 60_000);
+  for (const timer of timers) clearInterval(timer);
+  await take();
+  print();
 } finally {
   await world.close();
 }
 process.exit(0);
 
-async function take(began: number): Promise<void> {
+/** A process that ends while it is looked at, a server that is slow. */
+function missed(error: unknown): void {
+  console.info(`a sample was missed: ${error instanceof Error ? error.message : error}`);
+}
+
+async function take(): Promise<void> {
   const values = { ...processesOf(world), ...(await redisOf(world)), ...(await tablesOf(world)) };
   samples.push({ hours: (Date.now() - began) / 3_600_000, values });
 }
@@ -70,8 +84,9 @@ function reconnect(): void {
   world.discord.disconnect(turn === 0 ? "reconnect" : "drop");
 }
 
-function print(minutes: number): void {
+function print(): void {
   const last = samples.at(-1)?.values ?? {};
+  const minutes = (Date.now() - began) / 60_000;
   console.info(
     `${minutes.toFixed(1)} minutes, ${world.customers.taken.length} words out, ${world.agents.said.length} in, queue in ${options.backend}, ${world.fleet.crashes.length} crashes`,
   );

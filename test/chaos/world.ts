@@ -1,7 +1,7 @@
 // Everything a run needs: real servers, both platforms, the desk's processes, and those who talk and listen.
 
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
@@ -43,15 +43,37 @@ const people = ["dana", "lee", "sam"];
 /** Long enough for a machine that others use too; the rules between them are those of production. */
 const delivery = { DELIVERY_TIMEOUT_MS: "2500", DELIVERY_LEASE_MS: "5500", DELIVERY_QUARANTINE_MS: "8000" };
 
-/** @throws when something does not start; what did start is gone then */
-export async function openWorld(options: ChaosOptions): Promise<ChaosWorld> {
+/**
+ * Ctrl-C and SIGTERM close it, open or not yet, and end the program; `lastWords` are said before, once it is open.
+ * @throws when something does not start; what did start is gone then
+ */
+export async function openWorld(options: ChaosOptions, lastWords?: (signal: string) => void): Promise<ChaosWorld> {
   const closers: Closer[] = [];
-  const close = async () => {
+  const closing = new AbortController();
+  const opening = furnish(options, closers, closing.signal);
+  let isOpen = false;
+  const shut = async () => {
+    closing.abort();
+    await opening.catch(() => undefined);
     // The last first: processes before the servers that they use.
-    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer();
+    for (const closer of closers.reverse()) await closer();
   };
+  let shutting: Promise<void> | undefined;
+  const close = () => {
+    shutting ??= shut();
+    return shutting;
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (closing.signal.aborted) return;
+      if (isOpen) lastWords?.(signal);
+      void close().finally(() => process.exit(128 + constants.signals[signal]));
+    });
+  }
   try {
-    return { ...(await furnish(options, closers)), close };
+    const world = await opening;
+    isOpen = true;
+    return { ...world, close };
   } catch (error) {
     await close();
     throw error;
@@ -60,7 +82,11 @@ export async function openWorld(options: ChaosOptions): Promise<ChaosWorld> {
 
 type Closer = () => Promise<unknown>;
 
-async function furnish(options: ChaosOptions, closers: Closer[]): Promise<Omit<ChaosWorld, "close">> {
+async function furnish(
+  options: ChaosOptions,
+  closers: Closer[],
+  closed: AbortSignal,
+): Promise<Omit<ChaosWorld, "close">> {
   const { seed, calm } = options;
   const keep = <T extends { close(): Promise<unknown> }>(opened: T): T => {
     closers.push(() => opened.close());
@@ -81,8 +107,8 @@ async function furnish(options: ChaosOptions, closers: Closer[]): Promise<Omit<C
   const mutation = options.mutant === "none" ? {} : { CHAOS_MUTANT: options.mutant };
   const program = options.mutant === "none" ? "dist/src/main.js" : "dist/test/chaos/desk.js";
   const own = (name: ProcessName) => ({ PORT: String(ports.get(name) ?? 0) });
-  const fleet = await startFleet({ crew, env: { ...env, ...mutation }, own, program });
-  closers.push(() => fleet.stop());
+  const fleet = await startFleet({ crew, env: { ...env, ...mutation }, own, program, stopped: closed });
+  closers.push(() => fleet.over());
   const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 20_000 });
   pool.on("error", () => undefined);
   closers.push(() => pool.end());
