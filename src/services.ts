@@ -133,9 +133,11 @@ export async function startServices(house: House): Promise<{ running: Running; s
 async function sandboxPage(desk: Desk, sandbox: Sandbox, stopped: AbortSignal): Promise<Hono> {
   const { createSandboxPage } = await import("../bots/sandbox/page/page.ts");
   const { customerNames, linkTokenFor, tokenFor } = await import("./desk/people/samples.ts");
+  const { slackShortcuts } = await import("../bots/slack/manifest.ts");
   return createSandboxPage({
     slack: sandbox.slack,
     discord: sandbox.discord,
+    slackShortcuts,
     apiBase: "/customerservices",
     customers: () => customerNames(desk),
     customerToken: (id) => tokenFor(desk, Number(id)),

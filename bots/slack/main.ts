@@ -24,6 +24,7 @@ import { watchIdentity } from "./identity.ts";
 import { giveUp, listenToThreads } from "./inbound.ts";
 import { slackFiles } from "./inbound-files.ts";
 import { answerMessageMenu } from "./message-menu.ts";
+import { answerNewTicketShortcut } from "./new-ticket-shortcut.ts";
 import { createPeople } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
 import { createReadMessage } from "./read-message.ts";
@@ -136,6 +137,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const read = createReadMessage({ web, people, log });
   listenToReactions(app, { door: threads, places, identity: watch.identity, read });
   answerMessageMenu(app, door);
+  answerNewTicketShortcut(app, door);
   await app.start();
   const review = repeatReview(() => reviewListed(desk, "slack", people.isInGroup), log);
 

@@ -84,10 +84,11 @@ describe("the manifest's features", () => {
     );
   });
 
-  it("have the message menu's shortcuts, by their callback ids", () => {
-    expect(features.shortcuts.map(({ callback_id, name, type }) => [callback_id, name, type])).toEqual(
-      messageMenu.map(({ id, name }) => [id, name, "message"]),
-    );
+  it("have the message menu's shortcuts and the new ticket's, by their callback ids", () => {
+    expect(features.shortcuts.map(({ callback_id, name, type }) => [callback_id, name, type])).toEqual([
+      ...messageMenu.map(({ id, name }) => [id, name, "message"]),
+      ["new_ticket", "New ticket", "global"],
+    ]);
   });
 
   it("keep to Slack's lengths", () => {

@@ -2,6 +2,7 @@
 
 import { commands } from "../../src/commands/registry.ts";
 import { messageMenu } from "../../src/relay/message-menu.ts";
+import { newTicketShortcut } from "./new-ticket-shortcut.ts";
 
 /** What the app asks for when it is installed. */
 export const botScopes = [
@@ -43,6 +44,16 @@ export interface ManifestOptions {
   prefix?: string | undefined;
 }
 
+/** Of every message's menu, and the one that Slack offers everywhere. */
+export const slackShortcuts = [
+  ...messageMenu.map((entry) => shortcut("message", entry)),
+  shortcut("global", newTicketShortcut),
+];
+
+function shortcut(type: "message" | "global", { id, name }: { id: string; name: string }) {
+  return { name, type, callback_id: id, description: name };
+}
+
 /** docs.slack.dev/reference/app-manifest */
 export function slackManifest({ name = "Support", publicUrl, prefix }: ManifestOptions = {}) {
   const url = publicUrl === undefined ? undefined : `${publicUrl}/slack/events`;
@@ -52,12 +63,7 @@ export function slackManifest({ name = "Support", publicUrl, prefix }: ManifestO
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
       bot_user: { display_name: name, always_online: true },
-      shortcuts: messageMenu.map(({ id, name: label }) => ({
-        name: label,
-        type: "message",
-        callback_id: id,
-        description: label,
-      })),
+      shortcuts: slackShortcuts,
       slash_commands: roots.map((root) => {
         const [description, usage_hint] = rootHints[root] ?? [root, ""];
         return {

@@ -6,6 +6,7 @@ import { command, customer, text } from "./command.ts";
 export const chatNew = command({
   name: "chat new",
   summary: "Write to a customer first",
+  form: { title: "Write to a customer", submit: "Send" },
   permission: "send_messages",
   speaks: true,
   options: {

@@ -8,6 +8,7 @@ const pageSize = 8;
 export const chatSearch = command({
   name: "chat search",
   summary: "Find chats by person or by what was said",
+  form: { title: "Search the chats", submit: "Search" },
   permission: "view_chat",
   options: { query: line("A person, or words that were said", { maxLength: 40 }), page: page() },
   async run({ desk, actor }, { query, page = 1 }) {

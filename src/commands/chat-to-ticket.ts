@@ -7,6 +7,7 @@ import { command, ref, someChoice, someLine } from "./command.ts";
 export const chatToTicket = command({
   name: "chat to-ticket",
   summary: "Make a ticket of a chat; it stays in its thread",
+  form: { title: "Make a ticket of it", submit: "Make ticket" },
   permission: "create_tickets",
   options: {
     ref: ref("The chat; not needed in its own thread"),

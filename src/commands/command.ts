@@ -39,6 +39,8 @@ export interface Option<T = unknown> {
   required: boolean;
   choices?: readonly { label: string; value: string }[];
   maxLength?: number;
+  /** What a form calls it, where its name says too little. */
+  label?: string;
   /** What a form shows chosen or written already. */
   initial?: string;
   /** A form asks for it, but something else may stand in its place: a file, a saved reply. */
@@ -148,6 +150,8 @@ export interface Command<O extends Options = Options> {
   /** Offered to admins alone; its verbs check again. */
   adminsOnly?: true;
   options: O;
+  /** What its form is headed by, and what the button says that sends it; at most 24 characters. */
+  form?: { title: string; submit: string };
   /** Reached by buttons only: not registered, not in help. */
   buttonOnly?: true;
   /** Whether the customer hears of it; what carries a message to them does anyway. */
@@ -167,6 +171,9 @@ export function command<O extends Options>(definition: Command<O>): Command<O> {
     throw new Error(`"${definition.name}" is no command name.`);
   if (definition.summary.length > 100)
     throw new Error(`The summary of ${definition.name} is longer than Discord's 100 characters.`);
+  for (const words of Object.values(definition.form ?? {})) {
+    if (words.length > 24) throw new Error(`"${words}" of ${definition.name} is longer than Slack's 24 characters.`);
+  }
   for (const [name, option] of Object.entries(definition.options) as [string, Option][]) {
     if (!/^[a-z]{1,32}$/.test(name)) throw new Error(`${definition.name}: "${name}" is no option name.`);
     if (option.summary.length > 100)
@@ -186,9 +193,11 @@ function option<T>(
   return { kind, summary, required, ...extra };
 }
 
+export const labelled = <O extends Option>(label: string, of: O): O => ({ ...of, label });
+
 /** The ticket or chat; resolved from the thread when it is left out. */
 export const ref = (summary = "The ticket; not needed in its own thread") =>
-  option<ConversationRef>("ref", summary, false);
+  labelled("Ticket or chat", option<ConversationRef>("ref", summary, false));
 export const agent = (summary: string) => option<number>("agent", summary, true);
 /** An agent's id, null for "unassigned", undefined when left out. */
 export const someAgent = (summary: string) => option<number | null | undefined>("agent", summary, false);

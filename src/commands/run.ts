@@ -34,7 +34,7 @@ export function formFor(
     .map(([name, option]) => field(name, { ...option, required: isNeeded(option) && !option.replaceable }));
   if (command.takesFiles) fields.push(filesField);
   const { asks: _, ...whole } = call;
-  return { title: titleOf(command), submit: submitOf(command), call: whole, fields };
+  return { ...(command.form ?? namedForm(command)), call: whole, fields };
 }
 
 /** In the mode `off` nothing goes to a customer, whichever door it would leave by. */
@@ -100,17 +100,11 @@ export function usage(command: Command): string {
   return [command.name, ...words, ...file].join(" ");
 }
 
-function titleOf(command: Command): string {
-  const title = command.summary.replace(/\.$/, "");
-  const name = command.name.replace("setup-", "setup ");
-  return title.length > 24 ? `${name[0]?.toUpperCase()}${name.slice(1)}` : title;
+function namedForm({ name }: Command): Pick<Form, "title" | "submit"> {
+  return { title: capital(name), submit: capital(name.split(" ")[1] ?? "send") };
 }
 
-function submitOf(command: Command): string {
-  const verb = command.name.split(" ")[1] ?? "send";
-  if (verb.startsWith("setup-")) return "Save";
-  return `${verb[0]?.toUpperCase()}${verb.slice(1)}`;
-}
+const capital = (text: string): string => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
 /** What was uploaded into it comes with the call as files, not as an option. */
 export const filesField: Field = { name: "file", label: "Files", kind: "files", required: false };
@@ -133,7 +127,7 @@ function field(name: string, option: Option): Field {
   const kind = fieldKinds[option.kind];
   return {
     name,
-    label: `${name[0]?.toUpperCase()}${name.slice(1)}`,
+    label: option.label ?? capital(name),
     placeholder: option.summary,
     kind,
     required: option.required,

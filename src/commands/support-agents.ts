@@ -15,6 +15,7 @@ type Role = keyof typeof roles;
 export const supportAgents = command({
   name: "support agents",
   summary: "Who is an agent: list, add, remove, change a role (admins)",
+  form: { title: "Agents", submit: "Go on" },
   permission: null,
   adminsOnly: true,
   options: {

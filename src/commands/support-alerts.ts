@@ -8,6 +8,7 @@ const kinds = { urgent: "Urgent and unassigned", late: "No first reply", backlog
 export const supportAlerts = command({
   name: "support alerts",
   summary: "What the team is alerted of: urgent and unassigned, no first reply, a growing backlog",
+  form: { title: "Set an alert", submit: "Save" },
   permission: "view_tickets",
   options: {
     about: someChoice(kinds, "Which alert to set"),

@@ -12,6 +12,7 @@ const linked = (name: string): Answer => ({
 export const supportLink = command({
   name: "support link",
   summary: "Link my accounts on Slack and Discord with a one-time code",
+  form: { title: "Link my accounts", submit: "Link" },
   permission: null,
   options: { code: someLine("The code you were shown elsewhere; without it you get one", { maxLength: 20 }) },
   async run({ desk, actor, platform, userId }, { code }) {

@@ -47,6 +47,7 @@ export const supportMacros = command({
 export const supportMacro = command({
   name: "support macro",
   summary: "Make a saved reply, or change one (admins)",
+  form: { title: "Make a saved reply", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: { name, text: text("What it says; {customer.name} is filled in", { maxLength: 2_500 }) },
@@ -100,6 +101,7 @@ export const supportMacroView = command({
 export const supportMacroRemove = command({
   name: "support macro-remove",
   summary: "Remove a saved reply (admins)",
+  form: { title: "Remove a saved reply", submit: "Remove" },
   permission: null,
   adminsOnly: true,
   options: { name },

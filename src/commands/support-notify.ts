@@ -15,6 +15,7 @@ const kinds = {
 export const supportNotify = command({
   name: "support notify",
   summary: "What you are told of by direct message",
+  form: { title: "My direct messages", submit: "Save" },
   permission: "view_tickets",
   options: {
     of: someChoice(kinds, "Of what; without it you see how it is"),

@@ -6,6 +6,7 @@ import { theWorkspace } from "./resolve.ts";
 export const supportSetupChannel = command({
   name: "support setup-channel",
   summary: "Send a category's new tickets to another channel, or with off to the first one (admins)",
+  form: { title: "A category's channel", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: {

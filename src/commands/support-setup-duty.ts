@@ -1,6 +1,6 @@
 import { pingLabels } from "../cards/setup-card.ts";
 import { setDuty } from "../desk/settings/set-duty.ts";
-import { command, group, someChoice } from "./command.ts";
+import { command, group, labelled, someChoice } from "./command.ts";
 import { showSetup } from "./support-setup.ts";
 
 const { none: _, ...ticketLabels } = pingLabels;
@@ -8,12 +8,13 @@ const { none: _, ...ticketLabels } = pingLabels;
 export const supportSetupDuty = command({
   name: "support setup-duty",
   summary: "Which group or role a new ticket pings, and when; off for nobody (admins)",
+  form: { title: "Who is on duty", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: {
-    group: group("Who is on duty: a user group or a role; off for nobody"),
-    tickets: someChoice(ticketLabels, "Which new tickets ping it"),
-    outside: someChoice(pingLabels, "What still pings it outside the hours"),
+    group: labelled("On duty", group("Who is on duty: a user group or a role; off for nobody")),
+    tickets: labelled("Pinged by", someChoice(ticketLabels, "Which new tickets ping it")),
+    outside: labelled("Outside the hours by", someChoice(pingLabels, "What still pings it outside the hours")),
   },
   async run(scope, { group: wanted, tickets, outside }) {
     const { desk, actor, platform } = scope;

@@ -1,20 +1,21 @@
 import { invalid } from "../desk/errors.ts";
 import { hoursText, parseDays, timeText } from "../desk/settings/hours-text.ts";
 import { setHours } from "../desk/settings/set-hours.ts";
-import { command, line, someLine } from "./command.ts";
+import { command, labelled, line, someLine } from "./command.ts";
 
 export const supportSetupHours = command({
   name: "support setup-hours",
   summary: "When the desk is open: for statistics, pings and waiting times; off for always (admins)",
+  form: { title: "Opening hours", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: {
     days: line("Which days, like mon-fri or sat, sun; the others stay as they are. off: always open", {
       maxLength: 60,
     }),
-    from: someLine("When it opens, like 09:00; closed for not at all", { maxLength: 10 }),
-    to: someLine("When it closes, like 17:00", { maxLength: 10 }),
-    zone: someLine("Whose time that is, like Europe/Berlin", { maxLength: 60 }),
+    from: labelled("Opens", someLine("When it opens, like 09:00; closed for not at all", { maxLength: 10 })),
+    to: labelled("Closes", someLine("When it closes, like 17:00", { maxLength: 10 })),
+    zone: labelled("Time zone", someLine("Whose time that is, like Europe/Berlin", { maxLength: 60 })),
   },
   async run({ desk, actor }, { days: named, from, to, zone }) {
     if (/^(off|always)$/i.test(named)) {

@@ -7,6 +7,7 @@ import { choice, command, someChannel } from "./command.ts";
 export const supportSetupMode = command({
   name: "support setup-mode",
   summary: "Who speaks to the customer by just writing in a channel's threads (admins)",
+  form: { title: "Who speaks", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: {

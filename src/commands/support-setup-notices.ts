@@ -1,16 +1,23 @@
 import { invalid } from "../desk/errors.ts";
 import { setNotices } from "../desk/settings/set-notices.ts";
-import { command, someChoice, someLine } from "./command.ts";
+import { command, labelled, someChoice, someLine } from "./command.ts";
 import { showSetup } from "./support-setup.ts";
 
 export const supportSetupNotices = command({
   name: "support setup-notices",
   summary: "What agents are told of by direct message; each may switch it off for themselves (admins)",
+  form: { title: "Direct messages", submit: "Save" },
   permission: null,
   adminsOnly: true,
   options: {
-    assigned: someChoice({ on: "On", off: "Off" }, "When somebody gives them a conversation"),
-    waiting: someLine("After how many minutes that their customer waits; off for never", { maxLength: 10 }),
+    assigned: labelled(
+      "Given a conversation",
+      someChoice({ on: "On", off: "Off" }, "When somebody gives them a conversation"),
+    ),
+    waiting: labelled(
+      "Customer waits (minutes)",
+      someLine("After how many minutes that their customer waits; off for never", { maxLength: 10 }),
+    ),
   },
   async run(scope, { assigned, waiting }) {
     const { desk, actor } = scope;

@@ -5,6 +5,7 @@ import { agent, command, ref, someText } from "./command.ts";
 export const ticketAssign = command({
   name: "ticket assign",
   summary: "Assign a ticket or chat to an agent",
+  form: { title: "Assign to an agent", submit: "Assign" },
   permission: "assign_tickets",
   options: { agent: agent("Who: me, a mention, a name or an id"), ref: ref(), note: someText("A note for them") },
   collidesWith: ["conversation.assigned", "ticket.status_changed"],

@@ -4,6 +4,7 @@ import { command, ref } from "./command.ts";
 export const ticketClaim = command({
   name: "ticket claim",
   summary: "Assign a ticket or chat to me",
+  form: { title: "Claim a ticket", submit: "Claim" },
   permission: "edit_tickets",
   options: { ref: ref() },
   async run({ desk, actor, mode }, { ref }) {

@@ -10,6 +10,7 @@ export const closingWays = { resolve: "Resolve and ask the customer", now: "Clos
 export const ticketClose = command({
   name: "ticket close",
   summary: "Close a ticket, or ask its customer first",
+  form: { title: "Close a ticket", submit: "Close ticket" },
   permission: "close_tickets",
   options: { ...closingOptions, how: someChoice(closingWays, "Ask the customer first, or not", "resolve") },
   collidesWith: ["message.added", "ticket.status_changed"],

@@ -8,6 +8,7 @@ import { ticketOf } from "./ticket-of.ts";
 export const ticketDelete = command({
   name: "ticket delete",
   summary: "Delete a ticket and its conversation for good",
+  form: { title: "Delete a ticket", submit: "Delete …" },
   permission: "delete_tickets",
   options: { ref: ref() },
   async run(scope, { ref }) {

@@ -4,6 +4,7 @@ import { command, ref } from "./command.ts";
 export const ticketFollow = command({
   name: "ticket follow",
   summary: "Hear of a ticket or chat that is not mine",
+  form: { title: "Follow a ticket", submit: "Follow" },
   permission: "view_tickets",
   options: { ref: ref() },
   async run({ desk, actor }, { ref }) {
@@ -15,6 +16,7 @@ export const ticketFollow = command({
 export const ticketUnfollow = command({
   name: "ticket unfollow",
   summary: "Hear of it no more",
+  form: { title: "Follow it no more", submit: "Unfollow" },
   permission: "view_tickets",
   options: { ref: ref() },
   async run({ desk, actor }, { ref }) {

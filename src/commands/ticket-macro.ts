@@ -1,13 +1,14 @@
 import { fillMacro } from "../desk/macros/macros.ts";
 import { askFirst, refText } from "./ask-first.ts";
-import { command, macro, ref } from "./command.ts";
+import { command, labelled, macro, ref } from "./command.ts";
 
 export const ticketMacro = command({
   name: "ticket macro",
   summary: "Answer with a saved reply, after a look at it",
+  form: { title: "Use a saved reply", submit: "Preview" },
   permission: "send_messages",
   speaks: true,
-  options: { name: macro("Which saved reply"), ref: ref() },
+  options: { name: labelled("Saved reply", macro("Which saved reply")), ref: ref() },
   async run(scope, { name, ref }) {
     const filled = await fillMacro(scope.desk, scope.actor, { name, at: ref });
     return askFirst(

@@ -8,6 +8,7 @@ import { command, customer, line, someChoice, text } from "./command.ts";
 export const ticketNew = command({
   name: "ticket new",
   summary: "Open a ticket",
+  form: { title: "New ticket", submit: "Open ticket" },
   permission: "create_tickets",
   options: {
     customer: customer("The customer: e-mail, external id, name or id"),

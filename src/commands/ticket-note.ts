@@ -5,6 +5,7 @@ import { command, ref, words } from "./command.ts";
 export const ticketNote = command({
   name: "ticket note",
   summary: "Write a note for agents only",
+  form: { title: "Note for agents only", submit: "Save note" },
   permission: "edit_tickets",
   options: { text: words("What only agents read"), ref: ref() },
   takesFiles: true,

@@ -11,6 +11,7 @@ export const ticketReply = command({
   name: "ticket reply",
   aliases: ["r"],
   summary: "Answer the customer",
+  form: { title: "Answer the customer", submit: "Send" },
   permission: "send_messages",
   speaks: true,
   options: {

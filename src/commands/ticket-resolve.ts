@@ -4,6 +4,7 @@ import { command } from "./command.ts";
 export const ticketResolve = command({
   name: "ticket resolve",
   summary: "Resolve a ticket",
+  form: { title: "Resolve a ticket", submit: "Resolve" },
   permission: "close_tickets",
   options: closingOptions,
   collidesWith: ["message.added", "ticket.status_changed"],

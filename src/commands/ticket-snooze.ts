@@ -1,14 +1,18 @@
 import { snoozeTicket, wakeTicket } from "../desk/tickets/snooze.ts";
 import { ticketNumber } from "../desk/words.ts";
-import { command, line, ref } from "./command.ts";
+import { command, labelled, line, ref } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
 import { untilOf } from "./until.ts";
 
 export const ticketSnooze = command({
   name: "ticket snooze",
   summary: "Put a ticket aside until later, or until its customer writes",
+  form: { title: "Put a ticket aside", submit: "Snooze" },
   permission: "edit_tickets",
-  options: { for: line("For how long: 2h, tomorrow, 3d; off ends it", { maxLength: 20 }), ref: ref() },
+  options: {
+    for: labelled("Until when", line("For how long: 2h, tomorrow, 3d; off ends it", { maxLength: 20 })),
+    ref: ref(),
+  },
   async run({ desk, actor }, { for: words, ref }) {
     const ticket = await ticketOf(desk, actor, ref);
     if (/^off$/i.test(words)) {

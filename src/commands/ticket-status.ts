@@ -1,13 +1,14 @@
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { statusLabels } from "../desk/words.ts";
-import { choice, command, ref } from "./command.ts";
+import { choice, command, labelled, ref } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
 
 export const ticketStatus = command({
   name: "ticket status",
   summary: "Change a ticket's status",
+  form: { title: "Change the status", submit: "Change" },
   permission: "edit_tickets",
-  options: { to: choice(statusLabels, "The new status"), ref: ref() },
+  options: { to: labelled("New status", choice(statusLabels, "The new status")), ref: ref() },
   async run({ desk, actor }, { to, ref }) {
     const ticket = await ticketOf(desk, actor, ref);
     const { from } = await setTicketStatus(desk, actor, { ticket, status: to });

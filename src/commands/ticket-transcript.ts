@@ -8,6 +8,7 @@ const choices = { no: "Without notes", yes: "With internal notes" } as const;
 export const ticketTranscript = command({
   name: "ticket transcript",
   summary: "What was said, as files for me alone",
+  form: { title: "Get a transcript", submit: "Get it" },
   permission: "view_chat_history",
   options: { ref: ref(), notes: someChoice(choices, "With internal notes or without") },
   async run({ desk, actor }, { ref, notes }) {

@@ -4,6 +4,7 @@ import { command, ref } from "./command.ts";
 export const ticketUnclaim = command({
   name: "ticket unclaim",
   summary: "Give a ticket or chat back",
+  form: { title: "Give a ticket back", submit: "Give back" },
   permission: "edit_tickets",
   options: { ref: ref() },
   async run({ desk, actor, mode }, { ref }) {

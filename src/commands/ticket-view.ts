@@ -6,6 +6,7 @@ import { command, ref } from "./command.ts";
 export const ticketView = command({
   name: "ticket view",
   summary: "Show a ticket with its latest messages",
+  form: { title: "View a ticket", submit: "View" },
   permission: "view_tickets",
   options: { ref: ref() },
   async run({ desk, actor }, { ref }) {

@@ -1,4 +1,4 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser, openBrowser } from "../browser.ts";
@@ -75,22 +75,66 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
     const slack = page.getByRole("region", { name: "Slack" });
     const discord = page.getByRole("region", { name: "Discord" });
     await slack.getByRole("button", { name: "# support" }).click();
-    await slack.getByRole("textbox").fill("/ticket new");
-    await slack.getByRole("textbox").press("Enter");
+    const inChannel = (column: Locator) => column.getByPlaceholder(/^Message #support/);
+    await inChannel(slack).fill("/ticket new");
+    await inChannel(slack).press("Enter");
     const form = page.getByRole("dialog");
-    await form.getByLabel("Customer").fill("jane@example.test");
+    await form.getByLabel("Customer").fill("jane");
+    await form
+      .getByRole("list", { name: "Suggestions for Customer" })
+      .getByRole("button", { name: /Jane Smith/ })
+      .click();
     await form.getByLabel("Subject").fill("Refund missing");
     await form.getByLabel("Description").fill("It never came.");
-    await form.getByRole("button", { name: "New" }).click();
+    await form.getByRole("button", { name: "Open ticket" }).click();
 
     await slack.getByText("#TKT-001 · Refund missing").first().waitFor();
     await discord.getByRole("button", { name: "# support" }).click();
-    await discord.getByRole("textbox").fill("/ticket list status:open");
-    await discord.getByRole("textbox").press("Enter");
+    await inChannel(discord).fill("/ticket list status:open");
+    await inChannel(discord).press("Enter");
     await discord
       .getByText(/TKT-001 · Refund missing/)
       .last()
       .waitFor();
+    expect(troubles).toEqual([]);
+  }, 30_000);
+
+  it("brings what only one person sees into their view, wherever they were reading", async () => {
+    const slack = page.getByRole("region", { name: "Slack" });
+    await slack
+      .getByRole("button", { name: /repl(y|ies)/ })
+      .first()
+      .click();
+    const reply = slack.getByPlaceholder(/^Reply…/);
+    await reply.fill(Array.from({ length: 40 }, (_, line) => `note: line ${line}`).join("\n"));
+    await reply.press("Enter");
+    await slack.locator(".thread").getByText("line 39").first().waitFor();
+    await slack.locator(".thread .log").evaluate((log) => log.scrollTo({ top: 0 }));
+
+    await slack.locator(".thread").getByRole("button", { name: "Mark read" }).click();
+
+    const answer = slack.locator(".thread .is-ephemeral").last();
+    await answer.waitFor();
+    await expect.poll(() => answer.evaluate(isInView), { timeout: 5_000 }).toBe(true);
+    expect(troubles).toEqual([]);
+  }, 30_000);
+
+  it("opens the form of a new ticket from anywhere in Slack, and answers by direct message", async () => {
+    const slack = page.getByRole("region", { name: "Slack" });
+    await slack.getByRole("button", { name: "⚡ New ticket" }).click();
+    const form = page.getByRole("dialog", { name: "New ticket" });
+    await form.getByLabel("Customer").focus();
+    await form.getByLabel("Customer").press("Enter");
+    await form.getByLabel("Subject").fill("By shortcut");
+    await form.getByLabel("Description").fill("From anywhere.");
+    await form.getByRole("button", { name: "Open ticket" }).click();
+
+    await slack.getByRole("button", { name: "✉ Support" }).click();
+    await slack
+      .getByText(/By shortcut/)
+      .first()
+      .waitFor();
+    await slack.getByRole("button", { name: "# support" }).click();
     expect(troubles).toEqual([]);
   }, 30_000);
 
@@ -136,3 +180,12 @@ describeWithBrowser("the sandbox page, as a newcomer uses it", () => {
     expect(troubles).toEqual([]);
   }, 40_000);
 });
+
+/** Runs in the page. */
+const isInView = (element: {
+  getBoundingClientRect(): { bottom: number };
+  closest(name: string): unknown;
+}): boolean => {
+  const log = element.closest(".log") as { getBoundingClientRect(): { bottom: number } };
+  return element.getBoundingClientRect().bottom <= log.getBoundingClientRect().bottom + 1;
+};

@@ -80,7 +80,7 @@ test("the console is a one-time link away", async () => {
 test("without a platform its part of the state is null, and nobody can act there", async () => {
   const page = createSandboxPage(parts);
 
-  expect(await (await page.request("/state")).json()).toEqual({ slack: null, discord: null });
+  expect(await (await page.request("/state")).json()).toEqual({ slack: null, discord: null, slackShortcuts: [] });
   expect((await post(page, "/slack", { as: "dana", do: "say", channel: "C1", text: "hi" })).status).toBe(404);
 });
 

@@ -19,6 +19,8 @@ import { changeStream } from "./stream.ts";
 export interface SandboxPageParts {
   slack?: SlackSandbox | undefined;
   discord?: DiscordSandbox | undefined;
+  /** What the app's manifest puts into Slack's menus. */
+  slackShortcuts?: readonly { name: string; type: string; callback_id: string }[];
   /** Where the public API is: "/customerservices". */
   apiBase: string;
   customers(): Promise<{ id: number; name: string }[]>;
@@ -56,6 +58,7 @@ export function createSandboxPage(parts: SandboxPageParts): Hono {
     c.json({
       slack: slack ? latestSlack(slack.state()) : null,
       discord: discord ? latestDiscord(discord.state()) : null,
+      slackShortcuts: parts.slackShortcuts ?? [],
     }),
   );
   page.get("/stream", (c) => changeStream(c, [slack, discord], stopped));

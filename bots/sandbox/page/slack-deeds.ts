@@ -57,6 +57,9 @@ export const slackDeeds = (slack: SlackSandbox): Deeds<SlackActor> => ({
   shortcut: deed({ ...at, callbackId: Word }, async (hands, { callbackId, channel, ts }) =>
     told(await hands.shortcut(callbackId, channel, ts)),
   ),
+  globalShortcut: deed({ callbackId: Word }, async (hands, { callbackId }) =>
+    told(await hands.globalShortcut(callbackId)),
+  ),
   home: deed({}, async (hands) => {
     if (slack.connected() > 0) await hands.home();
   }),

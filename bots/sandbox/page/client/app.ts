@@ -8,6 +8,14 @@ import type { Json } from "./json.ts";
 export interface PageState {
   slack: SlackView | null;
   discord: DiscordView | null;
+  slackShortcuts: Shortcut[];
+}
+
+/** An entry of Slack's menus: of a message's, or the one beside the box to write in. */
+export interface Shortcut {
+  name: string;
+  type: string;
+  callback_id: string;
 }
 
 export interface Customer {

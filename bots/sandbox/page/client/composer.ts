@@ -109,6 +109,9 @@ async function send(box: Element, parts: ComposerParts): Promise<void> {
 
 async function sendWith(box: Element, parts: ComposerParts, files: readonly File[]): Promise<void> {
   const text = box.value;
+  const log = box.closest(".pane")?.querySelector(".log");
+  // As in a platform's own client: who writes is at the end, and sees what they wrote.
+  if (log) log.scrollTop = log.scrollHeight;
   fill(box, "", parts);
   if (!(await parts.send(text.trim(), files)) && box.value === "") fill(box, text, parts);
 }

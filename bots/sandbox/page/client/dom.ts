@@ -5,12 +5,16 @@ import { type Child, flat, type Listener, type Props, type VNode } from "./vnode
 
 const drawn = new WeakMap<Node, VNode>();
 
-/** Logs that were read to their end stay there. */
+/** Logs that were read to their end stay there; what is new and for this person alone is brought into view. */
 export function draw(root: Element, children: Child[]): void {
   const logs = [...root.querySelectorAll(".log")].map((log) => ({ log, isAtEnd: isAtEnd(log), size: sizeOf(log) }));
   patchChildren(root, flat(children));
   for (const { log, isAtEnd, size } of logs) {
     if (isAtEnd && sizeOf(log) !== size) log.scrollTop = log.scrollHeight;
+  }
+  for (const fresh of root.querySelectorAll(".log .is-ephemeral:not([data-seen])")) {
+    fresh.setAttribute("data-seen", "");
+    if (fresh.closest(".log[data-seen]")) fresh.scrollIntoView({ block: "nearest" });
   }
   for (const log of root.querySelectorAll(".log:not([data-seen])")) {
     log.setAttribute("data-seen", "");

@@ -44,7 +44,14 @@ test("Slack: a card in a coloured attachment, a customer's words under their nam
   const me = view.users.find(({ id }) => id === dana.id);
   const place = view.channels.find(({ id }) => id === channel);
   if (!me || !place) throw new Error("nobody, nowhere");
-  const scene: SlackScene = { ...page, view, me, names: slackNames(view), act: (deed) => void done.push(deed) };
+  const scene: SlackScene = {
+    ...page,
+    view,
+    me,
+    names: slackNames(view),
+    shortcuts: [],
+    act: (deed) => void done.push(deed),
+  };
   const lines = slackTimeline(channel, place.messages, view.ephemerals[me.id] ?? [], scene);
   press(lines, "Claim");
 

@@ -1,5 +1,5 @@
 import type { ChannelView, PersonView, SlackView } from "../../slack/snapshot.ts";
-import { type App, createHands } from "./app.ts";
+import { type App, createHands, type Shortcut } from "./app.ts";
 import { columnHead, dot, emptyPlace, menu, tabs } from "./pieces.ts";
 import { change, channelPane, homePane, modalOver, type SlackColumn, threadPane } from "./slack-panes.ts";
 import { namesIn, type SlackScene } from "./slack-scene.ts";
@@ -10,7 +10,16 @@ const home = "home";
 /** Gives the way to draw the column. */
 export function createSlackColumn(app: App): () => Child[] {
   const hands = createHands(app, "slack", "dana");
-  const column: SlackColumn = { app, hands, place: "", thread: undefined, editing: undefined, typed: "", errors: {} };
+  const column: SlackColumn = {
+    app,
+    hands,
+    place: "",
+    thread: undefined,
+    editing: undefined,
+    typed: "",
+    errors: {},
+    offered: undefined,
+  };
   return () => {
     const view = app.state?.slack;
     const people = view?.users.filter(({ bot }) => !bot) ?? [];
@@ -39,6 +48,7 @@ function columnOf(column: SlackColumn, view: SlackView, me: PersonView): Child[]
     columnHead(
       "Slack",
       dot(view.connected > 0, "the bot is connected", "the bot is not connected"),
+      scene.shortcuts.filter(({ type }) => type === "global").map((shortcut) => shortcutButton(shortcut, scene)),
       whoMenu(column, view, me),
     ),
     placeTabs(column, channels, isHome ? home : (channel?.id ?? "")),
@@ -60,11 +70,18 @@ function sceneOf(column: SlackColumn, view: SlackView, me: PersonView): SlackSce
     customers: app.customers,
     base: app.base,
     names: namesIn(view),
+    shortcuts: app.state?.slackShortcuts ?? [],
     editing,
     act: (deed) => void hands.act(deed),
     openThread: (thread) => change(column, { thread }),
     edit: (ts) => change(column, { editing: ts }),
   };
+}
+
+/** What stands behind the ⚡ of Slack's own client. */
+function shortcutButton({ name, callback_id: callbackId }: Shortcut, { act }: SlackScene): Child {
+  const click = () => act({ do: "globalShortcut", callbackId });
+  return h("button", { class: "shortcut", attrs: { type: "button" }, on: { click } }, `⚡ ${name}`);
 }
 
 function whoMenu(column: SlackColumn, { users }: SlackView, me: PersonView): Child {

@@ -1,5 +1,6 @@
 // The elements of Block Kit that a person acts on: at once under a message, or as fields of a modal.
 
+import type { BrowserEvent, Element } from "./browser.ts";
 import { isJson, type Json, records, textOf } from "./json.ts";
 import { outsideLink } from "./link.ts";
 import { textObject } from "./mrkdwn.ts";
@@ -12,6 +13,15 @@ export interface Acting {
   press(actionId: string, value?: string | string[]): void;
   /** The field's name in its form, when it is one. */
   field?: { name: string; label: string };
+  /** What the app offers for what is typed into a menu that asks it. */
+  offers?: Offers;
+}
+
+export interface Offers {
+  of(field: string): readonly Option[];
+  ask(field: string, typed: string): void;
+  /** Nothing is offered any more. */
+  end(field: string): void;
 }
 
 export function elementView(element: Json, acting: Acting): Child {
@@ -31,7 +41,7 @@ const renderers: Record<string, (element: Json, acting: Acting) => Child> = {
     selectView(element, acting, channelsOf(acting.scene), textOf(element.initial_conversation)),
   channels_select: (element, acting) =>
     selectView(element, acting, channelsOf(acting.scene), textOf(element.initial_channel)),
-  external_select: (element, acting) => typedView(element, acting, "text", initialOption(element)),
+  external_select: askingView,
   radio_buttons: (element, acting) => choicesView(element, acting, "radio"),
   checkboxes: (element, acting) => choicesView(element, acting, "checkbox"),
   datepicker: (element, acting) => typedView(element, acting, "date", textOf(element.initial_date)),
@@ -62,7 +72,7 @@ function buttonView(element: Json, { scene, press }: Acting): Child {
   return h("button", { class: `button ${textOf(element.style)}`, attrs: { type: "button" }, on: { click } }, words);
 }
 
-interface Option {
+export interface Option {
   value: string;
   label: string;
 }
@@ -84,6 +94,63 @@ function selectView(element: Json, acting: Acting, options: Option[], initial: s
     !isMulti && h("option", { key: "", attrs: { value: "" } }, hint),
     options.map(({ value, label }) => h("option", { key: value, attrs: { value } }, label)),
   );
+}
+
+/** Only what the app offered can be chosen, as in Slack's own client. */
+function askingView(element: Json, acting: Acting): VNode {
+  const { field, offers } = acting;
+  if (!field || !offers) return typedView(element, acting, "text", initialOption(element));
+  const { name, label } = field;
+  const first = element.initial_option;
+  const ask = (event: BrowserEvent) => {
+    chosenIn(event.currentTarget).value = "";
+    offers.ask(name, event.currentTarget.value);
+  };
+  const choose = (box: Element | null | undefined, option: Option) => {
+    if (!box) return;
+    box.value = option.label;
+    chosenIn(box).value = option.value;
+    offers.end(name);
+  };
+  const keydown = (event: BrowserEvent) => {
+    const [best] = offers.of(name);
+    if (event.key === "Tab") offers.end(name);
+    if (event.key !== "Enter" || !best) return;
+    event.preventDefault();
+    choose(event.currentTarget, best);
+  };
+  const attrs = { type: "text", placeholder: wordsOf(element.placeholder), "aria-label": label, autocomplete: "off" };
+  const box = h("input", {
+    class: "input",
+    value: isJson(first) ? wordsOf(first.text) : "",
+    on: { input: ask, focus: ask, keydown },
+    attrs,
+  });
+  const item = (option: Option) => {
+    const click = (event: BrowserEvent) =>
+      choose(event.currentTarget.closest(".asking")?.querySelector("input"), option);
+    return h(
+      "li",
+      { key: option.value },
+      h("button", { attrs: { type: "button" }, on: { click } }, h("span", {}, option.label)),
+    );
+  };
+  const offered = offers.of(name);
+  return h(
+    "div",
+    { class: "asking", key: "asking" },
+    box,
+    h("input", { value: initialOption(element), attrs: { type: "hidden", name } }),
+    offered.length > 0 &&
+      h("ul", { class: "offers", attrs: { "aria-label": `Suggestions for ${label}` } }, offered.map(item)),
+  );
+}
+
+/** The field that holds the value of what was chosen. */
+function chosenIn(box: Element): Element {
+  const chosen = box.closest(".asking")?.querySelector("input[type=hidden]");
+  if (!chosen) throw new Error("A menu that asks has a place for what is chosen.");
+  return chosen;
 }
 
 function typedView(element: Json, acting: Acting, type: string, initial: string): VNode {

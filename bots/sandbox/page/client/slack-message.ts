@@ -157,7 +157,8 @@ function threadFoot(channel: string, message: MessageView, scene: SlackScene): C
   );
 }
 
-function tools(channel: string, message: MessageView, isMine: boolean, { act, edit, openThread }: SlackScene): Child[] {
+function tools(channel: string, message: MessageView, isMine: boolean, scene: SlackScene): Child[] {
+  const { act, edit, openThread, shortcuts } = scene;
   const { ts } = message;
   const inThread = message.thread_ts !== undefined && message.thread_ts !== ts;
   return [
@@ -167,6 +168,11 @@ function tools(channel: string, message: MessageView, isMine: boolean, { act, ed
     !inThread && tool("Reply in thread", "💬", () => openThread(ts)),
     isMine && tool("Edit", "✏️", () => edit(ts)),
     isMine && tool("Delete", "🗑️", () => act({ do: "remove", channel, ts })),
+    shortcuts
+      .filter(({ type }) => type === "message")
+      .map(({ name, callback_id: callbackId }) =>
+        tool(name, name, () => act({ do: "shortcut", channel, ts, callbackId })),
+      ),
   ].flat();
 }
 

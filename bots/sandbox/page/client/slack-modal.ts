@@ -5,7 +5,7 @@ import { isJson, type Json, textOf } from "./json.ts";
 import { textObject } from "./mrkdwn.ts";
 import type { SentFile } from "./sent-files.ts";
 import { blockViews } from "./slack-blocks.ts";
-import { elementView } from "./slack-elements.ts";
+import { elementView, type Offers } from "./slack-elements.ts";
 import type { SlackScene } from "./slack-scene.ts";
 import { type Child, h, type VNode } from "./vnode.ts";
 
@@ -16,6 +16,7 @@ export interface ModalHands {
   submit(values: Values, files: Record<string, SentFile[]>): void;
   dismiss(): void;
   press(actionId: string, value: string | string[] | undefined, filled: Values): void;
+  offers: Offers;
 }
 
 export function modalView(modal: ModalView, scene: SlackScene, hands: ModalHands): VNode {
@@ -76,7 +77,7 @@ function modalBlock(block: Json, modal: ModalView, scene: SlackScene, hands: Mod
     "div",
     { class: `field ${error ? "is-wrong" : ""}`, key: name },
     h("span", "field-label", label, block.optional === true && h("small", {}, " (optional)")),
-    elementView(block.element, { scene, press, field: { name, label } }),
+    elementView(block.element, { scene, press, field: { name, label }, offers: hands.offers }),
     isJson(block.hint) && h("small", "field-hint", textOf(block.hint.text)),
     error && h("p", { class: "field-error", attrs: { role: "alert" } }, error),
   );

@@ -6,6 +6,7 @@ import { composer } from "./composer.ts";
 import { backButton, emptyPlace, logOf, saying } from "./pieces.ts";
 import { sentFiles } from "./sent-files.ts";
 import { blockViews } from "./slack-blocks.ts";
+import type { Offers, Option } from "./slack-elements.ts";
 import { timeline } from "./slack-message.ts";
 import { modalView } from "./slack-modal.ts";
 import type { SlackScene } from "./slack-scene.ts";
@@ -23,6 +24,8 @@ export interface SlackColumn {
   typed: string;
   /** What the app objects to, by block id of the open modal. */
   errors: Record<string, string>;
+  /** What the app offers in a menu of the open modal. */
+  offered: { field: string; options: readonly Option[] } | undefined;
 }
 
 export function change(column: SlackColumn, to: Partial<SlackColumn>): void {
@@ -117,7 +120,7 @@ export function modalOver(column: SlackColumn, scene: SlackScene): Child {
   const { app, hands, errors } = column;
   const tell = async (deed: Record<string, unknown>) => {
     const told = await hands.act(deed);
-    change(column, { errors: told.errors ?? {} });
+    change(column, { errors: told.errors ?? {}, offered: undefined });
   };
   const view = modalView(modal, scene, {
     errors,
@@ -125,6 +128,22 @@ export function modalOver(column: SlackColumn, scene: SlackScene): Child {
     dismiss: () => void tell({ do: "dismiss" }),
     press: (actionId, value, filled) =>
       void tell({ do: "clickInModal", actionId, filled, ...(value === undefined ? {} : { value }) }),
+    offers: offersIn(column),
   });
   return h("div", { class: "veil", key: "veil" }, view, saying(hands, app));
+}
+
+/** Who types on is answered for what they typed last. */
+function offersIn(column: SlackColumn): Offers {
+  return {
+    of: (field) => (column.offered?.field === field ? column.offered.options : []),
+    async ask(field, typed) {
+      const asked = { field, options: column.offered?.field === field ? column.offered.options : [] };
+      column.offered = asked;
+      const { choices = [] } = await column.hands.act({ do: "suggest", actionId: field, typed });
+      const options = choices.map(({ name, value }) => ({ label: name, value }));
+      if (column.offered === asked) change(column, { offered: { field, options } });
+    },
+    end: () => change(column, { offered: undefined }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { PersonView, SlackView } from "../../slack/snapshot.ts";
-import type { Customer } from "./app.ts";
+import type { Customer, Shortcut } from "./app.ts";
 import type { Json } from "./json.ts";
 import type { Names } from "./mrkdwn.ts";
 
@@ -10,6 +10,8 @@ export interface SlackScene {
   customers: readonly Customer[];
   base: string;
   names: Names;
+  /** What the app puts into the menus. */
+  shortcuts: readonly Shortcut[];
   /** The message whose words are being changed. */
   editing: string | undefined;
   /** There a root needs no way into its thread. */

@@ -58,7 +58,7 @@ export interface SlackActor {
   submit(values?: Record<string, string | string[]>): Promise<SubmitOutcome>;
   openModal(): ModalView | undefined;
   dismiss(): Promise<void>;
-  /** What an external menu (in the open modal, or under a message) offers for what was typed. */
+  /** What an external menu (in the open modal, or under a message) offers for what was typed; by its action id or its block's. */
   suggest(actionId: string, typed: string, under?: { channel: string; ts: string }): Promise<Json[]>;
   /** Puts a file into Slack, for a file input; gives its id. */
   upload(file: SentFile): string;

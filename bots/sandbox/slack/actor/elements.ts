@@ -13,13 +13,15 @@ export type Given = string | string[] | undefined;
 
 /** The element with this action id. Buttons of one name in different blocks are told apart by their value. */
 export function findElement(blocks: readonly Json[], actionId: string, value?: Given): Found | undefined {
-  const all = blocks.flatMap((block) => interactiveParts(block).map((element) => ({ block, element })));
+  const all = blocks.flatMap(foundIn);
   const named = all.filter(({ element }) => element.action_id === actionId);
   return (
     named.find(({ element }) => value === undefined || holds(element, value)) ??
     (named.length === 1 ? named[0] : undefined)
   );
 }
+
+export const foundIn = (block: Json): Found[] => interactiveParts(block).map((element) => ({ block, element }));
 
 export function actionIds(blocks: readonly Json[]): string[] {
   return blocks.flatMap(interactiveParts).map((element) => String(element.action_id));

@@ -9,7 +9,7 @@ import { renderMessage } from "../render.ts";
 import { respond } from "../responses.ts";
 import type { Slack } from "../slack.ts";
 import type { Outcome, SlashOutcome } from "./actor.ts";
-import { actionIds, chosen, findElement, type Given } from "./elements.ts";
+import { actionIds, chosen, findElement, foundIn, type Given } from "./elements.ts";
 import { interactionOutcome, slashOutcome } from "./outcomes.ts";
 import { blockActions, common, placeOf, type Surface } from "./payloads.ts";
 
@@ -115,14 +115,16 @@ export async function suggestions(
   actionId: string,
   typed: string,
 ): Promise<Json[]> {
-  const found = findElement(blocksOf(surface), actionId);
+  const blocks = blocksOf(surface);
+  const [byBlock] = blocks.filter(({ block_id }) => block_id === actionId).flatMap(foundIn);
+  const found = byBlock ?? findElement(blocks, actionId);
   if (!found) throw new Error(`There is no menu ${actionId}.`);
   const { response_url: _, ...place } = placeOf(slack, person, surface);
   const receipt = await slack.outbox.interact("interactive", {
     type: "block_suggestion",
     ...common(slack, person),
     ...place,
-    action_id: actionId,
+    action_id: found.element.action_id,
     block_id: found.block.block_id,
     value: typed,
   });
