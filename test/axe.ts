@@ -3,13 +3,13 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 
-/** By the rules of WCAG 2.1 A and AA; inside the element, when one is given. Empty when nothing is wrong. */
+/** By the rules of WCAG 2.2 A and AA; inside the element, when one is given. Empty when nothing is wrong. */
 export async function faultsIn(page: Page, inside?: string): Promise<string[]> {
   const inject = `${axe.source}\nvoid 0`;
   await page.evaluate(inject);
   const violations = await page.evaluate(async (within) => {
     const { axe } = globalThis as unknown as { axe: { run(...asked: unknown[]): Promise<Found> } };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
     const found = await axe.run(...(within === undefined ? [] : [within]), { runOnly: tags });
     return found.violations;
   }, inside);

@@ -15,6 +15,7 @@ import { consoleFiles } from "./files.ts";
 import { Frame, type Section } from "./frame.tsx";
 import { noticeOf, said, sayNext } from "./notice.ts";
 import { themeOf } from "./theme.ts";
+import { Zone } from "./zone.ts";
 
 /** A browser's request by an agent who is signed in. */
 export interface PageRequest {
@@ -57,16 +58,18 @@ const headersOf = (c: Context<HttpEnv>) => ({
 });
 
 export async function showPage(
-  { c, agent, token }: Pick<PageRequest, "c" | "agent" | "token">,
+  { c, desk, agent, token }: PageRequest,
   { title, section, body, status = 200 }: Page,
 ): Promise<Response> {
   const files = await consoleFiles();
   const { path } = c.req;
   const notice = noticeOf(c.req);
   const frame = (
-    <Frame {...{ title, section, agent, token, files, path, notice }} theme={themeOf(c.req)}>
-      {body}
-    </Frame>
+    <Zone.Provider value={desk.timeZone}>
+      <Frame {...{ title, section, agent, token, files, path, notice }} theme={themeOf(c.req)}>
+        {body}
+      </Frame>
+    </Zone.Provider>
   );
   c.set("complete", true);
   const html = `<!doctype html>${await frame.toString()}`;

@@ -4,6 +4,7 @@ import type { FC } from "hono/jsx";
 import { readTime } from "../desk/views.ts";
 import { type Priority, priorityLabels, statusLabels, type TicketStatus } from "../desk/words.ts";
 import { ago } from "./client/ago.ts";
+import { timeIn, useZone } from "./zone.ts";
 
 export const StatusBadge: FC<{ status: TicketStatus }> = ({ status }) => (
   <span class={`badge status-${status}`}>{statusLabels[status]}</span>
@@ -15,7 +16,7 @@ export const PriorityBadge: FC<{ priority: Priority }> = ({ priority }) => (
 
 /** A time of ours ("2025-11-09 17:00:00", UTC) in words; the script keeps the words true. */
 export const Ago: FC<{ at: string; now: Date }> = ({ at, now }) => (
-  <time datetime={`${at.replace(" ", "T")}Z`} title={`${at} UTC`}>
+  <time datetime={`${at.replace(" ", "T")}Z`} title={timeIn(useZone(), at)}>
     {ago(readTime(at), now)}
   </time>
 );

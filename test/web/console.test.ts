@@ -1,49 +1,25 @@
 // The console in a real browser: the documented checklist, and what a page must stand.
 
-import axe from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { faultsIn } from "../axe.ts";
 import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { isLive, visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 describeWithBrowser("the console", () => {
   let world: ConsoleWorld;
   let browser: Browser;
   let dana: Page;
-  const troubles: string[] = [];
-
-  async function open(person: { id: number }, options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
-    await world.signIn(context, person);
-    const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
-    page.on("pageerror", (error) => troubles.push(error.message));
-    page.on("console", (message) => {
-      // A refused form's status, and a stream that was cut, are said in the console, too.
-      if (message.type() === "error" && !/status of 4(01|09|22)|ERR_(INCOMPLETE|CONNECTION|EMPTY)/.test(message.text()))
-        troubles.push(message.text());
-    });
-    return page;
-  }
+  let visits: ReturnType<typeof visitors>;
 
   const go = (page: Page, path: string) => page.goto(world.url + path);
-
-  /** What the page's script has connected. */
-  const live = (page: Page) => page.locator("html[data-live=on]").waitFor();
-
-  async function violations(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })",
-    );
-    const { violations: all } = found as { violations: { id: string; nodes: { html: string }[] }[] };
-    return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
-  }
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([openConsole(), openBrowser()]);
     await fill(world);
-    dana = await open(world.dana);
+    visits = visitors(world, browser);
+    dana = await visits.open(world.dana);
   });
   afterAll(async () => {
     await browser?.close();
@@ -85,7 +61,7 @@ describeWithBrowser("the console", () => {
 
   it("shows a ticket, assigns it, sets its status, answers with a file, notes, and closes it", async () => {
     await go(dana, "/tickets/TKT-001");
-    await live(dana);
+    await isLive(dana);
     await dana.getByText("Cannot process payment").first().waitFor();
     await dana.getByRole("button", { name: "Claim" }).click();
     await dana.getByRole("button", { name: "Give it back" }).waitFor();
@@ -143,9 +119,9 @@ describeWithBrowser("the console", () => {
   it("lists chats with what is unread, shows history, sends, marks read, starts and searches, all as it happens", async () => {
     const jane = world.clientOf(await tokenOf(world, "Jane Smith"));
     await go(dana, "/chat");
-    await live(dana);
+    await isLive(dana);
     await dana.getByRole("link", { name: /Jane Smith.*Hello, I need help.*1 unread/s }).click();
-    await live(dana);
+    await isLive(dana);
     await dana.getByRole("textbox", { name: "Message" }).fill("How can I help you?");
     await dana.getByRole("textbox", { name: "Message" }).press("Control+Enter");
     await dana.locator(".is-mine:not(.is-sending)").getByText("How can I help you?").waitFor();
@@ -178,9 +154,9 @@ describeWithBrowser("the console", () => {
   });
 
   it("lets two agents work at once: each sees the other, and who was slower is asked", async () => {
-    const lee = await open(world.lee);
+    const lee = await visits.open(world.lee);
     await Promise.all([go(dana, "/tickets/TKT-002"), go(lee, "/tickets/TKT-002")]);
-    await Promise.all([live(dana), live(lee)]);
+    await Promise.all([isLive(dana), isLive(lee)]);
     await dana.getByRole("textbox", { name: "Message" }).fill("My answer");
     await lee.getByRole("textbox", { name: "Message" }).fill("I was faster");
     await dana.getByText("Lee is writing …").waitFor();
@@ -199,7 +175,7 @@ describeWithBrowser("the console", () => {
 
   it("goes on after a stream that was cut, and says what a signed-out browser has to do", async () => {
     await go(dana, "/tickets/TKT-002");
-    await live(dana);
+    await isLive(dana);
     world.cutConnections();
     await world.shop.tickets.addMessage(2, { message: "While you were away" });
     await dana.locator(".bubble").getByText("While you were away").waitFor();
@@ -216,7 +192,7 @@ describeWithBrowser("the console", () => {
 
   it("holds no connection while nobody looks, and has all there is when somebody does", async () => {
     await go(dana, "/tickets/TKT-002");
-    await live(dana);
+    await isLive(dana);
     const look = (hidden: boolean) =>
       dana.evaluate(
         `Object.defineProperty(document, "hidden", { value: ${hidden}, configurable: true }); document.dispatchEvent(new Event("visibilitychange"))`,
@@ -253,20 +229,20 @@ describeWithBrowser("the console", () => {
   });
 
   it("has nothing that axe complains about, light, dark and narrow", async () => {
-    const phone = await open(world.dana, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+    const phone = await visits.open(world.dana, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
     const looked = {
       desk: ["/tickets", "/tickets/TKT-002", "/chat/1"],
       phone: ["/tickets", "/tickets/new", "/chat/1", "/sessions"],
     };
     for (const path of looked.desk) {
       await go(dana, path);
-      expect([path, await violations(dana)]).toEqual([path, []]);
+      expect([path, await faultsIn(dana)]).toEqual([path, []]);
     }
     for (const path of [...looked.phone, "/tickets/TKT-002", "/chat"]) {
       await go(phone, path);
       const tooWide = "document.documentElement.scrollWidth > document.documentElement.clientWidth";
       expect([path, await phone.evaluate(tooWide)]).toEqual([path, false]);
-      if (looked.phone.includes(path)) expect([path, await violations(phone)]).toEqual([path, []]);
+      if (looked.phone.includes(path)) expect([path, await faultsIn(phone)]).toEqual([path, []]);
     }
     expect(await phone.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(14, 16, 20)");
     await phone.getByRole("button", { name: /Colours: auto/ }).click();
@@ -276,7 +252,7 @@ describeWithBrowser("the console", () => {
   }, 30_000);
 
   it("works without script", async () => {
-    const page = await open(world.dana, { javaScriptEnabled: false });
+    const page = await visits.open(world.dana, { javaScriptEnabled: false });
     await go(page, "/tickets/TKT-003");
     await page
       .getByRole("button", { name: "Give it back" })
@@ -300,7 +276,7 @@ describeWithBrowser("the console", () => {
   });
 
   it("had no trouble on the way", () => {
-    expect(troubles).toEqual([]);
+    expect(visits.troubles).toEqual([]);
     expect(world.failures).toEqual([]);
   });
 });

@@ -1,13 +1,14 @@
 // The statistics page: the documented metrics, the picture, the tables and what can be kept of them.
 
 import { readFile } from "node:fs/promises";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { assignConversation } from "../../src/desk/conversations/assign.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { countStatistics } from "../../src/desk/stats/count.ts";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 const minute = 60_000;
@@ -15,28 +16,18 @@ const minute = 60_000;
 describeWithBrowser("the statistics page", () => {
   let world: ConsoleWorld;
   let browser: Browser;
-  const troubles: string[] = [];
-
-  async function open(options: Parameters<Browser["newContext"]>[0] = {}): Promise<Page> {
-    const context: BrowserContext = await browser.newContext({ viewport: { width: 1300, height: 900 }, ...options });
-    await world.signIn(context, world.dana);
-    const page = await context.newPage();
-    page.setDefaultTimeout(8_000);
-    page.on("pageerror", (error) => troubles.push(error.message));
-    page.on("console", (message) => {
-      if (message.type() === "error" && !/status of 422/.test(message.text())) troubles.push(message.text());
-    });
-    return page;
-  }
+  let visits: ReturnType<typeof visitors>;
+  const open = (options: Parameters<Browser["newContext"]>[0] = {}) => visits.open(world.dana, options);
 
   beforeAll(async () => {
     [world, browser] = await Promise.all([openConsole(), openBrowser()]);
+    visits = visitors(world, browser);
     await fill(world);
   });
   afterAll(async () => {
     await browser?.close();
     await world?.close();
-    expect(troubles).toEqual([]);
+    expect(visits.troubles).toEqual([]);
     expect(world.failures).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { NewFile } from "../attachments/new-file.ts";
 import type { Desk } from "../desk.ts";
@@ -12,8 +13,13 @@ import { verb } from "../verb.ts";
  */
 export const publishNote = verb({
   permission: "send_messages",
-  input: z.strictObject({ message: Id }),
-  async run(scope, { message: id }) {
+  input: z.strictObject({
+    message: Id,
+    /** Where it has to be, and `wordsMark` of what its sender read there, where they are known. */
+    conversation: Id.optional(),
+    read: z.string().optional(),
+  }),
+  async run(scope, { message: id, conversation, read }) {
     const { desk, actor, now } = scope;
     if (actor.kind !== "agent") throw forbidden("Only an agent sends a note to the customer.");
     const { count } = await desk.prisma.message.updateMany({
@@ -21,11 +27,15 @@ export const publishNote = verb({
       data: { deletedAt: now },
     });
     const note = await desk.prisma.message.findUnique({ where: { id }, include: { author: true } });
-    if (!note) throw notFound("There is no such note.");
+    if (!note || (conversation !== undefined && note.conversationId !== conversation))
+      throw notFound("There is no such note.");
     if (count === 0) throw conflict("This note was sent or deleted already.");
     if (note.author?.role !== "agent" && note.author?.role !== "admin") {
       throw forbidden("Only an agent's words can be sent to the customer.");
     }
+
+    if (read !== undefined && read !== wordsMark(note.body))
+      throw conflict("This note says something else by now. Nothing was sent: read it again first.");
 
     const files = await takeFiles(desk, id);
     const added = await insertMessage(scope, {
@@ -44,6 +54,9 @@ export const publishNote = verb({
     return added;
   },
 });
+
+/** Tells words apart: who sends a note sends what they have read, and nothing that was written into it since. */
+export const wordsMark = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 22);
 
 /** The note's files go along: they are the reply's from here on, under ids that no note ever had. */
 async function takeFiles({ prisma }: Desk, message: number): Promise<NewFile[]> {

@@ -13,6 +13,22 @@ export function sendInPlace(): void {
   });
 }
 
+/** Links to another version of this page: what differs there is put in place, and what was typed elsewhere stays. */
+export function followInPlace(): void {
+  document.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>("a[data-take]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void follow(link);
+  });
+}
+
+async function follow(link: HTMLAnchorElement): Promise<void> {
+  const loaded = await load(link.href);
+  if (loaded?.status === 200) take(loaded.page, link);
+  else if (loaded) location.assign(link.href);
+}
+
 async function send(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");

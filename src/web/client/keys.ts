@@ -36,10 +36,10 @@ export function listenToKeys(): void {
 
 function inField(event: KeyboardEvent, field: HTMLElement): void {
   if (event.key === "Escape") field.blur();
-  const composer = field.closest<HTMLFormElement>("#composer");
-  if (!composer || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = field.closest<HTMLFormElement>("#composer, .acts form");
+  if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  composer.requestSubmit(composer.querySelector<HTMLButtonElement>(".send"));
+  form.requestSubmit(form.querySelector<HTMLButtonElement>(".send, [value=edit-message]"));
 }
 
 function onPage(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@
 // buttons do.
 
 import { composeAtOnce } from "./composer.ts";
-import { sendInPlace } from "./forms.ts";
+import { followInPlace, sendInPlace } from "./forms.ts";
 import { listenToKeys } from "./keys.ts";
 import { followDesk } from "./live.ts";
 import { letNoticesGo } from "./notices.ts";
@@ -12,6 +12,7 @@ import { keepTimesTrue } from "./times.ts";
 document.documentElement.dataset.script = "on";
 composeAtOnce();
 sendInPlace();
+followInPlace();
 listenToKeys();
 suggestCustomers();
 keepTimesTrue();

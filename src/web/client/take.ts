@@ -15,7 +15,7 @@ export function take(next: Document, done?: Element): void {
     const name = region.dataset.region ?? "";
     const here = document.querySelector<HTMLElement>(`[data-region="${name}"]`);
     if (!here || here.isEqualNode(region)) continue;
-    if (lists.includes(name)) keepingPlace(here, () => patchList(here, region));
+    if (lists.includes(name)) keepingPlace(here, () => patchList(here, region, done));
     else if (here.contains(done ?? null) || !isInUse(here)) keepingFocus(here, () => replace(here, region));
   }
 }
@@ -29,13 +29,13 @@ function keepingPlace(list: HTMLElement, change: () => void): void {
 }
 
 /** Its items have ids: they stay the same elements while others come and go. What is being sent is ours alone. */
-function patchList(here: HTMLElement, next: HTMLElement): void {
+function patchList(here: HTMLElement, next: HTMLElement, done: Element | undefined): void {
   const wanted = new Set([...next.children].map(({ id }) => id));
   for (const item of [...here.children]) if (!wanted.has(item.id) && !isOwn(item)) item.remove();
   let place = here.firstElementChild;
   for (const item of [...next.children]) {
     const old = here.querySelector(`:scope > [id="${item.id}"]`);
-    const kept = old ? refreshed(old, item) : fresh(item);
+    const kept = old ? refreshed(old, item, done) : fresh(item);
     if (kept === place) place = place.nextElementSibling;
     else here.insertBefore(kept, place);
   }
@@ -50,7 +50,8 @@ function fresh(item: Element): Element {
   return added;
 }
 
-function refreshed(old: Element, item: Element): Element {
+function refreshed(old: Element, item: Element, done: Element | undefined): Element {
+  if (isInUse(old) && !old.contains(done ?? null)) return old;
   const isFresh = old.classList.contains("fresh");
   old.classList.remove("fresh");
   if (old.className === "" && !item.hasAttribute("class")) old.removeAttribute("class");
@@ -81,8 +82,8 @@ function keepingFocus(here: Element, change: () => void): void {
 }
 
 /** Somebody has opened, chosen or typed something there. */
-function isInUse(here: HTMLElement): boolean {
-  if (here.querySelector("details[open]")) return true;
+function isInUse(here: Element): boolean {
+  if (here.querySelector("details[open], .acts")) return true;
   return [...here.querySelectorAll<Control>("input:not([type=hidden]), textarea, select")].some(isChanged);
 }
 

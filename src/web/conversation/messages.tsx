@@ -3,13 +3,13 @@
 import type { FC } from "hono/jsx";
 import type { AttachmentJson, MessageJson } from "../../desk/views.ts";
 import { Ago, Avatar } from "../pieces.tsx";
+import { dayIn, useZone } from "../zone.ts";
 import { LinkedText } from "./linked-text.tsx";
+import { MessageActs, type MessagePlace } from "./message-acts.tsx";
 
 type MessagesProps = {
   messages: readonly MessageJson[];
-  now: Date;
-  /** The agent who looks. */
-  me: number;
+  place: MessagePlace;
   /** Where those before these are shown; null when there are none. */
   earlier: string | null;
   /** Where the latest are shown, when these are not. */
@@ -17,7 +17,7 @@ type MessagesProps = {
   label: string;
 };
 
-export const Messages: FC<MessagesProps> = ({ messages, now, me, earlier, latest, label }) => (
+export const Messages: FC<MessagesProps> = ({ messages, place, earlier, latest, label }) => (
   // The log scrolls, so it has to be reached by the keyboard, too.
   <section class="log" tabindex={0} aria-label={label}>
     <div data-region="earlier">
@@ -29,7 +29,7 @@ export const Messages: FC<MessagesProps> = ({ messages, now, me, earlier, latest
     </div>
     <ol class="messages" data-region="messages">
       {messages.map((message, index) => (
-        <Message message={message} now={now} me={me} day={newDay(messages[index - 1], message)} />
+        <Message message={message} place={place} before={messages[index - 1]} />
       ))}
     </ol>
     {messages.length === 0 && <p class="empty">Nothing was said yet.</p>}
@@ -41,18 +41,15 @@ export const Messages: FC<MessagesProps> = ({ messages, now, me, earlier, latest
   </section>
 );
 
-/** The day of a message that is the first of it, UTC. */
-function newDay(before: MessageJson | undefined, { created_at }: MessageJson): string | undefined {
-  const day = created_at.slice(0, 10);
-  return before?.created_at.slice(0, 10) === day ? undefined : day;
-}
+type MessageProps = { message: MessageJson; place: MessagePlace; before: MessageJson | undefined };
 
-type MessageProps = { message: MessageJson; now: Date; me: number; day: string | undefined };
-
-const Message: FC<MessageProps> = ({ message, now, me, day }) => {
+const Message: FC<MessageProps> = ({ message, place, before }) => {
   const { id, seq, sender, is_internal, attachments, created_at, edited_at } = message;
+  const { agent, desk } = place.request;
+  const now = desk.now();
+  const day = newDay(before, message, now);
   const name = sender.name ?? "Support";
-  const mine = sender.id === me ? "is-mine" : "";
+  const mine = sender.id === agent.id ? "is-mine" : "";
   return (
     <li id={`message-${id}`} class={`message is-${sideOf(message)} ${mine}`} data-seq={seq}>
       {day !== undefined && <p class="day">{day}</p>}
@@ -78,11 +75,19 @@ const Message: FC<MessageProps> = ({ message, now, me, day }) => {
               ))}
             </ul>
           )}
+          <MessageActs place={place} message={message} />
         </div>
       </article>
     </li>
   );
 };
+
+/** The day of a message that is the first of it, where the desk is. */
+function newDay(before: MessageJson | undefined, { created_at }: MessageJson, now: Date): string | undefined {
+  const zone = useZone();
+  const day = dayIn(zone, created_at, now);
+  return before && dayIn(zone, before.created_at, now) === day ? undefined : day;
+}
 
 function sideOf({ is_internal, sender }: MessageJson): "note" | "customer" | "desk" {
   if (is_internal) return "note";

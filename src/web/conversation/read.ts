@@ -13,8 +13,9 @@ export interface ReadPage {
 }
 
 /** The page of a conversation that the address asks for (`before`, a message's place), else the latest. */
-export async function readMessages({ c, desk, agent }: PageRequest, conversation: number): Promise<ReadPage> {
-  const before = placeIn(c.req.query("before"));
+export async function readMessages(request: PageRequest, conversation: number): Promise<ReadPage> {
+  const { desk, agent } = request;
+  const before = pageIn(request);
   const page = { conversation, limit: pageSize, ...(before === undefined ? {} : { before }) };
   const messages = await listMessages(desk, agent, page);
   const first = messages.length === pageSize ? messages[0]?.seq : undefined;
@@ -25,5 +26,17 @@ export async function readMessages({ c, desk, agent }: PageRequest, conversation
   };
 }
 
-const placeIn = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,10}$/.test(text) && Number(text) <= maxId ? Number(text) : undefined;
+/** The message before which the page's messages stand; undefined for the latest. */
+function pageIn({ c }: Pick<PageRequest, "c">): number | undefined {
+  const text = c.req.query("before");
+  return text !== undefined && /^\d{1,10}$/.test(text) && Number(text) <= maxId ? Number(text) : undefined;
+}
+
+/** Who changes a message on an earlier page stays on it. */
+export function onPage(path: string, request: Pick<PageRequest, "c">): string {
+  const before = pageIn(request);
+  return before === undefined ? path : withQuery(path, "before", before);
+}
+
+export const withQuery = (path: string, name: string, value: number): string =>
+  `${path}${path.includes("?") ? "&" : "?"}${name}=${value}`;

@@ -1,9 +1,13 @@
-// What stands beside a conversation, on a ticket's page and on a chat's: who has it, and who follows it.
+// What stands beside a conversation, on a ticket's page and on a chat's: who has it, who follows it, what is known of it, and what
+// happened to it.
 
-import type { FC } from "hono/jsx";
+import type { Child, FC } from "hono/jsx";
+import { historyLine, type RecordedEvent } from "../../desk/events.ts";
 import type { ConversationView } from "../../desk/sql/view-conversation.ts";
+import { timeText } from "../../http/time-text.ts";
 import { type Choice, Form, Select } from "../forms.tsx";
 import { may, type PageRequest } from "../page.tsx";
+import { Ago } from "../pieces.tsx";
 
 type AssigneeProps = { request: PageRequest; view: ConversationView; action: string; agents: readonly Choice[] };
 
@@ -56,3 +60,43 @@ export const Follow: FC<FollowProps> = ({ request, view, action }) => {
     </Form>
   );
 };
+
+export const followerNames = ({ followers }: ConversationView): string => followers.map(({ name }) => name).join(", ");
+
+type FactsProps = { facts: readonly (readonly [label: string, value: Child])[] };
+
+/** Those that there are. */
+export const Facts: FC<FactsProps> = ({ facts }) => (
+  <>
+    <h2 class="sr">Facts</h2>
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value)
+        .map(([label, value]) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  </>
+);
+
+/** The latest first. */
+export const History: FC<{ history: readonly RecordedEvent[]; now: Date }> = ({ history, now }) => (
+  <>
+    <h2>History</h2>
+    <ol class="history">
+      {history.map((recorded) => {
+        const line = historyLine(recorded);
+        return (
+          line !== undefined && (
+            <li>
+              {line} <Ago at={timeText(new Date(recorded.at))} now={now} />
+            </li>
+          )
+        );
+      })}
+    </ol>
+  </>
+);

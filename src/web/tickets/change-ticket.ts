@@ -4,8 +4,7 @@ import { closeWith } from "../../commands/close-with.ts";
 import { whoWasFaster } from "../../commands/collision.ts";
 import { ticketClose } from "../../commands/ticket-close.ts";
 import { untilOf } from "../../commands/until.ts";
-import { findConversation } from "../../desk/conversations/find.ts";
-import { conflict, DeskError, invalid } from "../../desk/errors.ts";
+import { conflict, invalid } from "../../desk/errors.ts";
 import { deleteTicket } from "../../desk/tickets/delete.ts";
 import { editTicket } from "../../desk/tickets/edit.ts";
 import { setTicketCategory } from "../../desk/tickets/set-category.ts";
@@ -23,7 +22,9 @@ import {
 } from "../../desk/words.ts";
 import { conversationDeeds } from "../conversation/deeds.ts";
 import { seenIn } from "../conversation/draft.ts";
-import { afterSaying, insertMacro, say } from "../conversation/say.ts";
+import { onPage } from "../conversation/read.ts";
+import { unsaidAfter } from "../conversation/unsaid.ts";
+import { isWriting, write } from "../conversation/write.ts";
 import { goTo, type PageRequest } from "../page.tsx";
 import { type ReceivedForm, receiveForm } from "../receive-form.ts";
 import { showTicket, ticketIdIn } from "./ticket-page.tsx";
@@ -31,38 +32,23 @@ import { showTicket, ticketIdIn } from "./ticket-page.tsx";
 export async function changeTicket(request: PageRequest): Promise<Response> {
   const id = ticketIdIn(request);
   const form = await receiveForm(request.c, request.attachments);
+  const path = `/tickets/${ticketNumber(id)}`;
   try {
-    const word = form.get("do");
-    if (word === "say" || word === "macro" || word === "") return await write(request, id, form);
-    return await change(request, id, word, form);
+    if (!isWriting(form)) return await change(request, id, form);
+    return await write(request, form, { ticket: id }, { path, show: (unsaid) => showTicket(request, id, unsaid) });
   } finally {
     await form.dispose();
   }
 }
 
-/** Enter in a form of one field presses no button: that is to say what was written. */
-async function write(request: PageRequest, id: number, form: ReceivedForm): Promise<Response> {
-  const at = { ticket: id };
-  if (form.get("do") === "macro") return showTicket(request, id, { draft: await insertMacro(request, form, at) });
-  const { lastSeq } = await findConversation(request.desk, request.agent, { at });
-  const draft = await say(request, form, at, lastSeq);
-  if (draft) return showTicket(request, id, { draft, status: draft.faster ? 409 : 422 });
-  return goTo(request.c, afterSaying(`/tickets/${ticketNumber(id)}`, form));
-}
-
-async function change(request: PageRequest, id: number, word: string, form: ReceivedForm): Promise<Response> {
+async function change(request: PageRequest, id: number, form: ReceivedForm): Promise<Response> {
+  const word = form.get("do");
+  const path = onPage(`/tickets/${ticketNumber(id)}`, request);
   try {
     const notice = await deedNamed(word)(request, id, form);
-    return goTo(request.c, word === "delete" ? "/tickets" : `/tickets/${ticketNumber(id)}`, { notice });
+    return goTo(request.c, word === "delete" ? "/tickets" : path, { notice });
   } catch (error) {
-    if (!(error instanceof DeskError) || (error.code !== "conflict" && error.code !== "invalid")) throw error;
-    const message = Object.values(error.fields ?? {})
-      .flat()
-      .join(" ");
-    return showTicket(request, id, {
-      trouble: { message: message || error.message, typed: typedIn(form), form: word === "edit" ? "edit" : "closing" },
-      status: error.code === "conflict" ? 409 : 422,
-    });
+    return showTicket(request, id, unsaidAfter(form, error));
   }
 }
 
@@ -144,6 +130,3 @@ function oneOf<T extends string>(words: { options: readonly T[] }, text: string)
   if (found !== undefined) return found;
   throw invalid({ do: [`This must be one of: ${words.options.join(", ")}.`] });
 }
-
-const typedIn = (form: ReceivedForm): Record<string, string> =>
-  Object.fromEntries(["message", "reason", "subject", "description"].map((name) => [name, form.get(name)]));

@@ -2,43 +2,22 @@
 
 import type { FC } from "hono/jsx";
 import { findConversation } from "../../desk/conversations/find.ts";
-import { readHistory } from "../../desk/conversations/history.ts";
 import { notFound } from "../../desk/errors.ts";
-import type { RecordedEvent } from "../../desk/events.ts";
-import { listMacros } from "../../desk/macros/macros.ts";
-import type { ConversationView } from "../../desk/sql/view-conversation.ts";
 import { findTicket } from "../../desk/tickets/find.ts";
 import type { TicketJson } from "../../desk/views.ts";
 import { categoryLabels } from "../../desk/words.ts";
 import { PathTicket } from "../../http/inputs.ts";
 import { parsePath } from "../../http/parse.ts";
-import { agentChoices } from "../agent-choices.ts";
-import { Composer } from "../conversation/composer.tsx";
-import { type Draft, emptyDraft } from "../conversation/draft.ts";
+import { Conversation, readTalk, type Talk } from "../conversation/conversation.tsx";
 import { LinkedText } from "../conversation/linked-text.tsx";
-import { Messages } from "../conversation/messages.tsx";
-import { type ReadPage, readMessages } from "../conversation/read.ts";
-import { type Choice, Form } from "../forms.tsx";
+import type { Unsaid } from "../conversation/unsaid.ts";
+import { Form } from "../forms.tsx";
 import { may, type PageRequest, showPage } from "../page.tsx";
 import { Avatar, PriorityBadge, StatusBadge } from "../pieces.tsx";
-import { statusChoices, TicketSide } from "./ticket-side.tsx";
+import { statusChoices } from "./states.tsx";
+import { TicketSide } from "./ticket-side.tsx";
 
 export const ticketIdIn = ({ c }: Pick<PageRequest, "c">): number => parsePath(PathTicket, c.req.param("id"));
-
-/** What is shown instead of a fresh page after a form that was not taken. */
-export interface Unsaid {
-  draft?: Draft;
-  /** Why, and of which of the forms beside the conversation. */
-  trouble?: Trouble;
-  status?: number;
-}
-
-export interface Trouble {
-  message: string;
-  /** What was typed, by field. */
-  typed: Readonly<Record<string, string>>;
-  form: string;
-}
 
 export const ticketPage = (request: PageRequest): Promise<Response> => showTicket(request, ticketIdIn(request), {});
 
@@ -47,35 +26,25 @@ export async function showTicket(request: PageRequest, id: number, unsaid: Unsai
   const { messages: _, ...ticket } = await findTicket(desk, agent, { ticket: id, messages: 0 });
   const view = await findConversation(desk, agent, { at: { ticket: id } });
   if (view.ticket === null) throw notFound("There is no such ticket.");
-  const [read, history, agents, macros] = await Promise.all([
-    readMessages(request, view.id),
-    readHistory(desk, agent, { conversation: view.id }),
-    agentChoices(request),
-    listMacros(desk, agent, {}),
-  ]);
-  const names = macros.map(({ name }) => name);
+  const talk = await readTalk(request, view);
   return showPage(request, {
     title: `${ticket.ticket_number} · ${ticket.subject}`,
     section: "tickets",
     status: unsaid.status ?? 200,
-    body: <Ticket {...{ request, ticket, view, read, history, agents, macros: names, unsaid }} />,
+    body: <Ticket {...{ request, ticket, talk, unsaid }} />,
   });
 }
 
 interface TicketProps {
   request: PageRequest;
   ticket: TicketJson;
-  view: ConversationView;
-  read: ReadPage;
-  history: readonly RecordedEvent[];
-  agents: readonly Choice[];
-  macros: readonly string[];
+  talk: Talk;
   unsaid: Unsaid;
 }
 
-const Ticket: FC<TicketProps> = ({ request, ticket, view, read, history, agents, macros, unsaid }) => {
+const Ticket: FC<TicketProps> = ({ request, ticket, talk, unsaid }) => {
+  const { view } = talk;
   const action = `/tickets/${ticket.ticket_number}`;
-  const now = request.desk.now();
   return (
     <div class="ticket-page" data-conversation={view.id}>
       <div class="page-head" data-region="head">
@@ -104,22 +73,13 @@ const Ticket: FC<TicketProps> = ({ request, ticket, view, read, history, agents,
               </p>
             </div>
           </div>
-          <Messages {...read} now={now} me={request.agent.id} label={`Messages of ${ticket.ticket_number}`} />
-          <p class="typing" data-typing aria-live="polite" />
-          {may(request, "send_messages") && (
-            <Composer
-              token={request.token}
-              action={action}
-              draft={unsaid.draft ?? emptyDraft(request, view.lastSeq)}
-              macros={macros}
-              customer={ticket.user.name}
-              mayNote={may(request, "edit_tickets")}
-              agent={request.agent.name}
-              {...(may(request, "edit_tickets") ? { statuses: statusChoices(request) } : {})}
-            />
-          )}
+          <Conversation
+            {...{ request, talk, action, unsaid }}
+            label={`Messages of ${ticket.ticket_number}`}
+            {...(may(request, "edit_tickets") ? { statuses: statusChoices(request) } : {})}
+          />
         </section>
-        <TicketSide {...{ request, ticket, view, history, agents, action, now }} trouble={unsaid.trouble} />
+        <TicketSide {...{ request, ticket, talk, action }} trouble={unsaid.trouble} />
       </div>
     </div>
   );

@@ -1,0 +1,28 @@
+// An agent's browser on the console, which tells of whatever goes wrong in it.
+
+import type { Browser, Page } from "playwright-core";
+import type { ConsoleWorld } from "./world.ts";
+
+type Options = Parameters<Browser["newContext"]>[0];
+
+/** Opens pages that are signed in; `troubles` is what went wrong on them. */
+export function visitors(world: ConsoleWorld, browser: Browser) {
+  const troubles: string[] = [];
+  async function open(person: { id: number }, options: Options = {}): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+    await world.signIn(context, person);
+    const page = await context.newPage();
+    page.setDefaultTimeout(8_000);
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("console", (message) => {
+      // A refused form's status, and a stream that was cut, are said in the console, too.
+      if (message.type() === "error" && !/status of 4(01|09|22)|ERR_(INCOMPLETE|CONNECTION|EMPTY)/.test(message.text()))
+        troubles.push(message.text());
+    });
+    return page;
+  }
+  return { open, troubles };
+}
+
+/** What the page's script has connected. */
+export const isLive = (page: Page): Promise<void> => page.locator("html[data-live=on]").waitFor();
