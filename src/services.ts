@@ -65,7 +65,7 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       queue: () => doorbell.healthy(),
       async dashboard(basePath, serveStatic) {
         const { createQueueDashboard } = await import("./delivery/bullmq-dashboard.ts");
-        return createQueueDashboard({ basePath, serveStatic, queues: doorbell.queues() });
+        return createQueueDashboard({ basePath, serveStatic, queues: await doorbell.queues() });
       },
       ...doors,
     });

@@ -1,7 +1,8 @@
 import pg from "pg";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "../../test/postgres.ts";
 import { silentLog } from "../../test/silent-log.ts";
+import type { Log } from "../log.ts";
 import { createBullDoorbell } from "./bullmq.ts";
 import { queuePool } from "./bullmq-backends.ts";
 
@@ -25,25 +26,72 @@ it("a connection of the queue that breaks while it is in somebody's hand ends no
   await database.drop();
 });
 
-it("a worker whose database is not there yet is tried again, and answers once it is", async () => {
+describe("while the database is not there yet", () => {
+  let world: { url: string; create(): Promise<unknown>; drop(): Promise<void> };
+  beforeEach(async () => {
+    world = await missingDatabase();
+  });
+  afterEach(() => world.drop());
+
+  it("a worker is tried again, and answers once it is", async () => {
+    const doorbell = createBullDoorbell({ databaseUrl: world.url, log: silentLog });
+    const answered: string[] = [];
+    const answering = doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 1 });
+
+    await world.create();
+    await answering;
+    const other = createBullDoorbell({ databaseUrl: world.url, log: silentLog });
+    other.ring("ada");
+
+    await expect.poll(() => answered).toEqual(["ada"]);
+    await other.close();
+    await doorbell.close();
+  });
+
+  it("a queue is tried again: what was rung meanwhile is heard, and it says that it is well", async () => {
+    const lost: string[] = [];
+    const isLost = (words: string) => words.includes("was lost");
+    const log: Log = { ...silentLog, warn: (_: object, words = "") => void (isLost(words) && lost.push(words)) };
+    const doorbell = createBullDoorbell({ databaseUrl: world.url, log });
+    doorbell.ring("ada");
+    const refused = await doorbell.healthy();
+
+    await world.create();
+    const other = createBullDoorbell({ databaseUrl: world.url, log: silentLog });
+    const answered: string[] = [];
+    await other.answer(async (lane) => void answered.push(lane), { concurrency: 1 });
+
+    await expect.poll(() => answered).toEqual(["ada"]);
+    expect(refused).toMatch(/does not answer/);
+    expect(await doorbell.healthy()).toBeUndefined();
+    expect(lost).toEqual([]);
+    await other.close();
+    await doorbell.close();
+  });
+
+  it("a queue that never was can be closed", async () => {
+    const doorbell = createBullDoorbell({ databaseUrl: world.url, log: silentLog });
+    doorbell.ring("ada");
+
+    await doorbell.close();
+    expect(await doorbell.healthy()).toMatch(/closed before it was connected/);
+  });
+});
+
+async function missingDatabase() {
   const database = await freshDatabase({ migrated: false });
   const missing = new URL(database.url);
   missing.pathname = `${missing.pathname}_later`;
-  const doorbell = createBullDoorbell({ databaseUrl: missing.href, log: silentLog });
-  const answered: string[] = [];
-  const answering = doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 1 });
   const server = new pg.Client({ connectionString: database.url });
   await server.connect();
-
-  await server.query(`CREATE DATABASE ${missing.pathname.slice(1)}`);
-  await answering;
-  const other = createBullDoorbell({ databaseUrl: missing.href, log: silentLog });
-  other.ring("ada");
-
-  await expect.poll(() => answered).toEqual(["ada"]);
-  await other.close();
-  await doorbell.close();
-  await server.query(`DROP DATABASE ${missing.pathname.slice(1)} WITH (FORCE)`);
-  await server.end();
-  await database.drop();
-});
+  const name = missing.pathname.slice(1);
+  return {
+    url: missing.href,
+    create: () => server.query(`CREATE DATABASE ${name}`),
+    async drop() {
+      await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await server.end();
+      await database.drop();
+    },
+  };
+}

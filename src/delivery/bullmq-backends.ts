@@ -10,7 +10,7 @@ import {
 import type pg from "pg";
 import type { Log } from "../log.ts";
 import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
-import { beginWhenReady } from "./bullmq-begin.ts";
+import { beginWhenReady, queueWhenReady } from "./bullmq-begin.ts";
 
 /** What the doorbell needs of BullMQ, the same on both backends. */
 export interface BullBackend {
@@ -20,7 +20,11 @@ export interface BullBackend {
   close(): Promise<void>;
 }
 
-export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close">;
+export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close"> & {
+  /** BullMQ's own, once it is connected. */
+  whole(): Promise<WholeQueue>;
+};
+export type WholeQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close" | "waitUntilReady" | "getJobCounts">;
 export interface BullWorker {
   waitUntilReady(): Promise<unknown>;
   close(force?: boolean): Promise<void>;
@@ -64,7 +68,10 @@ export function createRedisBull(url: string, log: Log, traced: Traced): BullBack
   };
 
   return {
-    queue: (name) => hear(new Queue(name, { ...open(name, failFast), defaultJobOptions: JOB }), log),
+    queue(name) {
+      const queue = hear(new Queue(name, { ...open(name, failFast), defaultJobOptions: JOB }), log);
+      return Object.assign(queue, { whole: async () => queue });
+    },
     worker: (name, concurrency, run) =>
       hear(new Worker(name, run, { ...open(name, patient), concurrency, ...WORKER }), log),
     async healthy() {
@@ -99,7 +106,7 @@ export const queuePool = (databaseUrl: string, max: number, log: Log) => ({
   connectionString: databaseUrl,
   application_name: "threadesk queue",
   max,
-  // Nobody waits for a ring, and a queue whose very first connection fails stays without one.
+  // Nobody waits for a ring.
   connectionTimeoutMillis: 10_000,
   statement_timeout: 5_000,
   keepAlive: true,
@@ -109,15 +116,13 @@ export const queuePool = (databaseUrl: string, max: number, log: Log) => ({
 
 export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced): BullBackend {
   const connection = (max: number) => ({ ...queuePool(databaseUrl, max, log), schema: "bullmq", migrate: true });
-  const open = (name: string) =>
-    hear(
-      new Queue(
-        name,
-        { connection: connection(2), defaultJobOptions: JOB, ...tracedFor(name, traced) },
-        createPostgresBackend,
-      ),
+  const open = (name: string) => {
+    const options = { defaultJobOptions: JOB, ...tracedFor(name, traced) };
+    return queueWhenReady(
+      () => hear(new Queue(name, { connection: connection(2), ...options }, createPostgresBackend), log),
       log,
     );
+  };
   const bell = open("bell");
 
   return {
@@ -138,7 +143,7 @@ export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced
       ),
     async healthy() {
       try {
-        await bell.getJobCounts("waiting");
+        await (await bell.whole()).getJobCounts("waiting");
         return undefined;
       } catch (error) {
         return `the queue in PostgreSQL does not answer (${error instanceof Error ? error.message : error})`;

@@ -2,12 +2,12 @@ import { createBullBoard } from "@bull-board/api";
 import { BullMQAdapter } from "@bull-board/api/bullMQAdapter";
 import { HonoAdapter } from "@bull-board/hono";
 import type { Queue } from "bullmq";
-import type { BullQueue } from "./bullmq-backends.ts";
+import type { WholeQueue } from "./bullmq-backends.ts";
 
 interface DashboardParts {
   /** Where its pages are, as browsers name it. */
   basePath: string;
-  queues: readonly BullQueue[];
+  queues: readonly WholeQueue[];
   serveStatic: ConstructorParameters<typeof HonoAdapter>[0];
 }
 
@@ -16,11 +16,8 @@ export function createQueueDashboard({ basePath, queues, serveStatic }: Dashboar
   const server = new HonoAdapter(serveStatic);
   server.setBasePath(basePath);
   createBullBoard({
-    queues: queues.map(
-      (
-        queue, // Whichever backend it has, it is a whole queue.
-      ) => new BullMQAdapter(queue as Queue, { readOnlyMode: true }),
-    ),
+    // Whichever backend it has, it is a whole queue.
+    queues: queues.map((queue) => new BullMQAdapter(queue as Queue, { readOnlyMode: true })),
     serverAdapter: server,
     options: { uiConfig: { boardTitle: "Threadesk queues", hideRedisDetails: true } },
   });

@@ -9,6 +9,7 @@ import {
   type BullWorker,
   createPostgresBull,
   createRedisBull,
+  type WholeQueue,
 } from "./bullmq-backends.ts";
 import type { Doorbell } from "./doorbell.ts";
 
@@ -23,8 +24,8 @@ export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string 
 
 /** The doorbell on BullMQ. Jobs hold a lane's name and nothing else: what is to be delivered is in the database. */
 export interface BullDoorbell extends Doorbell {
-  /** For people to look into. */
-  queues(): BullQueue[];
+  /** For people to look into, once they are connected. */
+  queues(): Promise<WholeQueue[]>;
 }
 
 export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
@@ -55,7 +56,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
       return { stop: () => closeWorker(worker) };
     },
     every: ticks.every,
-    queues: () => [rings, ticks.queue()],
+    queues: () => Promise.all([rings.whole(), ticks.queue().whole()]),
     healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
     async close() {
       await Promise.all([...workers.map(closeWorker), ticks.close()]);
