@@ -10,7 +10,7 @@ import { migrate } from "./database/migrate.ts";
 import { isRetryable } from "./database/retryable.ts";
 import { type BullDoorbell, createBullDoorbell } from "./delivery/bullmq.ts";
 import type { Channel } from "./delivery/channel.ts";
-import { sayClockSkew } from "./delivery/clock.ts";
+import { assertClock, sayPlatformSkew } from "./delivery/clock.ts";
 import type { DeliveryParts } from "./delivery/deliver.ts";
 import { createRedisHints } from "./delivery/redis-hints.ts";
 import { type ChannelTarget, ensureTarget, retireTargets } from "./delivery/targets.ts";
@@ -63,7 +63,7 @@ export function catchTheRest(log: Log): void {
   });
 }
 
-/** @throws when the database is not to be had; everything else may come later */
+/** @throws when the database is not to be had, or this machine's clock is wrong; everything else may come later */
 export async function compose(config: Config, log: Log): Promise<House> {
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -119,7 +119,7 @@ async function furnish(
     onTyping: (typing) => hints.send({ kind: "typing", ...typing }),
   });
 
-  await sayClockSkew(desk, log);
+  await assertClock(desk, log);
 
   const sandbox = config.sandbox.slack || config.sandbox.discord ? await openSandbox(config, desk, closers) : undefined;
   const slack = await slackPlatform(config, desk, sandbox, log);
@@ -215,7 +215,11 @@ async function slackPlatform(
     await retireTargets(desk, "slack");
     return undefined;
   }
-  const { createSlackChannel } = await import("../bots/slack/channel.ts");
+  const [{ createSlackChannel }, { slackSkewMs }] = await Promise.all([
+    import("../bots/slack/channel.ts"),
+    import("../bots/slack/clock.ts"),
+  ]);
+  if (slack) void sayPlatformSkew("Slack", slackSkewMs(slack, now), log);
   const channel = createSlackChannel({
     token: settings.botToken,
     apiUrl: settings.apiUrl ?? "https://slack.com/api/",
@@ -225,6 +229,8 @@ async function slackPlatform(
   });
   return { settings, channel, target: await ensureTarget(desk, "slack", settings.channelId) };
 }
+
+const now = () => new Date();
 
 function sandboxSlack({ apiUrl, botToken, appToken, supportChannel }: NonNullable<Sandbox["slack"]>): SlackConfig {
   return {
@@ -250,7 +256,11 @@ async function discordPlatform(
     await retireTargets(desk, "discord");
     return undefined;
   }
-  const { createDiscordChannel } = await import("../bots/discord/channel.ts");
+  const [{ createDiscordChannel }, { discordSkewMs }] = await Promise.all([
+    import("../bots/discord/channel.ts"),
+    import("../bots/discord/clock.ts"),
+  ]);
+  if (discord) void sayPlatformSkew("Discord", discordSkewMs(discord, now), log);
   const channel = createDiscordChannel({
     token: settings.token,
     apiUrl: settings.apiUrl ?? "https://discord.com/api",

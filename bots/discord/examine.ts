@@ -12,8 +12,8 @@ import {
   PermissionFlagsBits,
   Routes,
 } from "discord.js";
-import { request } from "undici";
 import { clockFinding, type Finding, findingsOf } from "../../src/finding.ts";
+import { discordSkewMs } from "./clock.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
 import { invitation, neededPermissions, portal } from "./invitation.ts";
 import { permissionsIn } from "./permissions.ts";
@@ -220,15 +220,9 @@ async function examineHistory(rest: DiscordRest, channelId: string): Promise<Fin
   }
 }
 
-async function examineClock({ apiUrl = "https://discord.com/api" }: DiscordKeys, now: () => Date): Promise<Finding[]> {
-  try {
-    const { headers, body } = await request(`${apiUrl}/v10/gateway`, { signal: AbortSignal.timeout(8_000) });
-    await body.dump();
-    const theirs = Date.parse(String(headers.date));
-    return Number.isNaN(theirs) ? [] : [clockFinding("Discord", now().getTime() - theirs, "Discord's")];
-  } catch {
-    return [];
-  }
+async function examineClock(keys: DiscordKeys, now: () => Date): Promise<Finding[]> {
+  const skewMs = await discordSkewMs(keys, now);
+  return skewMs === undefined ? [] : [clockFinding("Discord", skewMs, "Discord's")];
 }
 
 const troubleWith = (doing: string, error: unknown): Finding =>

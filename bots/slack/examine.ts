@@ -1,10 +1,10 @@
 // Whether Slack lets the bot do all it has to: looked at from outside, by reads alone.
 
 import { WebClient } from "@slack/web-api";
-import { request } from "undici";
 import { clockFinding, type Finding, findingsOf } from "../../src/finding.ts";
 import type { Log } from "../../src/log.ts";
 import { clientOptions } from "./app.ts";
+import { slackSkewMs } from "./clock.ts";
 import { codeOf, problemOf } from "./failures.ts";
 import { missingScopes } from "./identity.ts";
 
@@ -179,22 +179,9 @@ async function examineAdmin(web: WebClient, user: string): Promise<Finding> {
 }
 
 /** Slack signs its requests with the time, and refuses nothing that is less than five minutes off. */
-async function examineClock(
-  { apiUrl = "https://slack.com/api/", botToken }: SlackKeys,
-  { now }: Surroundings,
-): Promise<Finding[]> {
-  try {
-    const { headers, body } = await request(new URL("auth.test", apiUrl), {
-      method: "POST",
-      headers: { authorization: `Bearer ${botToken}` },
-      signal: AbortSignal.timeout(8_000),
-    });
-    await body.dump();
-    const theirs = Date.parse(String(headers.date));
-    return Number.isNaN(theirs) ? [] : [clockFinding("Slack", now().getTime() - theirs, "Slack's")];
-  } catch {
-    return [];
-  }
+async function examineClock(keys: SlackKeys, { now }: Surroundings): Promise<Finding[]> {
+  const skewMs = await slackSkewMs(keys, now);
+  return skewMs === undefined ? [] : [clockFinding("Slack", skewMs, "Slack's")];
 }
 
 function troubleWith(doing: string, error: unknown): Finding {

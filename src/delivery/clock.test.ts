@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import type { Log } from "../log.ts";
-import { clockSkewMs, sayClockSkew, skewInWords } from "./clock.ts";
+import { platformSkewMs } from "../platform-clock.ts";
+import { assertClock, clockSkewMs, sayPlatformSkew, skewInWords } from "./clock.ts";
 import { deliveryProblems } from "./health.ts";
 
 let world: TestDesk;
@@ -40,13 +44,39 @@ it("a clock that is right is no problem, however long the question took", async 
   expect(await deliveryProblems(world.desk, healthy)).toEqual({});
 });
 
-it("says so where it is asked whether the desk is ready, and in the log at the start", async () => {
+it("says so where it is asked whether the desk is ready, refuses to start like that, and mentions a smaller difference", async () => {
   const tenMinutesAgo = { ...world.desk, one: async <T>() => (Date.now() - minutes(10)) as T };
-  const said: string[] = [];
-  const log: Log = { ...silentLog, warn: (_about: object, words?: string) => void said.push(words ?? "") };
+  const { log, said } = listening();
 
   expect(await deliveryProblems(tenMinutesAgo, healthy)).toEqual({ clock: expect.stringContaining("ahead of") });
-  await sayClockSkew(tenMinutesAgo, log);
-  await sayClockSkew(world.desk, log, off(5_000));
-  expect(said).toEqual([expect.stringContaining("ahead of"), expect.stringContaining("differ")]);
+  await expect(assertClock(tenMinutesAgo, log)).rejects.toThrow("set both by NTP");
+  expect(said).toEqual([]);
+  await assertClock(world.desk, log, off(5_000));
+  await assertClock(world.desk, log);
+  expect(said).toEqual([expect.stringContaining("differ")]);
 });
+
+it.each([
+  ["ahead of", 180],
+  ["behind", -180],
+])("a clock that is %s a platform's is said, by the date of its answers", async (direction, seconds) => {
+  const { log, said } = listening();
+  const server = createServer((_, response) => response.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const skewBy = (ms: number) => platformSkewMs(`http://127.0.0.1:${port}/`, {}, () => new Date(Date.now() + ms));
+
+  await sayPlatformSkew("Slack", skewBy(seconds * 1_000), log);
+  await sayPlatformSkew("Discord", skewBy(0), log);
+  server.close();
+  await once(server, "close");
+  await sayPlatformSkew("Discord", skewBy(seconds * 1_000), log);
+
+  expect(said).toEqual([expect.stringMatching(new RegExp(`^this machine's clock is 1[78]\\d s ${direction} Slack's`))]);
+});
+
+function listening() {
+  const said: string[] = [];
+  const log: Log = { ...silentLog, warn: (_about: object, words?: string) => void said.push(words ?? "") };
+  return { log, said };
+}

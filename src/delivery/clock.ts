@@ -1,5 +1,5 @@
-// This machine's clock beside the database's, which decides what is due. A process whose clock is wrong tells what it should all the
-// same; what it writes down as the time, and Slack's signatures, are off by as much.
+// This machine's clock beside the database's, which decides what is due, and beside the platforms'. A process whose clock goes wrong tells
+// what it should all the same; what it writes down as the time, and Slack's signatures, are off by as much. So none starts like that.
 
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
@@ -28,9 +28,27 @@ export function skewInWords(skewMs: number): string | undefined {
   return `This machine's clock is ${Math.round(Math.abs(skewMs) / 1_000)} s ${direction} the database's: set both by NTP. Times are shown wrong, and beyond five minutes Slack's requests are refused.`;
 }
 
-/** Said once, at the start. */
-export async function sayClockSkew(desk: Pick<Desk, "one">, log: Log, now?: () => number): Promise<void> {
+/** At the start: what is notable is said. @throws when this machine's clock is wrong */
+export async function assertClock(desk: Pick<Desk, "one">, log: Log, now?: () => number): Promise<void> {
   const skewMs = await clockSkewMs(desk, now);
+  const wrong = skewInWords(skewMs);
+  if (wrong !== undefined) throw new Error(wrong);
   if (Math.abs(skewMs) <= notableMs) return;
-  log.warn({ skewMs: Math.round(skewMs) }, skewInWords(skewMs) ?? "this machine's clock and the database's differ");
+  log.warn({ skewMs: Math.round(skewMs) }, "this machine's clock and the database's differ");
+}
+
+/** At the start, and nobody waits for it. A platform's clock decides nothing of the desk's: a difference is said, whoever is wrong. */
+export async function sayPlatformSkew(
+  platform: "Slack" | "Discord",
+  asked: Promise<number | undefined>,
+  log: Log,
+): Promise<void> {
+  const skewMs = (await asked) ?? 0;
+  if (Math.abs(skewMs) <= notableMs) return;
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  const direction = skewMs > 0 ? "ahead of" : "behind";
+  log.warn(
+    { skewMs: Math.round(skewMs) },
+    `this machine's clock is ${seconds} s ${direction} ${platform}'s: set it by NTP`,
+  );
 }
