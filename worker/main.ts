@@ -1,12 +1,12 @@
 // The worker: answers the doorbell and keeps the schedule. Any number may run.
 
 import { answerLane } from "../src/delivery/answer.ts";
-import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { type Job, safetyNet, upkeep, type WorkerParts } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
-export async function startWorker(parts: WorkerParts, doorbell: Doorbell): Promise<{ stop(): Promise<void> }> {
+export async function startWorker(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
+  const { doorbell } = parts;
   const answering = await doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
   for (const { name, everyMs, run } of upkeep) {
     await doorbell.every(name, everyMs, async () => void (await run(parts)));

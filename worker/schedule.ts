@@ -1,6 +1,7 @@
 // Recurring work, read aloud: every so often, do this. A tick that is missed is not caught up; each job finds what is due by itself.
 
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
+import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { tellNotices } from "../src/delivery/notices.ts";
 import { reviewChannels } from "../src/delivery/review-channels.ts";
 import { sweep } from "../src/delivery/sweep.ts";
@@ -18,6 +19,7 @@ import { wakeDueTickets } from "../src/desk/tickets/snooze.ts";
 import { pruneDone, type Retention } from "./prune.ts";
 
 export interface WorkerParts extends DeliveryParts {
+  doorbell: Doorbell;
   retention: Retention;
 }
 
@@ -50,5 +52,6 @@ export const upkeep: readonly Job[] = [
   { name: "review-channels", everyMs: 10_000, run: (parts) => reviewChannels(parts) },
   { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk, retention }) => pruneDone(desk, retention) },
+  { name: "tidy-queue", everyMs: 86_400_000, run: ({ doorbell }) => doorbell.tidy() },
   { name: "sweep-files", everyMs: 3_600_000, run: ({ desk, files }) => sweepFiles(desk, files) },
 ];

@@ -7,6 +7,7 @@ import { startConversation } from "../../src/desk/conversations/start.ts";
 import { openTestAttachments, type TestAttachments } from "../../test/attachments.ts";
 import type { ChannelCall, ChannelHarness, SeenMessage } from "../../test/contracts/channel.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import type { Fault } from "../sandbox/drawer.ts";
 import { type SlackSandbox, type SlackSandboxOptions, startSlackSandbox } from "../sandbox/slack/emulator.ts";
@@ -58,7 +59,7 @@ export async function startSlackWorld(options: SlackWorldOptions = {}): Promise<
     desk,
     channels: [channel],
     files: attachments.files,
-    doorbell: { ring: () => undefined },
+    doorbell: silentDoorbell,
     settings: { timeoutMs: 2_000, leaseMs: 5_000, quarantineMs: 2_500 },
     log: silentLog,
   };

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
@@ -70,7 +71,7 @@ describe("a budget", () => {
       desk: world.desk,
       channels: [slack],
       files: noAttachments.files,
-      doorbell: { ring: () => undefined },
+      doorbell: silentDoorbell,
       settings: { timeoutMs: 500, leaseMs: 5_000, quarantineMs: 1_500 },
       log: silentLog,
     };

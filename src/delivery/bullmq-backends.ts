@@ -11,12 +11,15 @@ import type pg from "pg";
 import type { Log } from "../log.ts";
 import { connectRedis, failFast, patient, type RedisClient } from "../redis/connect.ts";
 import { beginWhenReady, queueWhenReady } from "./bullmq-begin.ts";
+import { forgetStrays } from "./bullmq-strays.ts";
 
 /** What the doorbell needs of BullMQ, the same on both backends. */
 export interface BullBackend {
   queue(name: string): BullQueue;
   worker(name: string, concurrency: number, run: (job: Job) => Promise<void>): BullWorker;
   healthy(): Promise<string | undefined>;
+  /** Gives how much it removed. */
+  tidy(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -60,11 +63,15 @@ const PREFIX = "{threadesk}";
 export function createRedisBull(url: string, log: Log, traced: Traced): BullBackend {
   // A producer fails fast; never `skipWaitingForReady`, which can spoil a queue for good (reliability.md, B4).
   const probe = hear(connectRedis(url, { ...failFast, lazyConnect: true }), log);
-  const clients: RedisClient[] = [probe];
+  const clients = new Set<RedisClient>([probe]);
   const open = (name: string, options: typeof failFast | typeof patient) => {
     const client = hear(connectRedis(url, options), log);
-    clients.push(client);
+    clients.add(client);
     return { connection: client, prefix: PREFIX, ...tracedFor(name, traced) };
+  };
+  const letGo = (client: RedisClient) => {
+    client.disconnect();
+    clients.delete(client);
   };
 
   return {
@@ -72,8 +79,17 @@ export function createRedisBull(url: string, log: Log, traced: Traced): BullBack
       const queue = hear(new Queue(name, { ...open(name, failFast), defaultJobOptions: JOB }), log);
       return Object.assign(queue, { whole: async () => queue });
     },
-    worker: (name, concurrency, run) =>
-      hear(new Worker(name, run, { ...open(name, patient), concurrency, ...WORKER }), log),
+    worker(name, concurrency, run) {
+      const opened = open(name, patient);
+      const worker = hear(new Worker(name, run, { ...opened, concurrency, ...WORKER }), log);
+      // BullMQ closes what it made, not what it was given.
+      worker.once("closed", () => letGo(opened.connection));
+      return worker;
+    },
+    async tidy() {
+      if (probe.status === "wait") await probe.connect();
+      return forgetStrays(probe, `${PREFIX}:bell:`);
+    },
     async healthy() {
       try {
         if (probe.status === "wait") await probe.connect();
@@ -82,9 +98,8 @@ export function createRedisBull(url: string, log: Log, traced: Traced): BullBack
         return `Redis does not answer (${error instanceof Error ? error.message : error})`;
       }
     },
-    // BullMQ closes what it made, not what it was given.
     async close() {
-      for (const client of clients) client.disconnect();
+      for (const client of clients) letGo(client);
     },
   };
 }
@@ -149,6 +164,8 @@ export function createPostgresBull(databaseUrl: string, log: Log, traced: Traced
         return `the queue in PostgreSQL does not answer (${error instanceof Error ? error.message : error})`;
       }
     },
+    // Its jobs and what deduplicates them are rows of one transaction.
+    tidy: async () => 0,
     close: async () => undefined,
   };
 }

@@ -11,6 +11,7 @@ import {
   createRedisBull,
   type WholeQueue,
 } from "./bullmq-backends.ts";
+import { closeWorker, type WatchedWorker, watchWorker } from "./bullmq-watch.ts";
 import type { Doorbell } from "./doorbell.ts";
 
 const CLOSE_PATIENCE_MS = 10_000;
@@ -38,7 +39,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
   const rings = backend.queue("bell");
   const ringOnce = createRinger(rings, log, tracing?.here ?? nowhere);
   const ticks = createTicks(backend, log);
-  const workers: BullWorker[] = [];
+  const workers: WatchedWorker[] = [];
 
   return {
     ring(lane, { delayMs = 0 } = {}) {
@@ -46,20 +47,28 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
       else ringOnce(lane);
     },
     async answer(answer, { concurrency }) {
-      const worker = backend.worker("bell", concurrency, async (job) => {
-        const lane: string = job.data.lane;
-        if (job.name === "later") return ringOnce(lane);
+      const hear = async ({ name, data }: Job) => {
+        const lane: string = data.lane;
+        if (name === "later") return ringOnce(lane);
         await answer(lane).catch((error) => log.error({ err: error, lane }, "an answer failed"));
-      });
+      };
+      const worker = watchWorker((doing) => backend.worker("bell", concurrency, (job) => doing(() => hear(job))), log);
       workers.push(worker);
       await worker.waitUntilReady();
-      return { stop: () => closeWorker(worker) };
+      return { stop: () => worker.close() };
+    },
+    unheard() {
+      for (const worker of workers) worker.unheard();
+    },
+    async tidy() {
+      const removed = await backend.tidy();
+      if (removed > 0) log.info({ removed }, "what an outage had left in the queue is removed");
     },
     every: ticks.every,
     queues: () => Promise.all([rings.whole(), ticks.queue().whole()]),
     healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
     async close() {
-      await Promise.all([...workers.map(closeWorker), ticks.close()]);
+      await Promise.all([...workers.map((worker) => worker.close()), ticks.close()]);
       await Promise.race([rings.close(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
       await backend.close();
     },
@@ -144,9 +153,4 @@ function createTicks(backend: BullBackend, log: Log): Ticks {
       await opened?.close().catch(() => undefined);
     },
   };
-}
-
-async function closeWorker(worker: BullWorker): Promise<void> {
-  const inTime = await Promise.race([worker.close().then(() => true), sleep(CLOSE_PATIENCE_MS, false, { ref: false })]);
-  if (!inTime) await worker.close(true).catch(() => undefined);
 }

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { assignConversation } from "../desk/conversations/assign.ts";
@@ -38,7 +39,7 @@ beforeEach(async () => {
     desk: world.desk,
     channels: [slack],
     files: noAttachments.files,
-    doorbell: { ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
+    doorbell: { ...silentDoorbell, ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs },
     log: silentLog,
   };
@@ -451,8 +452,12 @@ describe("the sweep", () => {
     expect(await sweep(parts)).toBe(0);
   });
 
-  it("tells what is long overdue without the queue", async () => {
+  it("tells what is long overdue without the queue, and that the queue's rings went unheard", async () => {
+    const unheard = vi.fn();
+    parts.doorbell.unheard = unheard;
     const conversation = await chat();
+    await sweep(parts);
+    expect(unheard).not.toHaveBeenCalled();
     await world.database.pool.query(
       "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 minute'",
     );
@@ -460,7 +465,8 @@ describe("the sweep", () => {
     await sweep(parts);
 
     expect(shown()).toEqual(["Hello"]);
-    expect(rings).toEqual([]);
+    expect(rings).toHaveLength(1);
+    expect(unheard).toHaveBeenCalledOnce();
     expect(await states(conversation)).toEqual(["sent", "sent"]);
   });
 });

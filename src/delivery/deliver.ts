@@ -46,7 +46,7 @@ export interface DeliveryParts {
   files: Files;
   /** Undefined where no customer app is told anything. */
   webhooks?: Webhooks | undefined;
-  doorbell: Pick<Doorbell, "ring">;
+  doorbell: Pick<Doorbell, "ring" | "unheard">;
   settings: DeliverySettings;
   log: Log;
 }

@@ -15,6 +15,12 @@ export interface Doorbell {
    */
   every(name: string, everyMs: number | { cron: string; tz: string }, run: () => Promise<void>): Promise<void>;
 
+  /** Rings went unheard for long. Who answers here and hears nothing for half a minute from then on begins anew. */
+  unheard(): void;
+
+  /** Removes what outages left in the queue and nobody will need. */
+  tidy(): Promise<void>;
+
   /** Undefined when all is fine, else what is wrong in words. Answers within two seconds and never rejects. */
   healthy(): Promise<string | undefined>;
 

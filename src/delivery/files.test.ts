@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestAttachments, type TestAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { newFileKey } from "../desk/attachments/files.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
@@ -34,7 +35,7 @@ beforeEach(async () => {
     desk: world.desk,
     channels: [slack],
     files: attachments.files,
-    doorbell: { ring: () => {} },
+    doorbell: silentDoorbell,
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
     log: silentLog,
   };

@@ -66,6 +66,8 @@ export function createInlineDoorbell({ log }: { log: Log }): InlineDoorbell {
       };
       timers.add(setInterval(tick, everyMs).unref());
     },
+    unheard: () => undefined,
+    tidy: async () => undefined,
     healthy: async () => undefined,
     async close() {
       for (const timer of timers) clearTimeout(timer);

@@ -7,6 +7,7 @@ import { noAttachments } from "../../test/attachments.ts";
 import { refitDesk } from "../../test/chaos/refit.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
@@ -30,7 +31,7 @@ beforeEach(async () => {
     desk: world.desk,
     channels: [slack],
     files: noAttachments.files,
-    doorbell: { ring: () => {} },
+    doorbell: silentDoorbell,
     settings,
     log: silentLog,
   };

@@ -38,6 +38,7 @@ export async function sweep(parts: DeliveryParts): Promise<number> {
   for (const lane of lanes) {
     if (lane.lateMs <= overdueMs) doorbell.ring(laneName(lane));
   }
+  if (overdue.length > 0) doorbell.unheard();
   const drainOneByOne = async () => {
     for (let name = overdue.shift(); name !== undefined; name = overdue.shift()) await answerLane(parts, name);
   };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
@@ -29,7 +30,7 @@ beforeEach(async () => {
     desk: world.desk,
     channels: [slack],
     files: noAttachments.files,
-    doorbell: { ring: () => {} },
+    doorbell: silentDoorbell,
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
     log: silentLog,
   };

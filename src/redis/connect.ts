@@ -51,3 +51,7 @@ export function connectRedis(url: string, settings: RedisSettings): RedisClient 
     dnsLookup: (host, found) => found(null, host),
   });
 }
+
+/** The servers that hold the keys, each with its share: to look through all of them. */
+export const serversOf = (client: RedisClient): Redis[] =>
+  client instanceof Cluster ? client.nodes("master") : [client];

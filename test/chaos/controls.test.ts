@@ -13,6 +13,7 @@ import { noAttachments } from "../attachments.ts";
 import { openTestDesk, type TestDesk } from "../desk.ts";
 import { createFakeChannel, type FakeChannel } from "../fake-channel.ts";
 import { describeWithRedis, startRedis, type TestRedis } from "../redis.ts";
+import { silentDoorbell } from "../silent-doorbell.ts";
 import { silentLog } from "../silent-log.ts";
 import { refitOf } from "./mutants.ts";
 import { openNaiveQueue, startNaiveWorker } from "./naive.ts";
@@ -39,7 +40,7 @@ function partsOf(mutant: Mutant): DeliveryParts {
   return {
     desk: refitDesk(world.desk, refit),
     channels: [refit.channel?.(slack) ?? slack],
-    doorbell: { ring: () => undefined },
+    doorbell: silentDoorbell,
     settings: { ...settings, ...refit.settings },
     files: noAttachments.files,
     log: silentLog,

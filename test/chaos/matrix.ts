@@ -130,7 +130,7 @@ export const matrix: readonly Row[] = [
         "counts for all processes, and goes on by itself while Redis is away",
         "waits once for a Redis that is frozen, counts for itself meanwhile, and shares again when it is back",
       ],
-      [deliver]: ["tells what is long overdue without the queue"],
+      [deliver]: ["tells what is long overdue without the queue, and that the queue's rings went unheard"],
       "src/delivery/redis-hints.test.ts": [
         "are heard once by every process, the own one at once, and do no harm without Redis",
       ],
@@ -254,11 +254,11 @@ export const matrix: readonly Row[] = [
   {
     fault: "a process's clock that is ten minutes ahead or behind",
     moments: ["M6"],
-    bound: "deliveries go on; /readyz and the log say it",
+    bound: "deliveries go on; /readyz says it, and no process starts like that",
     tests: {
       "src/delivery/clock.test.ts": [
         "a clock that is wrong by %d minutes is measured and said in words",
-        "says so where it is asked whether the desk is ready, and in the log at the start",
+        "says so where it is asked whether the desk is ready, refuses to start like that, and mentions a smaller difference",
       ],
       "test/contracts/channel.ts": [
         "a mark is found though the database's clock is ten minutes ahead of the platform's (M6)",

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openReceiver } from "../../../test/receiver.ts";
+import { silentDoorbell } from "../../../test/silent-doorbell.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
 import { retryWebhookDelivery } from "../../desk/webhooks/retry-delivery.ts";
 import { answerLane } from "../answer.ts";
@@ -264,7 +265,7 @@ describe("a hanging endpoint", () => {
       [target],
     );
     const rings: string[] = [];
-    world.parts.doorbell = { ring: (lane) => void rings.push(lane) };
+    world.parts.doorbell = { ...silentDoorbell, ring: (lane) => void rings.push(lane) };
 
     expect(await sweep(world.parts)).toBe(500);
 

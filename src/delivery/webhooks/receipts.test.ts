@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { silentDoorbell } from "../../../test/silent-doorbell.ts";
 import { addNote } from "../../desk/conversations/add-note.ts";
 import { markRead } from "../../desk/conversations/mark-read.ts";
 import { replyToCustomer } from "../../desk/conversations/reply.ts";
@@ -48,7 +49,7 @@ describe("receipts", () => {
     await world.drain(conversation, world.slackTarget);
     await world.drain(conversation, target);
     let rings: string[] = [];
-    world.parts.doorbell = { ring: (lane) => void rings.push(lane) };
+    world.parts.doorbell = { ...silentDoorbell, ring: (lane) => void rings.push(lane) };
 
     await sweep(world.parts);
     expect(rings).toEqual([`${conversation}:${world.slackTarget}`]);

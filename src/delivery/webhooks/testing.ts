@@ -4,6 +4,7 @@ import { noAttachments } from "../../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import { createFakeChannel } from "../../../test/fake-channel.ts";
 import { openReceiver } from "../../../test/receiver.ts";
+import { silentDoorbell } from "../../../test/silent-doorbell.ts";
 import { addNote } from "../../desk/conversations/add-note.ts";
 import { assignConversation } from "../../desk/conversations/assign.ts";
 import { deleteMessage, editMessage } from "../../desk/conversations/edit-message.ts";
@@ -37,7 +38,7 @@ export async function openWebhookWorld() {
   const logged: unknown[] = [];
   const note = (...line: unknown[]) => void logged.push(line);
   const log = { debug: note, info: note, warn: note, error: note };
-  const doorbell = { ring: () => {} };
+  const doorbell = silentDoorbell;
   const webhooks = createWebhooks({ desk: world.desk, doorbell, log, timeoutMs: 1_000 });
   const settings = { timeoutMs: 100, leaseMs: 2_000, quarantineMs: 300 };
   const parts: DeliveryParts = {

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "../log.ts";
+import type { BullWorker } from "./bullmq-backends.ts";
+
+const idleMs = 30_000;
+const closePatienceMs = 10_000;
+
+export interface WatchedWorker extends BullWorker {
+  /** Some ring went unheard. One who has heard nothing since the first of them, for half a minute, is replaced. */
+  unheard(): void;
+}
+
+/**
+ * BullMQ's workers have been seen to wait for ever on a connection that had come back (reliability.md, B9): they say nothing of it, and are
+ * as good as gone. `open` gets what tells that a job is being done.
+ */
+export function watchWorker(
+  open: (doing: <T>(work: () => Promise<T>) => Promise<T>) => BullWorker,
+  log: Log,
+  now: () => number = () => performance.now(),
+): WatchedWorker {
+  let underWay = 0;
+  let unheardSince: number | undefined;
+  const doing = async <T>(work: () => Promise<T>): Promise<T> => {
+    underWay += 1;
+    unheardSince = undefined;
+    try {
+      return await work();
+    } finally {
+      underWay -= 1;
+    }
+  };
+  let current = open(doing);
+  const leaving = new Set<Promise<void>>();
+
+  return {
+    waitUntilReady: () => current.waitUntilReady(),
+    unheard() {
+      if (underWay > 0) return;
+      unheardSince ??= now();
+      if (now() - unheardSince < idleMs) return;
+      unheardSince = undefined;
+      log.warn({}, "the worker hears no rings: it is opened anew");
+      const gone = closeWorker(current).finally(() => leaving.delete(gone));
+      leaving.add(gone);
+      current = open(doing);
+    },
+    close: async () => void (await Promise.all([closeWorker(current), ...leaving])),
+  };
+}
+
+/** Waits a while for what it has in hand. */
+export async function closeWorker(worker: BullWorker): Promise<void> {
+  const done = worker.close().then(
+    () => true,
+    () => true,
+  );
+  const inTime = await Promise.race([done, sleep(closePatienceMs, false, { ref: false })]);
+  if (!inTime) await worker.close(true).catch(() => undefined);
+}
