@@ -114,7 +114,7 @@ async function furnish(
     webhookAddresses: config.webhooks,
     onNews: ({ conversation, seq, targets }) => {
       hints.send({ kind: "news", conversation, seq });
-      for (const target of targets) doorbell.ring(`${conversation}:${target}`);
+      for (const target of new Set(targets)) doorbell.ring(`${conversation}:${target}`);
     },
     onTyping: (typing) => hints.send({ kind: "typing", ...typing }),
   });

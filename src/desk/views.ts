@@ -106,3 +106,6 @@ export interface ConversationJson {
 
 /** A time as reads give it, as a Date. */
 export const readTime = (text: string): Date => new Date(`${text.replace(" ", "T")}Z`);
+
+/** A time as reads give it: "2025-11-09 17:00:00", UTC. */
+export const writeTime = (time: Date): string => time.toISOString().slice(0, 19).replace("T", " ");

@@ -6,7 +6,7 @@ import { Id } from "../inputs.ts";
 import { selectStatsAgents } from "../sql/stats-agents.ts";
 import { selectTicketStats } from "../sql/ticket-stats.ts";
 import { listing } from "../verb.ts";
-import type { Durations, TicketStats } from "../views.ts";
+import { type Durations, type TicketStats, writeTime } from "../views.ts";
 import { Category, type Priority } from "../words.ts";
 import { TimeZone } from "./business-hours.ts";
 import { type Days, daysOf, everyDay, StatsRange, weekOf } from "./days.ts";
@@ -79,13 +79,10 @@ export const readStats = listing({
       desk.prisma.statsProgress.findUniqueOrThrow({ where: { id: 1 } }),
       partsOf(desk, source, { days, agent, category, ofCustomer: customer !== null }),
     ]);
-    const counted_at = progress.rebuiltTo === null ? timeOf(progress.countedAt) : null;
+    const counted_at = progress.rebuiltTo === null && progress.countedAt ? writeTime(progress.countedAt) : null;
     return { ...counters, ...days, zone, counted_at, ...parts };
   },
 });
-
-/** "2025-11-09 17:00:00", UTC, as every time of the API. */
-const timeOf = (at: Date | null): string | null => at?.toISOString().slice(0, 19).replace("T", " ") ?? null;
 
 interface Filter {
   days: Days;

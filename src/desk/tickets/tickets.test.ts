@@ -51,6 +51,7 @@ describe("a ticket", () => {
       created_at: "2025-11-09 16:00:00",
       waiting_since: "2025-11-09 16:00:00",
     });
+    expect(await findTicket(world.desk, world.dana, { ticket: ticket.id })).toEqual({ ...ticket, messages: [] });
     expect(await counters()).toEqual({
       ...before,
       total: before.total + 1,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isPermission, permissions } from "../../desk/permissions.ts";
+import { writeTime } from "../../desk/views.ts";
 import type { ApiKey } from "../../generated/prisma/client.ts";
 import { Time } from "../schemas.ts";
-import { timeText } from "../time-text.ts";
 
 export const ApiKeyView = z
   .object({
@@ -20,6 +20,6 @@ export const keyView = (key: ApiKey): z.infer<typeof ApiKeyView> => ({
   name: key.name,
   permissions: key.permissions.filter(isPermission),
   notes: key.notes,
-  created_at: timeText(key.createdAt),
-  revoked_at: key.revokedAt && timeText(key.revokedAt),
+  created_at: writeTime(key.createdAt),
+  revoked_at: key.revokedAt && writeTime(key.revokedAt),
 });

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { mintCustomerToken } from "../../desk/keys/customer-tokens.ts";
+import { writeTime } from "../../desk/views.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { PathId } from "../inputs.ts";
 import { Time } from "../schemas.ts";
-import { timeText } from "../time-text.ts";
 
 export const mintTokenEndpoint = endpoint({
   name: "mintToken",
@@ -25,6 +25,6 @@ export const mintTokenEndpoint = endpoint({
   }),
   async run({ params, body, act }) {
     const { token, expiresAt } = await act(mintCustomerToken, { person: params.id, seconds: body.expires_in });
-    return ok({ success: true as const, token, expires_at: timeText(expiresAt) });
+    return ok({ success: true as const, token, expires_at: writeTime(expiresAt) });
   },
 });

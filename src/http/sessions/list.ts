@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { listSessions } from "../../desk/people/sessions.ts";
+import { writeTime } from "../../desk/views.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { Person, Time } from "../schemas.ts";
-import { timeText } from "../time-text.ts";
 
 export const listSessionsEndpoint = endpoint({
   name: "listSessions",
@@ -35,9 +35,9 @@ export const listSessionsEndpoint = endpoint({
         user: { id, name, role, avatar_url: avatarUrl },
         user_agent: session.userAgent,
         current: caller.kind === "agent" && caller.session === session.id,
-        created_at: timeText(session.createdAt),
-        seen_at: timeText(session.seenAt),
-        expires_at: timeText(session.expiresAt),
+        created_at: writeTime(session.createdAt),
+        seen_at: writeTime(session.seenAt),
+        expires_at: writeTime(session.expiresAt),
       })),
     });
   },

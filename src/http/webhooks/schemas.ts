@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { writeTime } from "../../desk/views.ts";
 import { DeliveryId, DeliveryState } from "../../desk/webhooks/deliveries.ts";
 import { webhookEvents } from "../../desk/webhooks/events.ts";
 import type { SeenWebhook } from "../../desk/webhooks/webhook.ts";
@@ -58,11 +59,10 @@ export function webhookOf(webhook: SeenWebhook): z.input<typeof WebhookView> {
     events,
     active: disabledAt === null,
     disabled_reason: disabledReason,
-    failing_since: failingSince && timeText(failingSince),
-    created_at: timeText(createdAt),
-    disabled_at: disabledAt && timeText(disabledAt),
+    failing_since: failingSince && writeTime(failingSince),
+    created_at: writeTime(createdAt),
+    disabled_at: disabledAt && writeTime(disabledAt),
   };
 }
 
 /** As every time of the API: "2025-11-09 17:00:00". */
-const timeText = (time: Date): string => time.toISOString().slice(0, 19).replace("T", " ");

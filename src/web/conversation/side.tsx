@@ -4,7 +4,7 @@
 import type { Child, FC } from "hono/jsx";
 import { historyLine, type RecordedEvent } from "../../desk/events.ts";
 import type { ConversationView } from "../../desk/sql/view-conversation.ts";
-import { timeText } from "../../http/time-text.ts";
+import { writeTime } from "../../desk/views.ts";
 import { type Choice, Form, Select } from "../forms.tsx";
 import { may, type PageRequest } from "../page.tsx";
 import { Ago } from "../pieces.tsx";
@@ -92,7 +92,7 @@ export const History: FC<{ history: readonly RecordedEvent[]; now: Date }> = ({ 
         return (
           line !== undefined && (
             <li>
-              {line} <Ago at={timeText(new Date(recorded.at))} now={now} />
+              {line} <Ago at={writeTime(new Date(recorded.at))} now={now} />
             </li>
           )
         );

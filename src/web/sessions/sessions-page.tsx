@@ -2,9 +2,9 @@
 
 import type { FC } from "hono/jsx";
 import { listSessions, revokeSession } from "../../desk/people/sessions.ts";
+import { writeTime } from "../../desk/views.ts";
 import { basePath } from "../../http/mount.ts";
 import { clearSession } from "../../http/sessions/cookie.ts";
-import { timeText } from "../../http/time-text.ts";
 import { Form } from "../forms.tsx";
 import { goTo, type PageRequest, showPage } from "../page.tsx";
 import { Ago } from "../pieces.tsx";
@@ -41,8 +41,8 @@ const OneSession: FC<{ request: PageRequest; session: Session }> = ({ request, s
         <b>{session.person.name}</b> {isThis && <span class="badge status-resolved">this browser</span>}
         <p class="soft">{session.userAgent ?? "A browser that does not say what it is"}</p>
         <p class="soft">
-          signed in <Ago at={timeText(session.createdAt)} now={request.desk.now()} />, used{" "}
-          <Ago at={timeText(session.seenAt)} now={request.desk.now()} />
+          signed in <Ago at={writeTime(session.createdAt)} now={request.desk.now()} />, used{" "}
+          <Ago at={writeTime(session.seenAt)} now={request.desk.now()} />
         </p>
       </div>
       <Form token={request.token} action={isThis ? "/sessions/sign-out" : "/sessions"} class="inline">
