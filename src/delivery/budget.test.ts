@@ -11,6 +11,7 @@ import { type Budget, type Channel, ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { createInlineDoorbell } from "./inline.ts";
 import { takeLease } from "./lane.ts";
+import { tellNotices } from "./notices.ts";
 import { sweep } from "./sweep.ts";
 import { ensureTarget } from "./targets.ts";
 
@@ -50,6 +51,40 @@ describe("a budget", () => {
     // Who asks again keeps the place it has.
     const last = payers.at(-1);
     expect(last && (await pay(last, "post").then(() => 0, waitOf))).toBeLessThanOrEqual(waits.at(-1) ?? 0);
+  });
+
+  it("is shared by what is told into the channel outside of threads, each in its place in line; direct messages are not held", async () => {
+    const { desk } = world;
+    const post = { gapMs: 60_000, burst: 2 };
+    const slack = Object.assign(createFakeChannel(), { budgets: { post } });
+    const about = { day: "2025-11-09", from: "2025-11-09", to: "2025-11-09", zone: "Europe/Berlin" };
+    const digest = { kind: "digest", platform: "slack", about } as const;
+    for (const place of ["C1", "C1", "C1", "CELSEWHERE"])
+      await desk.prisma.notice.create({ data: { ...digest, place } });
+    await desk.prisma.notice.create({ data: { ...digest, userId: "ULEE" } });
+    await pay(await payer(post), "post");
+
+    const settings = { timeoutMs: 1_000, leaseMs: 5_000, quarantineMs: 2_000 };
+    const tell = () => tellNotices({ desk, channels: [slack], settings, log: silentLog });
+    const waiting = () => desk.prisma.notice.findMany({ where: { state: "pending" }, orderBy: { slotAt: "asc" } });
+    const slots = async () => (await waiting()).map(({ slotAt }) => slotAt?.getTime());
+    await tell();
+    expect(slack.announced.map(({ place }) => place).sort()).toEqual(["C1", "CELSEWHERE"]);
+    expect(slack.notices.map(({ userId }) => userId)).toEqual(["ULEE"]);
+    expect((await waiting()).map(({ attempts }) => attempts)).toEqual([0, 0]);
+    const lane = await pay(await payer(post), "post").then(() => 0, waitOf);
+    expect(lane).toBeGreaterThan(170_000);
+
+    // Asked again too early, each keeps its place; at its time it is told.
+    const [first, second] = await slots();
+    await world.database.pool.query("UPDATE notice SET due_at = now() WHERE state = 'pending'");
+    await tell();
+    expect(await slots()).toEqual([first, second]);
+    await world.database.pool.query(
+      "UPDATE notice SET due_at = now(), slot_at = now() WHERE slot_at = (SELECT min(slot_at) FROM notice)",
+    );
+    await tell();
+    expect(await slots()).toEqual([second]);
   });
 
   it("takes a place that was missed by more than the burst as lost, so that nothing goes out in a heap", async () => {

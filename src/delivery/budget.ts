@@ -73,6 +73,46 @@ export async function pay(
   if (waitMs === undefined || waitMs > 0) throw new Paced(waitMs ?? 0);
 }
 
+// The same line, for what has no lane: a notice keeps its place itself. While the channel rests after a 429, nobody's turn comes.
+const reserveForNotice = {
+  name: "budget-reserve-notice",
+  text: `
+  WITH t AS MATERIALIZED (SELECT clock_timestamp() AS now),
+  held AS (
+    SELECT target.id AS target, target.due_at AS rests_until, n.slot_at AS slot, n.slot_at >= t.now - $5::float8 * interval '1 millisecond' AS good
+      FROM notice n JOIN target ON target.kind::text = n.platform::text AND target.place = n.place CROSS JOIN t
+     WHERE n.id = $1::bigint AND n.attempts = $2::int
+  ),
+  fresh AS (
+    INSERT INTO budget (target_id, kind, full_at)
+    SELECT held.target, 'post', t.now + $3::float8 * interval '1 millisecond' FROM held, t WHERE held.good IS NOT TRUE
+    ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $3::float8 * interval '1 millisecond', excluded.full_at)
+    RETURNING full_at - $4::float8 * interval '1 millisecond' AS slot
+  ),
+  place AS (
+    SELECT slot FROM fresh UNION ALL SELECT slot FROM held WHERE good
+  ),
+  kept AS (
+    UPDATE notice SET slot_at = CASE WHEN place.slot > t.now THEN place.slot END FROM place, t WHERE id = $1::bigint AND attempts = $2::int
+  )
+  SELECT to_jsonb(greatest(0, extract(epoch FROM place.slot - t.now) * 1000, extract(epoch FROM held.rests_until - t.now) * 1000)) AS result
+    FROM place, held, t`,
+};
+
+/** Pays for a notice's post into a channel that conversations are told in, too. @throws Paced when it is not its turn yet */
+export async function payForNotice(
+  desk: Desk,
+  channel: Channel,
+  { id, attempts }: { id: number; attempts: number },
+): Promise<void> {
+  const budget = channel.budgets.post;
+  if (!budget) return;
+  const { gapMs, burst } = budget;
+  const goodMs = Math.max(0, burst - 1) * gapMs + graceMs;
+  const waitMs = await desk.one<number>(reserveForNotice, [id, attempts, gapMs, burst * gapMs, goodMs]);
+  if (waitMs !== undefined && waitMs > 0) throw new Paced(waitMs);
+}
+
 const attempt = {
   name: "budget-attempt",
   text: `

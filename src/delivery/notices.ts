@@ -1,7 +1,9 @@
 // What is told outside of all threads, by direct message or into a channel: each a row that was written with what it tells of, told
 // once, and in nobody's way. Who takes no direct messages gets none; the thread's own line says the same.
 
+import type { Desk } from "../desk/desk.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
+import { Paced, payForNotice } from "./budget.ts";
 import { type Channel, ChannelError } from "./channel.ts";
 import type { DeliveryParts } from "./deliver.ts";
 import { type NoticeContent, noticeContent } from "./notice-content.ts";
@@ -92,10 +94,12 @@ async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
   try {
     const content = await noticeContent(desk, channel, notice);
     if (!content) return void (await desk.one(finish, [id, attempts, "superseded", null]));
+    if (notice.place !== null) await payForNotice(desk, channel, notice);
     if (!(await beginCall(parts, notice, content))) return;
     await tell(channel, notice, { ...content, card: saysWhereTo(content.card, notice) });
     await desk.one(finish, [id, attempts, "sent", null]);
   } catch (error) {
+    if (error instanceof Paced) return comeAgain(desk, notice, error.waitMs, { reason: null, tried: false });
     if (error instanceof ChannelError) return afterFailure(parts, notice, error);
     // What cannot be made ready is no reason to try for ever.
     if (attempts >= mostAttempts) await desk.one(finish, [id, attempts, "dead", String(error)]);
@@ -134,5 +138,14 @@ async function afterFailure({ desk, channels, log }: NoticeParts, notice: Notice
   }
   // What may have been told had better have time to arrive, and is looked for before it is told again.
   if (failure === "unknown") return;
-  await desk.one(again, [id, attempts, message, retryAfterMs, since !== null, failure !== "later"]);
+  await comeAgain(desk, notice, retryAfterMs, { reason: message, tried: failure !== "later" });
+}
+
+async function comeAgain(
+  desk: Desk,
+  { id, attempts, since }: Notice,
+  waitMs: number,
+  { reason, tried }: { reason: string | null; tried: boolean },
+): Promise<void> {
+  await desk.one(again, [id, attempts, reason, Math.ceil(waitMs), since !== null, tried]);
 }

@@ -35,7 +35,7 @@ const move = {
     SELECT * FROM ways WHERE platform = ANY ($4::text[]) AND NOT (platform || ':' || coalesce(place, user_id) = ANY ($5::text[]))
      ORDER BY far, order_by LIMIT 1
   )
-  UPDATE notice n SET platform = way.platform::platform, place = way.place, user_id = way.user_id, state = 'pending', sending_at = NULL,
+  UPDATE notice n SET platform = way.platform::platform, place = way.place, user_id = way.user_id, state = 'pending', sending_at = NULL, slot_at = NULL,
          due_at = clock_timestamp(), reason = $6::text, about = coalesce(n.about, '{}') || jsonb_build_object('moved', $3::jsonb)
     FROM way, own WHERE n.id = own.id RETURNING to_jsonb(1) AS result`,
 };
