@@ -8,7 +8,7 @@ import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { countStatistics } from "../../src/desk/stats/count.ts";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser, openBrowser } from "../browser.ts";
-import { visitors } from "./visit.ts";
+import { isLive, visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 const minute = 60_000;
@@ -79,6 +79,43 @@ describeWithBrowser("the statistics page", () => {
     await page.context().close();
   });
 
+  it("shows the days of the desk's zone unless others are asked for, and UTC's where they are too many", async () => {
+    const page = await open();
+    const whose = page.locator("[data-region=counted]");
+    world.desk.timeZone = "Pacific/Kiritimati";
+    try {
+      await page.goto(`${world.url}/stats`);
+      await whose.getByText("days of Pacific/Kiritimati").waitFor();
+      await page.getByLabel("Days of").fill("America/New_York");
+      await page.getByRole("button", { name: "Show" }).click();
+      await whose.getByText("days of America/New York").waitFor();
+      await page.getByRole("link", { name: "7 days" }).click();
+      await page.waitForURL(/range=7d.*zone=America/);
+      await page.getByRole("link", { name: "All time" }).click();
+      await whose.getByText("days of UTC").waitFor();
+      await page.goto(`${world.url}/stats?from=2026-01-01&to=2026-03-01&zone=Europe%2FBerlin`);
+      await page.locator("#zone-error").getByText("at most 31").waitFor();
+      await page.goto(`${world.url}/stats?zone=Mars`);
+      await page.locator("#zone-error").getByText("This time zone is not known").waitFor();
+      expect(await page.getByLabel("Days of").inputValue()).toBe("Mars");
+    } finally {
+      world.desk.timeZone = "UTC";
+    }
+    await page.context().close();
+  });
+
+  it("draws its picture on the page's own paper", async () => {
+    const colourOf = async (options: Parameters<typeof open>[0]) => {
+      const page = await open(options);
+      await page.goto(`${world.url}/stats`);
+      const picture = await page.locator(".chart").screenshot();
+      await page.context().close();
+      return picture.toString("base64");
+    };
+    const [light, dark] = [await colourOf({ colorScheme: "light" }), await colourOf({ colorScheme: "dark" })];
+    expect(dark).not.toBe(light);
+  });
+
   it("gives its tables as CSV, in which no name is a formula", async () => {
     const page = await open();
     await page.goto(`${world.url}/stats?range=30d`);
@@ -122,7 +159,29 @@ describeWithBrowser("the statistics page", () => {
       await page.context().close();
     }
   });
+
+  it("counts on while it is looked at, and leaves what is open and typed", async () => {
+    const page = await open();
+    await page.clock.install();
+    await page.goto(`${world.url}/stats`);
+    await isLive(page);
+    await page.getByText("By day", { exact: true }).first().click();
+    await page.getByLabel("Days of").fill("Eur");
+    await world.shop.tickets.open({ user_id: await janeOf(world), subject: "Fresh", description: "D" });
+    await countStatistics(world.desk);
+    await page.clock.runFor(61_000);
+
+    await page.getByRole("link", { name: "Total tickets 4" }).waitFor();
+    const today = page.getByRole("table", { name: "By day" }).getByRole("row").nth(1);
+    expect(await today.getByRole("cell").first().textContent()).toBe("2");
+    expect(await page.getByRole("img", { name: /4 tickets opened/ }).count()).toBe(1);
+    expect(await page.getByLabel("Days of").inputValue()).toBe("Eur");
+    await page.context().close();
+  });
 });
+
+const janeOf = async ({ desk }: ConsoleWorld): Promise<number> =>
+  (await desk.prisma.person.findFirstOrThrow({ where: { name: "Jane" } })).id;
 
 /** Three tickets of three days ago: two answered after ten and twenty minutes, resolved after one hour and two. */
 async function fill({ desk, shop, dana }: ConsoleWorld): Promise<void> {

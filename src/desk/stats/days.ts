@@ -57,12 +57,16 @@ export function weekOf(day: string): string {
 /** As long as days of a zone of its own may be: they are summed as they are read. */
 const mostLocalDays = 31;
 
+/** Whether a zone of its own may have them in one answer. */
+export const fitLocally = ({ from, to }: Days): boolean =>
+  from !== null && to !== null && dayAfter(from, mostLocalDays - 1) >= to;
+
 /** When each day of a range begins in a zone, and when the last one ends. @throws DeskError invalid for a range without bounds, or a long one */
 export function localDays(
   { from, to }: Days,
   zone: string,
 ): { beginnings: { day: string; at: number }[]; end: number } {
-  if (from === null || to === null || dayAfter(from, mostLocalDays - 1) < to)
+  if (from === null || to === null || !fitLocally({ from, to }))
     throw invalid({
       zone: [`Days of a zone of their own are at most ${mostLocalDays} in one answer. Leave the zone out for UTC's.`],
     });

@@ -1,9 +1,9 @@
 /** One sheet for all of them: light and dark, and narrow enough for a phone. */
 export const style = `
-:root{--paper:#fff;--ink:#1c2128;--soft:#5b6572;--line:#dde2e8;--tint:#f5f7f9;--code:#eef1f4;--link:#0b5cad;
+:root{--paper:#fff;--ink:#1c2128;--soft:#5b6572;--line:#dde2e8;--tint:#f5f7f9;--code:#eef1f4;--link:#4150c8;
 --get:#0b6e4f;--post:#0b5cad;--put:#8a5a00;--patch:#6b3fa0;--delete:#b3261e;--good:#0b6e4f;--bad:#b3261e}
 @media (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e4e8ed;--soft:#9aa5b1;--line:#2d343c;--tint:#1a1f25;--code:#20262d;
---link:#7cb8f5;--get:#5ecfa5;--post:#7cb8f5;--put:#e3b765;--patch:#c0a0ee;--delete:#f08b83;--good:#5ecfa5;--bad:#f08b83}}
+--link:#99a4ff;--get:#5ecfa5;--post:#7cb8f5;--put:#e3b765;--patch:#c0a0ee;--delete:#f08b83;--good:#5ecfa5;--bad:#f08b83}}
 *{box-sizing:border-box}
 html{scroll-behavior:smooth;scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}

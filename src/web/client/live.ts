@@ -11,7 +11,12 @@ const kinds = ["message", "message.edited", "message.deleted", "read", "status",
 
 /** A busy desk's list is drawn again so often at most. */
 const listEveryMs = 1_500;
+/** Statistics are counted every few seconds; without news they are looked at again now and then, for the days go by, too. */
+const statsAfterMs = 6_000;
+const statsEveryMs = 60_000;
 const longestWaitMs = 15_000;
+
+const showsStats = (): boolean => document.querySelector("[data-region=counted]") !== null;
 
 let lastId = "";
 let stream: EventSource | undefined;
@@ -22,6 +27,7 @@ let failures = 0;
 export function followDesk(): void {
   if (!document.querySelector("[data-region]")) return;
   connect();
+  if (showsStats()) setInterval(() => soon(0), statsEveryMs);
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : connect()));
 }
 
@@ -64,6 +70,7 @@ function hear({ data, lastEventId }: MessageEvent<string>): void {
   const { conversation_id } = JSON.parse(data) as { conversation_id: number };
   if (conversation_id === conversation) soon(0);
   else if (document.querySelector("[data-region=tickets], [data-region=chats]")) soon(listEveryMs);
+  else if (showsStats()) soon(statsAfterMs);
 }
 
 /** A page that nobody sees is brought up to date when somebody does. */

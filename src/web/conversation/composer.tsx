@@ -61,21 +61,23 @@ export const Composer: FC<ComposerProps> = ({ token, action, draft, macros, cust
           </button>
         </span>
       )}
-      {statuses && (
-        <span class="next-status if-reply">
-          <Select
-            name="next_status"
-            label="And set the status"
-            none="Status stays"
-            choices={statuses}
-            chosen={draft.nextStatus ?? undefined}
-          />
-        </span>
-      )}
-      <button class="primary send" name="do" value="say">
-        <span class="if-reply">{draft.faster ? "Send anyway" : "Send to the customer"}</span>
-        <span class="if-note">Keep as a note</span>
-      </button>
+      <span class="row finish">
+        {statuses && (
+          <span class="if-reply">
+            <Select
+              name="next_status"
+              label="And set the status"
+              none="Status stays"
+              choices={statuses}
+              chosen={draft.nextStatus ?? undefined}
+            />
+          </span>
+        )}
+        <button class="primary send" name="do" value="say">
+          <span class="if-reply">{draft.faster ? "Send anyway" : "Send to the customer"}</span>
+          <span class="if-note">Keep as a note</span>
+        </button>
+      </span>
     </div>
     <Pending agent={agent} />
   </Form>

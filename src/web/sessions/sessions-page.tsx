@@ -9,6 +9,7 @@ import { Form } from "../forms.tsx";
 import { goTo, type PageRequest, showPage } from "../page.tsx";
 import { Ago } from "../pieces.tsx";
 import { receiveForm } from "../receive-form.ts";
+import { browserName } from "./browser-name.ts";
 
 type Session = Awaited<ReturnType<typeof listSessions>>[number];
 
@@ -39,7 +40,9 @@ const OneSession: FC<{ request: PageRequest; session: Session }> = ({ request, s
     <li>
       <div>
         <b>{session.person.name}</b> {isThis && <span class="badge status-resolved">this browser</span>}
-        <p class="soft">{session.userAgent ?? "A browser that does not say what it is"}</p>
+        <p class="soft" title={session.userAgent ?? undefined}>
+          {browserName(session.userAgent)}
+        </p>
         <p class="soft">
           signed in <Ago at={writeTime(session.createdAt)} now={request.desk.now()} />, used{" "}
           <Ago at={writeTime(session.seenAt)} now={request.desk.now()} />

@@ -4,13 +4,17 @@
 import type { FC } from "hono/jsx";
 import type { Chart } from "../../cards/charts/chart.ts";
 import type { Statistics } from "../../desk/stats/read.ts";
+import type { Theme } from "../theme.ts";
+import { inColours } from "./chart-colours.ts";
 import { shown } from "./metrics.tsx";
 
-export const ChartView: FC<{ chart: Chart; days: Statistics["days"] }> = ({ chart, days }) => (
-  <section class="chart" aria-label="Charts" tabindex={0}>
+type ChartProps = { chart: Chart; days: Statistics["days"]; theme: Theme };
+
+export const ChartView: FC<ChartProps> = ({ chart, days, theme }) => (
+  <section class="chart" aria-label="Charts" tabindex={0} data-region="chart">
     <svg viewBox={`0 0 ${chart.width} ${chart.height}`} role="img" aria-label={chart.alt}>
       <image
-        href={`data:image/svg+xml;base64,${Buffer.from(chart.svg).toString("base64")}`}
+        href={`data:image/svg+xml;base64,${Buffer.from(inColours(chart.svg, theme)).toString("base64")}`}
         width={chart.width}
         height={chart.height}
       />

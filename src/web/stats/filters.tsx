@@ -4,8 +4,9 @@ import type { FC } from "hono/jsx";
 import { categoryLabels } from "../../desk/words.ts";
 import { basePath } from "../../http/mount.ts";
 import { type Choice, choicesOf, described, Field, type FieldErrors, Select } from "../forms.tsx";
+import { useZone } from "../zone.ts";
 
-const names = ["range", "from", "to", "agent", "category"] as const;
+const names = ["range", "from", "to", "agent", "category", "zone"] as const;
 export type Filters = Partial<Record<(typeof names)[number], string>>;
 
 /** What is left empty says nothing; days of one's own take the place of a range. */
@@ -25,12 +26,16 @@ export function statsPath(filters: Filters, file = ""): string {
 
 const ranges = { today: "Today", "7d": "7 days", "30d": "30 days", all: "All time" };
 
-export const Ranges: FC<{ filters: Filters }> = ({ filters: { range, from, to, ...others } }) => {
+/** All time is too long for days of another zone than UTC. */
+export const Ranges: FC<{ filters: Filters }> = ({ filters: { range, from, to, zone, ...others } }) => {
   const shown = from === undefined && to === undefined ? (range ?? "30d") : undefined;
   return (
     <nav class="ranges" aria-label="Range">
       {Object.entries(ranges).map(([name, label]) => (
-        <a href={basePath + statsPath({ range: name, ...others })} aria-current={name === shown ? "true" : undefined}>
+        <a
+          href={basePath + statsPath({ range: name, ...others, ...(zone && name !== "all" ? { zone } : {}) })}
+          aria-current={name === shown ? "true" : undefined}
+        >
           {label}
         </a>
       ))}
@@ -39,6 +44,8 @@ export const Ranges: FC<{ filters: Filters }> = ({ filters: { range, from, to, .
 };
 
 type FilterFormProps = { filters: Filters; errors: FieldErrors; agents: readonly Choice[] };
+
+const zones: readonly string[] = [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone")])];
 
 export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => (
   <form class="filters stats-filters panel" action={`${basePath}/stats`} aria-label="Filter the statistics">
@@ -66,6 +73,21 @@ export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => 
         chosen={filters.category}
         {...described("category", errors.category)}
       />
+    </Field>
+    <Field id="zone" class="wide" label="Days of" errors={errors.zone}>
+      <input
+        name="zone"
+        value={filters.zone}
+        placeholder={useZone()}
+        autocomplete="off"
+        list="zones"
+        {...described("zone", errors.zone)}
+      />
+      <datalist id="zones">
+        {zones.map((zone) => (
+          <option value={zone} />
+        ))}
+      </datalist>
     </Field>
     <div class="row">
       <button>Show</button>

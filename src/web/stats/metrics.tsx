@@ -16,7 +16,7 @@ const counters: readonly { label: string; count: keyof TicketStats; query: strin
 
 export const Metrics: FC<{ stats: Statistics }> = ({ stats }) => (
   <>
-    <ul class="counters now" aria-label="Now">
+    <ul class="counters now" aria-label="Now" data-region="now">
       {counters.map(({ label, count, query }) => (
         <li>
           <a class={`counter is-${count}`} href={`${basePath}/tickets${query}`}>
@@ -26,7 +26,7 @@ export const Metrics: FC<{ stats: Statistics }> = ({ stats }) => (
         </li>
       ))}
     </ul>
-    <ul class="counters in-range" aria-label="In these days">
+    <ul class="counters in-range" aria-label="In these days" data-region="in-range">
       <Time label="Response time" time={stats.response_time} />
       <Time label="Resolution time" time={stats.resolution_time} />
       <Performance agents={stats.agents} />

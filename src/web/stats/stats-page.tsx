@@ -1,8 +1,12 @@
 // GET /stats: what the desk does, for people. Programs get the same numbers at the same address.
 
+import type { FC } from "hono/jsx";
+import type { Statistics } from "../../desk/stats/read.ts";
 import { readQuery } from "../../http/query-string.ts";
 import { agentChoices } from "../agent-choices.ts";
 import { type PageRequest, showPage } from "../page.tsx";
+import { Ago } from "../pieces.tsx";
+import { themeOf } from "../theme.ts";
 import { ChartView } from "./chart-view.tsx";
 import { FilterForm, filtersIn, Ranges } from "./filters.tsx";
 import { Metrics } from "./metrics.tsx";
@@ -25,7 +29,7 @@ export async function statsPage(request: PageRequest): Promise<Response> {
       <>
         <div class="page-head">
           <h1>Statistics</h1>
-          {stats && <p class="soft">{period(stats)}</p>}
+          {stats && <Period stats={stats} now={request.desk.now()} />}
           <div class="actions">
             <Ranges filters={filters} />
           </div>
@@ -34,7 +38,7 @@ export async function statsPage(request: PageRequest): Promise<Response> {
         {stats && (
           <>
             <Metrics stats={stats} />
-            <ChartView chart={drawStatistics(stats)} days={stats.days} />
+            <ChartView chart={drawStatistics(stats)} days={stats.days} theme={themeOf(request.c.req)} />
             <AgentTable agents={stats.agents} filters={filters} />
             <DayTable days={stats.days} filters={filters} />
             <Splits {...stats} />
@@ -45,16 +49,17 @@ export async function statsPage(request: PageRequest): Promise<Response> {
   });
 }
 
-function period({
-  from,
-  to,
-  counted_at,
-}: {
-  from: string | null;
-  to: string | null;
-  counted_at: string | null;
-}): string {
-  const days = from === null ? "Since the beginning" : from === to ? from : `${from} to ${to}`;
-  const counted = counted_at === null ? "everything is being counted anew" : `counted at ${counted_at.slice(11, 16)}`;
-  return `${days} · days are UTC · ${counted}`;
-}
+/** Whose days, and how far they are counted; the script looks again for as long as this is shown. */
+const Period: FC<{ stats: Statistics; now: Date }> = ({ stats: { from, to, zone, counted_at }, now }) => (
+  <p class="soft" data-region="counted">
+    {from === null ? "Since the beginning" : from === to ? from : `${from} to ${to}`} · days of{" "}
+    {zone.replaceAll("_", " ")} ·{" "}
+    {counted_at === null ? (
+      "everything is being counted anew"
+    ) : (
+      <>
+        counted <Ago at={counted_at} now={now} />
+      </>
+    )}
+  </p>
+);

@@ -112,7 +112,7 @@ const Table: FC<{ label: string; columns: readonly string[]; children?: Child }>
       <thead>
         <tr>{columns.map((name) => (name === "" ? <td /> : <th scope="col">{name}</th>))}</tr>
       </thead>
-      <tbody>{children}</tbody>
+      <tbody data-region={label}>{children}</tbody>
     </table>
   </section>
 );

@@ -5,6 +5,7 @@ import type { TicketSort } from "../../desk/tickets/list.ts";
 import { categoryLabels, priorityLabels, statusLabels } from "../../desk/words.ts";
 import { basePath } from "../../http/mount.ts";
 import { type Choice, choicesOf, described, Field, type FieldErrors, Select } from "../forms.tsx";
+import { useZone } from "../zone.ts";
 
 const names = ["search", "status", "category", "priority", "assigned_to", "date", "sort", "cursor"] as const;
 export type Filters = Partial<Record<(typeof names)[number], string>>;
@@ -34,7 +35,7 @@ export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => 
         type="search"
         name="search"
         value={filters.search}
-        placeholder="Number, subject or customer"
+        placeholder="Number, subject, customer"
         {...described("search", errors.search)}
       />
     </Field>
@@ -42,7 +43,7 @@ export const FilterForm: FC<FilterFormProps> = ({ filters, errors, agents }) => 
     <Chooser name="priority" label="Priority" none="Any" choices={choicesOf(priorityLabels)} {...{ filters, errors }} />
     <Chooser name="category" label="Category" none="Any" choices={choicesOf(categoryLabels)} {...{ filters, errors }} />
     <Chooser name="assigned_to" label="Assignee" none="Anybody" choices={agents} {...{ filters, errors }} />
-    <Field id="date" label="Opened on" errors={errors.date}>
+    <Field id="date" label={useZone() === "UTC" ? "Opened on" : "Opened on (UTC)"} errors={errors.date}>
       <input type="date" name="date" value={filters.date} {...described("date", errors.date)} />
     </Field>
     <Chooser name="sort" label="Order" choices={choicesOf(sorts)} {...{ filters, errors }} />
