@@ -55,7 +55,7 @@ function ticketCard(view: TicketView, mode: RelayMode | undefined): Card {
     tone: ticket.priority === "urgent" && ticket.status === "open" ? "red" : statusTones[ticket.status],
     body: excerpt(ticket.description, 600),
     facts: [
-      { label: "Customer", value: customerText(view) },
+      customerFact(view),
       { label: "Status", value: `${statusSigns[ticket.status]} ${statusLabels[ticket.status]}` },
       { label: "Priority", value: `${prioritySigns[ticket.priority]} ${priorityLabels[ticket.priority]}` },
       { label: "Category", value: categoryLabels[ticket.category] },
@@ -130,7 +130,7 @@ function chatCard(view: ConversationView, mode: RelayMode | undefined): Card {
     tone: view.unread > 0 ? "blue" : "gray",
     ...(view.lastMessage === null ? {} : { body: excerpt(view.lastMessage, 200) }),
     facts: [
-      { label: "Customer", value: customerText(view) },
+      customerFact(view),
       { label: "Unread", value: String(view.unread) },
       { label: "Assignee", value: view.assignee?.name ?? "nobody yet" },
       ...times(view),
@@ -166,8 +166,11 @@ function times({ openedAt, waitingSince, snoozedUntil, followers }: Conversation
   ];
 }
 
-const customerText = ({ customer }: ConversationView): string =>
-  customer.email === null ? customer.name : `${customer.name} · ${customer.email}`;
+/** The label says whether they are who they say: a name could claim anything. */
+const customerFact = ({ customer, isVerified }: ConversationView): Fact => ({
+  label: isVerified ? "Customer (verified)" : "Customer (unverified)",
+  value: customer.email === null ? customer.name : `${customer.name} · ${customer.email}`,
+});
 
 /** The one sentence to teach: what writing in this thread does. */
 function footOf(view: ConversationView, mode: RelayMode | undefined): Pick<Card, "foot"> {

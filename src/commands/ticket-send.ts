@@ -1,7 +1,10 @@
 import { assignConversation } from "../desk/conversations/assign.ts";
 import { publishNote } from "../desk/conversations/publish-note.ts";
+import type { Desk } from "../desk/desk.ts";
 import { invalid } from "../desk/errors.ts";
 import { Id } from "../desk/inputs.ts";
+import { releaseConversation } from "../desk/relay/hold.ts";
+import { findKnownMessage } from "../desk/relay/place.ts";
 import { command, line, someChoice } from "./command.ts";
 
 /** The button under "kept as a note". */
@@ -10,11 +13,13 @@ export const ticketSend = command({
   summary: "Send a note to the customer",
   permission: "send_messages",
   speaks: true,
-  options: { note: line("The note's id"), claim: someChoice({ yes: "Yes" }, "Claim it first") },
+  options: {
+    note: line("The note's id, or where it stands in a thread"),
+    claim: someChoice({ yes: "Yes" }, "Claim it first"),
+  },
   buttonOnly: true,
   async run({ desk, actor }, { note, claim }) {
-    const id = Id.safeParse(Number(note)).data;
-    if (id === undefined) throw invalid({ note: ["This button names no note."] });
+    const id = await noteNamed(desk, note);
     await desk.inTransaction(async (tx) => {
       const { conversation } = await publishNote(tx, actor, { message: id });
       if (claim) await assignConversation(tx, actor, { at: { conversation }, assignee: actor.id });
@@ -22,6 +27,20 @@ export const ticketSend = command({
     return { text: claim ? "✅ Sent to the customer, and it is yours now." : "✅ Sent to the customer." };
   },
 });
+
+/** A note that still waits behind other words is named by its place, and said now. */
+async function noteNamed(desk: Desk, note: string): Promise<number> {
+  const [, target = "", externalId = ""] = /^(\d+):(\S+)$/.exec(note) ?? [];
+  const find = () => findKnownMessage(desk, Number(target), externalId);
+  let known = target === "" ? undefined : await find();
+  if (known?.what === "held") {
+    await releaseConversation(desk, known.conversation);
+    known = await find();
+  }
+  const id = Id.safeParse(known?.message ?? Number(note)).data;
+  if (id === undefined) throw invalid({ note: ["This note is gone."] });
+  return id;
+}
 
 /** The other button: it is a note already. */
 export const ticketKeep = command({

@@ -18,7 +18,9 @@ const wrong = {
   SELECT coalesce(jsonb_agg(jsonb_build_object('messageId', id, 'part', part, 'externalId', external_id, 'receipt', receipt, 'wanted', wanted) ORDER BY seq), '[]') AS result
     FROM (
       SELECT m.id, m.seq, mc.part, mc.external_id, mc.receipt, CASE
-             WHEN m.visibility = 'internal' THEN 'kept' WHEN m.seq <= v.customer_read_seq THEN 'read' ELSE ${appReceipt} END AS wanted
+             WHEN m.visibility = 'internal' THEN CASE WHEN EXISTS (
+               SELECT FROM event r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq + 1 AND r.type = 'message.refused') THEN 'failed' ELSE 'kept' END
+             WHEN m.seq <= v.customer_read_seq THEN 'read' ELSE ${appReceipt} END AS wanted
         FROM conversation v JOIN message m ON m.conversation_id = v.id AND m.seq > v.last_seq - 300 AND m.deleted_at IS NULL
         JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $2::int AND mc.is_origin
        WHERE v.id = $1::int) each

@@ -42,6 +42,8 @@ export type DeskEvent =
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
   | { type: "message.edited"; message: number; visibility: "public" | "internal" }
   | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
+  /** It waited to be sent and was not: it is the note before this event. `again` says whether it could be sent as it is. */
+  | { type: "message.refused"; message: number; reason: string; again: boolean; visibility: "internal" }
   /** Nothing of what the customer said or was is left here. */
   | { type: "customer.erased"; visibility: "internal" }
   /** Told to the team: an endpoint of a customer app did not take what it should. */
@@ -108,6 +110,8 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
         : `⏰ ${actorName} brought this back.`;
     case "conversation.assigned":
       return assignmentSentence(event, actorName, actorId);
+    case "message.refused":
+      return `⚠️ What ${actorName} wrote was not sent to the customer: ${event.reason}`;
     case "customer.erased":
       return `${actorName} erased this customer's data.`;
     case "conversation.moved":

@@ -17,6 +17,7 @@ import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
+import { offerToSend } from "./offer-to-send.ts";
 import {
   type Brought,
   bringFiles,
@@ -124,7 +125,8 @@ async function say(
     await refusable(door, spoken, message.threadId, (reason) => tellRefused(door, place, message, reason));
   }
   await tellMissing(door, place, message, brought);
-  if (relay.as === "note" && relay.hint) await offerToSend(door, place, message, relay.hint);
+  if (relay.as === "note" && (relay.hint === "claim_and_send" || relay.hint === "send_anyway"))
+    await offerToSend(door, place, message, relay.hint);
 }
 
 /** Someone who is not an agent is kept as a note under their own name, and told so the first time. */
@@ -185,45 +187,6 @@ async function runInThread(
     await whisper("📎 Only a reply or a note takes files: these went nowhere.");
   // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.
   if (channel.whispersInPlace || answer.refused || answer.card) await whisper(answer.text, answer.card);
-}
-
-async function offerToSend(
-  door: ThreadDoor,
-  place: RelayPlace,
-  message: ThreadMessage,
-  hint: "claim_and_send" | "send_anyway" | "not_an_agent",
-): Promise<void> {
-  const kept = await findMessageByOrigin(door.desk, message.target, message.externalId);
-  if (!kept || hint === "not_an_agent") return;
-  const unassigned = place.assignee === null;
-  const label = hint === "send_anyway" ? "Send anyway" : unassigned ? "Claim & send" : "Send to the customer";
-  const card: Card = {
-    title: "🔒 Kept as a note",
-    tone: "gray",
-    body: `${whyKept(hint, unassigned)}, so the customer did not get it.`,
-    facts: [],
-    rows: [],
-    actions: [
-      [
-        {
-          kind: "button",
-          label,
-          style: "primary",
-          call: {
-            command: "ticket send",
-            options: { note: String(kept.message), ...(unassigned ? { claim: "yes" } : {}) },
-          },
-        },
-        { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
-      ],
-    ],
-  };
-  await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, "🔒 Kept as a note", card);
-}
-
-function whyKept(hint: "claim_and_send" | "send_anyway", unassigned: boolean): string {
-  if (hint === "send_anyway") return "It begins with a colleague's name";
-  return unassigned ? "Nobody has claimed this" : "Someone else has this";
 }
 
 /** Who sent a file learns that it went no further, and what to do. */
@@ -287,7 +250,10 @@ async function showReceipt(
   }
 }
 
-const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace => ({ rootId: place.rootId, threadId });
+const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace => ({
+  rootId: place.rootId,
+  threadId,
+});
 
 const isTakenIn = async (desk: Desk, { target, externalId }: ThreadMessage): Promise<boolean> =>
   (await findMessageByOrigin(desk, target, externalId)) !== undefined;

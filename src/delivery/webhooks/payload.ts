@@ -99,6 +99,7 @@ async function dataOf(desk: Desk, event: DeskEvent, { conversation, ticket }: Pl
     case "ticket.woken":
     case "conversation.followed":
     case "conversation.unfollowed":
+    case "message.refused":
     case "customer.erased":
     case "conversation.moved":
     case "conversation.waited":

@@ -6,6 +6,9 @@ import { addNote } from "../conversations/add-note.ts";
 import { replyToCustomer } from "../conversations/reply.ts";
 import type { Desk } from "../desk.ts";
 import { DeskError } from "../errors.ts";
+import { insertMessage } from "../sql/add-message.ts";
+import { recordEvent } from "../sql/record-event.ts";
+import type { RelayMode } from "./decide.ts";
 
 export interface Held {
   conversation: number;
@@ -61,8 +64,9 @@ const takeFirst = {
   WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY id LIMIT 1 FOR UPDATE),
   taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
   SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
-      'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role)) AS result
-    FROM taken t JOIN person p ON p.id = t.author_id`,
+      'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role), 'isRemoved', p.disabled_at IS NOT NULL,
+      'mode', target.relay_mode) AS result
+    FROM taken t JOIN person p ON p.id = t.author_id JOIN target ON target.id = t.target_id`,
 };
 
 interface Taken {
@@ -72,6 +76,8 @@ interface Taken {
   body: string;
   files: NewFile[];
   author: AgentActor;
+  isRemoved: boolean;
+  mode: RelayMode;
 }
 
 /** Idempotent by the platform's message. */
@@ -133,22 +139,56 @@ function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
     const held = await tx.one<Taken>(takeFirst, [conversation, tx.now().toISOString()]);
     if (!held) return false;
 
-    const origin = { target: held.target, externalId: held.externalId };
-    const say = held.visibility === "public" ? replyToCustomer : addNote;
-    try {
-      await say(tx, held.author, { at: { conversation }, body: held.body, files: held.files, origin });
-    } catch (error) {
-      if (!(error instanceof DeskError)) throw error;
-      // Its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it.
-      if (error.code === "not_found") return true;
-      await keepAsSystemNote(tx, conversation, held, error);
-    }
+    const refusal = objectionTo(held);
+    if (refusal) await keepRefused(tx, conversation, held, refusal);
+    else await sayIt(tx, conversation, held);
     return true;
   });
 }
 
-/** Who may no longer speak (or wrote what nobody can store) loses nothing: the words stay, for agents, with the reason. */
-async function keepAsSystemNote(tx: Desk, conversation: number, held: Taken, error: DeskError): Promise<void> {
-  const body = `Not sent (${error.message}) ${held.author.name} wrote: ${held.body.slice(0, 4_000)}`;
-  await addNote(tx, { kind: "system", job: "relay" }, { at: { conversation }, body, files: held.files });
+interface Refusal {
+  reason: string;
+  /** Whether it could be sent as it is, once what is in the way is gone. */
+  again: boolean;
+}
+
+/** What has changed since it was written. */
+function objectionTo({ visibility, mode, isRemoved, author }: Taken): Refusal | undefined {
+  if (visibility === "internal") return undefined;
+  if (isRemoved) return { reason: `${author.name} is no agent any more.`, again: true };
+  if (mode === "off")
+    return { reason: "This channel only shows what happens, since an admin changed it.", again: true };
+  return undefined;
+}
+
+async function sayIt(tx: Desk, conversation: number, held: Taken): Promise<void> {
+  const origin = { target: held.target, externalId: held.externalId };
+  const say = held.visibility === "public" ? replyToCustomer : addNote;
+  try {
+    await say(tx, held.author, { at: { conversation }, body: held.body, files: held.files, origin });
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error;
+    // Its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it.
+    if (error.code === "not_found") return;
+    const reason = Object.values(error.fields ?? {})
+      .flat()
+      .join(" ");
+    await keepRefused(tx, conversation, held, { reason: reason || error.message, again: error.code !== "invalid" });
+  }
+}
+
+/** Nothing is lost: the words stay, for agents, and the event right after them says why. */
+async function keepRefused(tx: Desk, conversation: number, held: Taken, refusal: Refusal): Promise<void> {
+  const scope = { desk: tx, actor: held.author, now: tx.now() };
+  const kept = await insertMessage(scope, {
+    conversation,
+    body: refusal.again ? held.body : `Not sent: ${held.body.slice(0, 4_000)}`,
+    files: held.files,
+    visibility: "internal",
+    fromCustomer: false,
+    origin: { target: held.target, externalId: held.externalId },
+  });
+  if (!kept) return;
+  const { message } = kept;
+  await recordEvent(scope, conversation, { type: "message.refused", message, ...refusal, visibility: "internal" });
 }

@@ -21,6 +21,7 @@ const statement = (name: string, { files, named, added, beside }: Extras) => ({
   conv AS (
     UPDATE conversation c SET
       last_seq = last_seq + 1 + place.reopens::int,
+      is_verified = is_verified OR $10::text = 'customer',
       unread_by_desk = CASE WHEN $7 THEN unread_by_desk + 1 WHEN $4::visibility = 'public' THEN 0 ELSE unread_by_desk END,
       unread_by_customer = CASE WHEN $7 THEN 0 ELSE unread_by_customer + ($4::visibility = 'public')::int END,
       desk_read_seq = CASE WHEN NOT $7 AND $4::visibility = 'public' THEN last_seq ELSE desk_read_seq END,

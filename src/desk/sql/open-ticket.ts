@@ -11,8 +11,8 @@ const statement = {
     SELECT * FROM person WHERE id = $1::int AND role IN ('customer', 'provider') AND disabled_at IS NULL
   ),
   conv AS (
-    INSERT INTO conversation (customer_id, is_chat, last_seq, waiting_since, opened_at, updated_at)
-    SELECT id, false, 1, $6::timestamptz, $6::timestamptz, $6::timestamptz FROM c
+    INSERT INTO conversation (customer_id, is_chat, is_verified, last_seq, waiting_since, opened_at, updated_at)
+    SELECT id, false, $7::text = 'customer', 1, $6::timestamptz, $6::timestamptz, $6::timestamptz FROM c
     RETURNING id, customer_id
   ),
   t AS (

@@ -6,9 +6,9 @@ const statement = {
   name: "start-conversation",
   text: `
   WITH conv AS (
-    INSERT INTO conversation (customer_id, is_chat, last_seq, assignee_id, waiting_since, first_reply_at, unread_by_desk, unread_by_customer,
+    INSERT INTO conversation (customer_id, is_chat, is_verified, last_seq, assignee_id, waiting_since, first_reply_at, unread_by_desk, unread_by_customer,
                               desk_read_seq, customer_read_seq, last_message, opened_at, updated_at)
-    SELECT id, true, 2, CASE WHEN $4::text = 'agent' THEN $5::int END, CASE WHEN $3::bool THEN $7::timestamptz END,
+    SELECT id, true, $4::text = 'customer', 2, CASE WHEN $4::text = 'agent' THEN $5::int END, CASE WHEN $3::bool THEN $7::timestamptz END,
            CASE WHEN $4::text = 'agent' THEN $7::timestamptz END, $3::bool::int, (NOT $3::bool)::int,
            CASE WHEN $3::bool THEN 0 ELSE 2 END, CASE WHEN $3::bool THEN 2 ELSE 0 END, left($2::text, 200), $7::timestamptz, $7::timestamptz
       FROM person WHERE id = $1::int AND role IN ('customer', 'provider') AND disabled_at IS NULL

@@ -7,6 +7,8 @@ export interface ConversationView {
   id: number;
   lastSeq: number;
   isChat: boolean;
+  /** Whether the customer was here with a token of their own. */
+  isVerified: boolean;
   customer: CustomerJson;
   assignee: PersonJson | null;
   unread: number;
@@ -28,7 +30,7 @@ const statement = {
   name: "view-conversation",
   text: `
   SELECT jsonb_build_object(
-      'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
+      'id', v.id, 'lastSeq', v.last_seq, 'isChat', v.is_chat, 'isVerified', v.is_verified, 'customer', ${customerJson("c")}, 'assignee', ${optionalPersonJson("a")},
       'unread', v.unread_by_desk, 'lastMessage', v.last_message, 'openedAt', ${timeText("v.opened_at")},
       'waitingSince', ${timeText("v.waiting_since")}, 'waitSeq', v.wait_seq,
       'snoozedUntil', ${timeText("t.snoozed_until")}, 'followers', (

@@ -36,6 +36,7 @@ const names: Record<DeskEvent["type"], WebhookEvent | null> = {
   "message.added": "message.created",
   "message.edited": "message.updated",
   "message.deleted": "message.deleted",
+  "message.refused": null,
   "customer.erased": null,
   "webhook.failed": null,
   "delivery.failed": null,
