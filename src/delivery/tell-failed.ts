@@ -1,4 +1,5 @@
-import type { Button, Call, Card } from "../cards/card.ts";
+import type { Card } from "../cards/card.ts";
+import { notDeliveredCard, notSentCard } from "../cards/whisper-card.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Channel, ThreadPlace } from "./channel.ts";
 
@@ -34,23 +35,4 @@ export async function tellFailed(
 }
 
 const cardOf = ({ delivery, refusal, reason }: Failed): Card =>
-  refusal
-    ? failedCard("❌ Your message was not sent", `${reason} It is kept as a note.`, [
-        ...(refusal.again ? [retry({ command: "ticket send", options: { note: String(refusal.message) } })] : []),
-        { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
-      ])
-    : failedCard("❌ Your message did not reach the customer's app", reason, [
-        retry({ command: "support retry", options: { delivery: String(delivery) } }),
-        { kind: "button", label: "All undelivered", call: { command: "support failed", options: {} } },
-      ]);
-
-const failedCard = (title: string, body: string, buttons: Button[]): Card => ({
-  title,
-  tone: "red",
-  body,
-  facts: [],
-  rows: [],
-  actions: [buttons],
-});
-
-const retry = (call: Call): Button => ({ kind: "button", label: "Retry", style: "primary", call });
+  refusal ? notSentCard(reason, refusal.again ? refusal.message : null) : notDeliveredCard(reason, delivery ?? 0);

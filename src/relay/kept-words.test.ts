@@ -5,6 +5,7 @@ import { noAttachments } from "../../test/attachments.ts";
 import { buttonOf, handOf } from "../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
+import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { drainLane } from "../delivery/deliver.ts";
 import { ensureTarget } from "../delivery/targets.ts";
@@ -45,7 +46,7 @@ const drain = async () => {
       desk: world.desk,
       channels: [slack],
       files: noAttachments.files,
-      doorbell: { ring: () => {} },
+      doorbell: silentDoorbell,
       settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
       log: silentLog,
     },

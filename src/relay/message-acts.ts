@@ -1,7 +1,8 @@
 // What an agent does to one message of a watched channel, whichever door it comes through: a reaction or the message's menu.
 
-import type { Call, Card } from "../cards/card.ts";
+import type { Call } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
+import { sendNoteCard } from "../cards/whisper-card.ts";
 import type { Answer } from "../commands/command.ts";
 import { onlyShows, runCall } from "../commands/run.ts";
 import { type AgentActor, actorPermissions } from "../desk/actor.ts";
@@ -96,23 +97,9 @@ export async function sendToCustomer(
   if (!known.byAgent) return refused("Only an agent's words can be sent to the customer. Write them yourself instead.");
 
   const note = String(known.message);
-  if (asks) return { text: "Send it to the customer?", card: askingCard(known.body ?? "", note) };
+  if (asks) return { text: "Send it to the customer?", card: sendNoteCard(known.body ?? "", note) };
   return runCall(contextOf(door, agent, known), { command: "ticket send", options: { note } });
 }
-
-const askingCard = (body: string, note: string): Card => ({
-  title: "📤 Send this note to the customer?",
-  tone: "yellow",
-  body: excerpt(body, 600),
-  facts: [],
-  rows: [],
-  actions: [
-    [
-      { kind: "button", label: "Send it", style: "primary", call: { command: "ticket send", options: { note } } },
-      { kind: "button", label: "Keep as note", call: { command: "ticket keep", options: {} } },
-    ],
-  ],
-});
 
 /** Nothing of a held message is sent; its words stay in the thread, so they stay with the desk, as a note. */
 export async function undo({ desk }: ActDoor, { target, externalId }: MessagePointer): Promise<Answer> {

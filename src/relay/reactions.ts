@@ -1,6 +1,7 @@
 // Reactions as commands: on a card, on a message in its thread, and 🎫 on anything in the channel. Agents only.
 
-import type { Call, Card } from "../cards/card.ts";
+import type { Call } from "../cards/card.ts";
+import { fromMessageCard } from "../cards/whisper-card.ts";
 import type { Answer } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
 import type { AgentActor } from "../desk/actor.ts";
@@ -71,21 +72,11 @@ async function waitForMessage({ desk, platform }: ThreadDoor, { position, extern
     throw new Error(`The message ${externalId} is not taken in yet.`);
 }
 
-/** Only a form can say whose ticket it is, and a reaction opens none: its button does. */
 async function offerTicket(door: ThreadDoor, agent: AgentActor, reaction: Reaction, read: ReadMessage): Promise<void> {
   const offer = await ticketFrom(door, agent, reaction, await read(reaction));
-  const answer = "answer" in offer ? offer.answer : { text: "New ticket", card: offerCard(offer.form) };
+  const answer = "answer" in offer ? offer.answer : { text: "New ticket", card: fromMessageCard(offer.form) };
   await whisper(door, reaction, await findKnownMessage(door.desk, reaction.target, reaction.externalId), answer);
 }
-
-const offerCard = (call: Call): Card => ({
-  title: "🎫 Create a ticket from this message",
-  tone: "blue",
-  body: "Its form begins with what the message says.",
-  facts: [],
-  rows: [],
-  actions: [[{ kind: "button", label: "Create ticket", style: "primary", call }]],
-});
 
 function whisper(
   { channel }: ThreadDoor,

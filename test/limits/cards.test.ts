@@ -16,6 +16,13 @@ import { noticeCard } from "../../src/cards/notice-card.ts";
 import { noticesCard, setupCard } from "../../src/cards/setup-card.ts";
 import { statsCard } from "../../src/cards/stats-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
+import {
+  fromMessageCard,
+  keptAsNoteCard,
+  notDeliveredCard,
+  notSentCard,
+  sendNoteCard,
+} from "../../src/cards/whisper-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
 import { splitText } from "../../src/delivery/telling.ts";
 import { listConversations } from "../../src/desk/conversations/list.ts";
@@ -128,6 +135,22 @@ const filled: Record<string, () => Promise<Card[]>> = {
     const { desk, dana } = brimful.world;
     return [failedCard((await listFailedDeliveries(desk, dana, { limit: 5 })).failed, pages), failedCard([], pages)];
   },
+  async keptAsNoteCard() {
+    const cards = [null, brim(120).replace(/\s+/g, " ")].flatMap((holder) =>
+      (["claim_and_send", "send_anyway"] as const).map((hint) => keptAsNoteCard(hint, holder, origin)),
+    );
+    return [...cards, keptAsNoteCard("claim_and_send", null, "2147483647")];
+  },
+  sendNoteCard: async () => [sendNoteCard(brim(40_000), "2147483647"), sendNoteCard("", "1")],
+  fromMessageCard: async () => [
+    fromMessageCard({
+      command: "chat to-ticket",
+      options: { ref: "chat-2147483647", draft: "2147483647" },
+      asks: true,
+    }),
+  ],
+  notSentCard: async () => [notSentCard(brim(1_000), 2_147_483_647), notSentCard(brim(1_000), null)],
+  notDeliveredCard: async () => [notDeliveredCard(brim(1_000), 2_147_483_647)],
   async statsCard() {
     const stats = await readStats(brimful.world.desk, brimful.world.dana, { range: "all" });
     const [agent] = stats.agents;
@@ -176,6 +199,9 @@ const filled: Record<string, () => Promise<Card[]>> = {
     return [chatListCard(conversations, pages)];
   },
 };
+
+/** Where a message stands, in the longest way. */
+const origin = `2147483647:${"9".repeat(20)}`;
 
 const none = { count: 0, tickets: [] };
 
