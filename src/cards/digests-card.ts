@@ -1,3 +1,4 @@
+import { whatBecameOf } from "../desk/digests/digest.ts";
 import type { findDigest } from "../desk/digests/find.ts";
 import { scheduleText } from "../local-schedule.ts";
 import type { Button, Card, Fact } from "./card.ts";
@@ -41,22 +42,12 @@ const button = (label: string, options: Record<string, string>, style?: "danger"
   call: { command: "support digest", options },
 });
 
-const outcomes = {
-  sent: "told",
-  superseded: "skipped: nobody waited",
-  dead: "not told",
-  pending: "on its way",
-  sending: "on its way",
-};
-
 function factsOf(label: string, found: Found): Fact[] {
   if (!isOn(found)) return [{ label, value: "off" }];
   const [last] = found.notices;
   return [
     { label, value: scheduleText(found) },
     { label: `${label}, next`, value: { time: found.dueAt } },
-    ...(last
-      ? [{ label: `${label}, last`, value: [outcomes[last.state], last.reason].filter(Boolean).join(": ") }]
-      : []),
+    ...(last ? [{ label: `${label}, last`, value: whatBecameOf(last) }] : []),
   ];
 }

@@ -4,7 +4,7 @@ import { makeLinkCode } from "../desk/people/link-codes.ts";
 import { loginUrl } from "../desk/people/login-url.ts";
 import { unassignRemoved } from "../desk/people/reassign.ts";
 import { agentsNamed } from "../desk/people/search.ts";
-import { type CliCommand, columns, minute, operator, UsageError } from "./command.ts";
+import { type CliCommand, listed, minute, operator, UsageError } from "./command.ts";
 
 export const listAllAgents: CliCommand = {
   name: "agents list",
@@ -23,8 +23,10 @@ export const listAllAgents: CliCommand = {
       email ?? "",
       platforms.join(", "),
     ]);
-    const text = columns([["ID", "NAME", "ROLE", "E-MAIL", "KNOWN ON"], ...rows]);
-    return { json: { agents: json }, text: rows.length === 0 ? "There is no agent." : text };
+    return listed({ agents: json }, rows, {
+      head: ["ID", "NAME", "ROLE", "E-MAIL", "KNOWN ON"],
+      none: "There is no agent.",
+    });
   },
 };
 

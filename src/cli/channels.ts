@@ -1,5 +1,5 @@
 import { listChannels, relayModes, setRelayMode } from "../desk/relay/modes.ts";
-import { type CliCommand, columns, operator, UsageError } from "./command.ts";
+import { type CliCommand, listed, operator, UsageError } from "./command.ts";
 
 export const listAllChannels: CliCommand = {
   name: "channels list",
@@ -13,8 +13,10 @@ export const listAllChannels: CliCommand = {
       paused,
     }));
     const rows = channels.map(({ platform, channel, mode, paused }) => [platform, channel, mode, paused ?? ""]);
-    const text = columns([["PLATFORM", "CHANNEL", "MODE", "PAUSED BECAUSE"], ...rows]);
-    return { json: { channels }, text: rows.length === 0 ? "The desk is in no channel." : text };
+    return listed({ channels }, rows, {
+      head: ["PLATFORM", "CHANNEL", "MODE", "PAUSED BECAUSE"],
+      none: "The desk is in no channel.",
+    });
   },
 };
 

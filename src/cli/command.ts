@@ -56,6 +56,15 @@ export function idIn(word: string | undefined, what: string): number {
   throw new UsageError(`Give the ${what}'s id, a number.`);
 }
 
+/** What a command that lists prints: the same for a program, and in columns for a person. */
+export function listed(
+  json: object,
+  rows: readonly (readonly string[])[],
+  { head, none, after = "" }: { head: readonly string[]; none: string; after?: string },
+): Printed {
+  return { json, text: rows.length === 0 ? none : `${columns([head, ...rows])}${after}` };
+}
+
 /** Columns as wide as what is in them. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));

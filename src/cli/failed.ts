@@ -2,7 +2,7 @@ import { discardDelivery } from "../desk/deliveries/discard.ts";
 import { listFailedDeliveries } from "../desk/deliveries/list-failed.ts";
 import { retryDelivery } from "../desk/deliveries/retry.ts";
 import { ticketNumber } from "../desk/words.ts";
-import { type CliCommand, columns, idIn, operator } from "./command.ts";
+import { type CliCommand, idIn, listed, operator } from "./command.ts";
 
 export const listFailed: CliCommand = {
   name: "failed list",
@@ -20,9 +20,11 @@ export const listFailed: CliCommand = {
       reason,
       (excerpt ?? "").replace(/\s+/g, " ").slice(0, 40),
     ]);
-    const text = columns([["ID", "OF", "TO", "STATE", "REASON", "SAYS"], ...rows]);
-    const more = next === null ? "" : `\n\nThere is more: --before ${next}`;
-    return { json: { failed, next }, text: rows.length === 0 ? "Nothing is undelivered." : `${text}${more}` };
+    return listed({ failed, next }, rows, {
+      head: ["ID", "OF", "TO", "STATE", "REASON", "SAYS"],
+      none: "Nothing is undelivered.",
+      after: next === null ? "" : `\n\nThere is more: --before ${next}`,
+    });
   },
 };
 

@@ -3,7 +3,7 @@ import { listApiKeys, makeApiKey, revokeApiKey } from "../desk/keys/manage-keys.
 import { rotateSigningKeys } from "../desk/keys/signing-keys.ts";
 import { isPermission, type Permission, permissions } from "../desk/permissions.ts";
 import type { ApiKey } from "../generated/prisma/client.ts";
-import { type CliCommand, columns, minute, needed, operator, UsageError } from "./command.ts";
+import { type CliCommand, listed, minute, needed, operator, UsageError } from "./command.ts";
 
 export const listKeys: CliCommand = {
   name: "keys list",
@@ -19,8 +19,10 @@ export const listKeys: CliCommand = {
       minute(key.createdAt),
       key.revokedAt ? `revoked ${minute(key.revokedAt)}` : "",
     ]);
-    const text = columns([["ID", "NAME", "PERMISSIONS", "NOTES", "MADE", ""], ...rows]);
-    return { json: { keys: keys.map(shown) }, text: keys.length === 0 ? "There is no API key." : text };
+    return listed({ keys: keys.map(shown) }, rows, {
+      head: ["ID", "NAME", "PERMISSIONS", "NOTES", "MADE", ""],
+      none: "There is no API key.",
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 import { listMacros, removeMacro, saveMacro } from "../desk/macros/macros.ts";
-import { type CliCommand, columns, operator } from "./command.ts";
+import { type CliCommand, listed, operator } from "./command.ts";
 
 export const listAllMacros: CliCommand = {
   name: "macros list",
@@ -9,10 +9,7 @@ export const listAllMacros: CliCommand = {
     const macros = await listMacros(desk, operator, {});
     const json = macros.map(({ name, body }) => ({ name, body }));
     const rows = json.map(({ name, body }) => [name, body.replace(/\s+/g, " ").slice(0, 80)]);
-    return {
-      json: { macros: json },
-      text: rows.length === 0 ? "There is no macro." : columns([["NAME", "SAYS"], ...rows]),
-    };
+    return listed({ macros: json }, rows, { head: ["NAME", "SAYS"], none: "There is no macro." });
   },
 };
 

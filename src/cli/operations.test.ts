@@ -7,6 +7,9 @@ import { silentLog } from "../../test/silent-log.ts";
 import { readConfig } from "../config.ts";
 import { ensureTarget } from "../delivery/targets.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { keepConfiguredDigest } from "../desk/digests/keep-configured.ts";
+import { listDigests } from "../desk/digests/list.ts";
+import { setDigest } from "../desk/digests/set.ts";
 import { eraseCustomer, erasePerson } from "../desk/people/erase.ts";
 import { exportCustomer } from "../desk/people/export.ts";
 import { runCli } from "./run.ts";
@@ -74,6 +77,7 @@ describe("webhooks", () => {
     [["failed", "retry", "4711"], 1, "There is no such delivery."],
     [["customers", "export", "Nobody"], 2, 'No customer is called "Nobody"'],
     [["customers", "erase", "4711", "--yes"], 1, "There is no such customer."],
+    [["digests", "now", "CNOWHERE"], 2, 'No digest comes to "CNOWHERE"'],
     [["sample", "--tickets", "none"], 2, "--tickets is a number"],
   ] as const)("say what is wrong: %j", async (line, code, words) => {
     expect(await run([...line])).toEqual({ code, out: "", error: expect.stringContaining(words) });
@@ -94,6 +98,46 @@ describe("failed deliveries", () => {
     expect(text.out).toContain("Slack refused it");
     expect((await json("failed", "list")).failed).toHaveLength(failed.length - 2);
     await world.database.prisma.target.updateMany({ data: { active: false } });
+  });
+});
+
+describe("digests", () => {
+  it("are listed with what became of the last one, told at once, and switched off for good", async () => {
+    const { desk, dana, lee, database } = world;
+    expect((await run(["digests", "list"])).out).toBe("No digest was ever set.\n");
+    await ensureTarget(desk, "slack", "C1");
+    await database.prisma.identity.create({ data: { platform: "discord", externalId: "77", personId: lee.id } });
+    const weekly = { cron: "0 9 * * 1", zone: "Europe/Berlin" };
+    await keepConfiguredDigest(desk, weekly, [{ platform: "slack", place: "C1" }]);
+    await setDigest(desk, lee, { platform: "discord", place: "77", mine: true, ...weekly });
+
+    const told = await json("digests", "now", "C1");
+    const own = await json("digests", "now", "2");
+    const { digests } = await json("digests", "list");
+    await json("digests", "off", "1");
+    await keepConfiguredDigest(desk, weekly, [{ platform: "slack", place: "C1" }]);
+    const text = (await run(["digests", "list"])).out;
+    const again = await run(["digests", "off", "C1"]);
+
+    expect([told, own]).toEqual([
+      { platform: "slack", place: "C1", mine: false },
+      { platform: "discord", place: "77", mine: true },
+    ]);
+    const notices = await database.prisma.notice.findMany({ where: { kind: "digest" }, orderBy: { id: "asc" } });
+    expect(notices.map(({ place, userId, personId }) => [place, userId, personId])).toEqual([
+      ["C1", null, null],
+      [null, "77", lee.id],
+    ]);
+    expect(digests).toMatchObject([
+      { id: 1, platform: "slack", place: "C1", agent: null, ...weekly, ended_at: null },
+      { id: 2, platform: "discord", agent: { id: lee.id, name: "Lee" }, next_at: expect.any(String) },
+    ]);
+    expect(text).toMatch(/^1 +slack +C1 .*Berlin\) +off since/m);
+    expect(text).toMatch(/^2 +discord +Lee .*Berlin\) +20\d\d-/m);
+    expect([again.code, again.error]).toEqual([1, "There is no digest to switch off.\n"]);
+    await expect(listDigests(desk, lee, {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listDigests(desk, dana, {})).resolves.toHaveLength(2);
+    await database.prisma.target.updateMany({ data: { active: false } });
   });
 });
 

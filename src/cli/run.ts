@@ -8,6 +8,7 @@ import { addOneAgent, changeRole, linkCode, listAllAgents, login, removeOneAgent
 import { listAllChannels, setChannelMode } from "./channels.ts";
 import { type Around, type CliCommand, columns, type Typed, UsageError } from "./command.ts";
 import { eraseOne, exportOne } from "./customers.ts";
+import { endOneDigest, listAllDigests, tellOneDigest } from "./digests.ts";
 import { discardFailed, listFailed, retryFailed } from "./failed.ts";
 import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
 import { listAllMacros, removeOneMacro, setMacro } from "./macros.ts";
@@ -47,6 +48,9 @@ const commands: readonly CliCommand[] = [
   removeOneWebhook,
   webhookDeliveries,
   retryWebhook,
+  listAllDigests,
+  tellOneDigest,
+  endOneDigest,
   listFailed,
   retryFailed,
   discardFailed,

@@ -7,7 +7,7 @@ import { listWebhooks } from "../desk/webhooks/list.ts";
 import { removeWebhook } from "../desk/webhooks/remove.ts";
 import { retryWebhookDelivery } from "../desk/webhooks/retry-delivery.ts";
 import type { SeenWebhook } from "../desk/webhooks/webhook.ts";
-import { type CliCommand, columns, idIn, minute, operator, UsageError } from "./command.ts";
+import { type CliCommand, idIn, listed, minute, operator, UsageError } from "./command.ts";
 
 export const listAllWebhooks: CliCommand = {
   name: "webhooks list",
@@ -16,8 +16,10 @@ export const listAllWebhooks: CliCommand = {
   async run(desk) {
     const { webhooks } = await listWebhooks(desk, operator, { limit: 100 });
     const rows = webhooks.map((hook) => [String(hook.id), hook.url, hook.events.join(",") || "all", stateOf(hook)]);
-    const text = columns([["ID", "ADDRESS", "EVENTS", "STATE"], ...rows]);
-    return { json: { webhooks: webhooks.map(shown) }, text: rows.length === 0 ? "There is no webhook." : text };
+    return listed({ webhooks: webhooks.map(shown) }, rows, {
+      head: ["ID", "ADDRESS", "EVENTS", "STATE"],
+      none: "There is no webhook.",
+    });
   },
 };
 
@@ -83,8 +85,10 @@ export const webhookDeliveries: CliCommand = {
       String(each.attempts),
       each.reason ?? "",
     ]);
-    const text = columns([["ID", "EVENT", "STATE", "TRIES", "REASON"], ...rows]);
-    return { json: { deliveries }, text: rows.length === 0 ? "It was told nothing yet." : text };
+    return listed({ deliveries }, rows, {
+      head: ["ID", "EVENT", "STATE", "TRIES", "REASON"],
+      none: "It was told nothing yet.",
+    });
   },
 };
 

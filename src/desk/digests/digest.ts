@@ -1,6 +1,7 @@
 // What a digest is about, and where it goes.
 
 import { z } from "zod";
+import type { Notice } from "../../generated/prisma/client.ts";
 import { problemOfCron } from "../../local-schedule.ts";
 import type { Actor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
@@ -48,6 +49,19 @@ export async function ownerOf(
 ): Promise<number | null> {
   if (!mine) return null;
   const account = await desk.prisma.identity.findFirst({ where: { platform, externalId: place, endedAt: null } });
+  if (actor.kind === "system" && account) return account.personId;
   if (actor.kind === "agent" && account?.personId === actor.id) return actor.id;
   throw new DeskError("forbidden", "This account is not linked to you. `/support link` links it.");
 }
+
+const outcomes = {
+  sent: "told",
+  superseded: "skipped: nobody waited",
+  dead: "not told",
+  pending: "on its way",
+  sending: "on its way",
+};
+
+/** In words; nothing where there was none yet. */
+export const whatBecameOf = (last: Pick<Notice, "state" | "reason"> | undefined): string =>
+  last ? [outcomes[last.state], last.reason].filter(Boolean).join(": ") : "";

@@ -14,7 +14,7 @@ export const endDigest = verb({
     await ownerOf({ desk: { prisma }, actor }, where);
     const { count } = await prisma.digest.updateMany({
       where: { platform: where.platform, place: where.place, endedAt: null },
-      data: { endedAt: now, setById: personOf(actor), setAt: now },
+      data: { endedAt: now, setById: personOf(actor), byHand: true, setAt: now },
     });
     if (count === 0) throw notFound("There is no digest to switch off.");
   },

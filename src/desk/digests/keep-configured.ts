@@ -13,7 +13,7 @@ export async function keepConfiguredDigest(
   const now = desk.now();
   const wanted = schedule ? places : [];
   await desk.prisma.digest.updateMany({
-    where: { setById: null, personId: null, endedAt: null, NOT: { OR: wanted.map((each) => ({ ...each })) } },
+    where: { byHand: false, personId: null, endedAt: null, NOT: { OR: wanted.map((each) => ({ ...each })) } },
     data: { endedAt: now },
   });
   if (!schedule) return;
@@ -21,7 +21,7 @@ export async function keepConfiguredDigest(
     const where = { platform_place: { platform, place } };
     const known = await desk.prisma.digest.findUnique({ where });
     const isSame = known?.cron === schedule.cron && known.zone === schedule.zone && known.endedAt === null;
-    if (known && (known.setById !== null || isSame)) continue;
+    if (known && (known.byHand || isSame)) continue;
     const set = { ...schedule, dueAt: slotsAround(schedule, now).next.at, setAt: now, endedAt: null };
     await desk.prisma.digest.upsert({ where, create: { platform, place, ...set }, update: set });
   }

@@ -21,6 +21,7 @@ export const setDigest = verb({
       zone,
       dueAt: await firstUntold(desk, known?.id, { cron, zone }, now),
       setById: personOf(actor),
+      byHand: true,
       setAt: now,
       endedAt: null,
     };
