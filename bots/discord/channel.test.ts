@@ -8,9 +8,12 @@ import type { MessageView } from "../sandbox/discord/view.ts";
 import { createDiscordChannel, type DiscordChannel } from "./channel.ts";
 import { seenText } from "./testing.ts";
 
-const timeoutMs = 1_500;
-const channelOn = (sandbox: DiscordSandbox): DiscordChannel =>
-  createDiscordChannel({ token: sandbox.token, apiUrl: sandbox.apiUrl, timeoutMs, log: silentLog });
+// No test waits for it: a call that is never answered is ended once Discord has it.
+const timeoutMs = 60_000;
+const channelOn = (
+  { token, apiUrl }: DiscordSandbox,
+  patience = (ms: number) => AbortSignal.timeout(ms),
+): DiscordChannel => createDiscordChannel({ token, apiUrl, timeoutMs, patience, log: silentLog });
 
 const routes: Record<ChannelCall, string> = {
   openThread: "POST /channels/:id/messages",
@@ -47,8 +50,19 @@ async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
   const sandbox = await startDiscordSandbox();
   const place = forum ? sandbox.forumChannel : sandbox.supportChannel;
   const dana = sandbox.user("dana");
+  const calls: AbortController[] = [];
+  const channel = channelOn(sandbox, () => {
+    const call = new AbortController();
+    calls.push(call);
+    return call.signal;
+  });
+  const endOnceTaken = async () => {
+    const before = messagesOf(sandbox).length;
+    await sandbox.waitFor(() => messagesOf(sandbox).length > before, timeoutMs);
+    for (const call of calls) call.abort(new DOMException("It took too long.", "TimeoutError"));
+  };
   return {
-    channel: channelOn(sandbox),
+    channel,
     place,
     gonePlace: "100000000000000000",
     pictures: () => messagesOf(sandbox).flatMap(picturesOf),
@@ -67,7 +81,10 @@ async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
       return Promise.all(attachments.map(async ({ name, url }) => ({ name, text: await (await fetch(url)).text() })));
     },
     faults: {
-      fail: (call, fault) => sandbox.faults.add({ route: routesOf(forum)[call], fault }),
+      fail: (call, fault) => {
+        sandbox.faults.add({ route: routesOf(forum)[call], fault });
+        if ("hang" in fault) void endOnceTaken();
+      },
       limitRate: (call, seconds) => {
         // Of this one message only: a bucket that is empty holds up everything in it, here as with Discord.
         const headers = { "retry-after": String(seconds), "x-ratelimit-remaining": "9" };

@@ -7,6 +7,8 @@ export interface RestOptions {
   /** Default: Discord's own. */
   apiUrl?: string | undefined;
   timeoutMs: number;
+  /** What ends a call after so long; a test ends it itself. */
+  patience?: (ms: number) => AbortSignal;
 }
 
 export interface RestRequest {
@@ -26,7 +28,12 @@ export interface DiscordRest {
 // Each call has a signal of its own that ends it sooner.
 const longestCallMs = 600_000;
 
-export function createRest({ token, apiUrl, timeoutMs }: RestOptions): DiscordRest {
+export function createRest({
+  token,
+  apiUrl,
+  timeoutMs,
+  patience = (ms) => AbortSignal.timeout(ms),
+}: RestOptions): DiscordRest {
   const rest = new REST({
     version: "10",
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
@@ -47,7 +54,7 @@ export function createRest({ token, apiUrl, timeoutMs }: RestOptions): DiscordRe
         method: method as RequestMethod,
         fullRoute: route,
         // Waiting behind other calls counts, or a call could begin when nobody expects it any more.
-        signal: AbortSignal.timeout(callMs),
+        signal: patience(callMs),
         ...(body === undefined ? {} : { body }),
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
         ...(files === undefined ? {} : { files }),

@@ -132,6 +132,18 @@ test("who follows is told once like who has it; nobody else, and none who opted 
   expect(slack.notices).toHaveLength(2);
 });
 
+test("the word that ends a snooze is told, though its customer waited before", async () => {
+  await claimConversation(world.desk, world.lee, { at: { ticket: 1 } });
+  const until = new Date(world.clock.now.getTime() + 3_600_000);
+  await snoozeTicket(world.desk, world.dana, { ticket: 1, until });
+
+  await janeSays("It burns again");
+  await janeSays("Hello?");
+  await tell();
+
+  expect(toldOf("Your customer writes.").map(({ userId }) => userId)).toEqual(["ULEE"]);
+});
+
 test("a wait that is answered or put aside before it is told is told no more", async () => {
   const { desk, lee, clock } = world;
   await claimConversation(desk, lee, { at: { ticket: 1 } });

@@ -7,13 +7,13 @@ import { tell, toldTargets } from "./tell.ts";
 
 // A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two. It ends a
 // snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one. The first word of a wait
-// is told to its assignee and followers; that it is the first, only the row says once it is locked.
+// is told to its assignee and followers, and so is the one that ends a snooze; that it is the first, only the row says once it is locked.
 const statement = (name: string, { files, named, added, beside }: Extras) => ({
   name,
   text: `
   WITH place AS (
     SELECT c.id, t.id AS ticket, t.status,
-           $7::bool AND t.status IS NOT DISTINCT FROM 'resolved' AS reopens
+           $7::bool AND t.status IS NOT DISTINCT FROM 'resolved' AS reopens, $7::bool AND t.snoozed_until IS NOT NULL AS wakes
       FROM conversation c LEFT JOIN ticket t ON t.conversation_id = c.id
      WHERE c.id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND c.deleted_at IS NULL
        AND ($3::int IS NULL OR c.customer_id = $3::int)
@@ -27,7 +27,7 @@ const statement = (name: string, { files, named, added, beside }: Extras) => ({
       desk_read_seq = CASE WHEN NOT $7 AND $4::visibility = 'public' THEN last_seq ELSE desk_read_seq END,
       customer_read_seq = CASE WHEN $7 THEN last_seq ELSE customer_read_seq END,
       waiting_since = CASE WHEN $7 THEN coalesce(waiting_since, $9::timestamptz) WHEN $4::visibility = 'public' THEN NULL ELSE waiting_since END,
-      wait_seq = CASE WHEN $7 AND waiting_since IS NULL THEN last_seq + 1 ELSE wait_seq END,
+      wait_seq = CASE WHEN $7 AND (waiting_since IS NULL OR place.wakes) THEN last_seq + 1 ELSE wait_seq END,
       first_reply_at = CASE WHEN $10::text = 'agent' AND $4::visibility = 'public' THEN coalesce(first_reply_at, $9::timestamptz) ELSE first_reply_at END,
       last_message = CASE WHEN $4::visibility = 'public' THEN coalesce(nullif(left($8::text, 200), ''), ${named}) ELSE last_message END,
       updated_at = CASE WHEN $4::visibility = 'public' THEN $9::timestamptz ELSE updated_at END
