@@ -7,6 +7,8 @@ import { type StreamOptions, streamEvents } from "./stream.ts";
 import type {
   Conversation,
   DeskEvent,
+  FileLimits,
+  ListedTicket,
   Message,
   NewTicket,
   NewUser,
@@ -40,6 +42,8 @@ export function createClient(options: ClientOptions) {
     attachments: {
       /** What the file holds. */
       read: (id: number) => request<Blob>("GET", `/attachments/${id}`, { as: "blob" }),
+      /** What a message may bring. */
+      limits: async () => (await request<{ files: FileLimits }>("GET", "/session")).files,
     },
     events: {
       /** The whole desk as it happens; not for customers. */
@@ -69,7 +73,7 @@ function ticketsOf(request: Request, connection: Connection) {
   const at = (id: number | string, rest = "") => `/tickets/${encodeURIComponent(id)}${rest}`;
   return {
     list: (query?: TicketFilter) =>
-      request<Page<{ tickets: Ticket[]; stats: TicketStats }>>("GET", "/tickets", { query: { ...query } }),
+      request<Page<{ tickets: ListedTicket[]; stats: TicketStats }>>("GET", "/tickets", { query: { ...query } }),
     open: (body: NewTicket, options?: RequestOptions) =>
       request<Success & { ticket: TicketDetail }>("POST", "/tickets", { body, ...options }),
     view: (id: number | string) => request<{ ticket: TicketDetail }>("GET", at(id)),

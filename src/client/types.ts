@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type {
   ConversationView,
+  ListedTicket as ListedTicketView,
   MessageView,
   Stats,
   TicketDetail as TicketDetailView,
@@ -16,8 +17,15 @@ export type User = z.infer<typeof UserView>;
 export type Message = z.infer<typeof MessageView>;
 export type Conversation = z.infer<typeof ConversationView>;
 export type Ticket = z.infer<typeof TicketView>;
+export type ListedTicket = z.infer<typeof ListedTicketView>;
 export type TicketDetail = z.infer<typeof TicketDetailView>;
 export type TicketStats = z.infer<typeof Stats>;
+
+/** What a message may bring. */
+export interface FileLimits {
+  max_bytes: number;
+  per_message: number;
+}
 
 type Typing = Extract<StreamEvent, { event: "typing" }>;
 type AroundEach<E extends { event: string; data: object }, P> = E extends unknown

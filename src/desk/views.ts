@@ -33,6 +33,8 @@ export interface TicketJson {
   /** Resolved: the customer is asked to confirm or reopen, and without a word it closes then. */
   auto_close_at: string | null;
   closed_at: string | null;
+  /** In its customer's own list: what they have not read. */
+  unread_count?: number;
 }
 
 /** Where a key or a job wrote it, id and role are null. */

@@ -44,6 +44,13 @@ interface Call<P, Q, B> {
   /** The files that came with the request, stored already. */
   uploaded: readonly NewFile[];
   files: Files;
+  fileLimits: FileLimits;
+}
+
+/** What a message may bring. */
+export interface FileLimits {
+  maxBytes: number;
+  perMessage: number;
 }
 
 /** What the verbs are given besides the inputs. */
@@ -52,6 +59,7 @@ export interface Given {
   caller: Caller;
   uploaded: readonly NewFile[];
   files: Files;
+  fileLimits: FileLimits;
 }
 
 /**

@@ -36,7 +36,7 @@ export function mountEndpoints(app: OpenAPIHono<HttpEnv>, endpoints: readonly En
 async function run(c: Context<HttpEnv>, endpoint: Endpoint, parts: MountParts): Promise<Response> {
   const { desk, attachments } = parts;
   const caller = await callerOf(c, endpoint, parts);
-  const given = { desk, caller, uploaded: [], files: attachments.files };
+  const given = { desk, caller, uploaded: [], files: attachments.files, fileLimits: attachments };
   if (endpoint.form && (endpoint.filesOnly || isForm(c.req))) return answerUpload(c, endpoint, given, attachments);
   const body = endpoint.body && (await readJson(c, { optional: endpoint.bodyOptional ?? false }));
   const work = endpoint.prepare({ params: c.req.param(), query: readQuery(c.req.url), body: body?.value });

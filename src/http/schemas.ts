@@ -84,6 +84,15 @@ const ticketFields = {
 
 export const TicketView = z.object(ticketFields).meta({ id: "Ticket" });
 
+export const ListedTicket = z
+  .object({
+    ...ticketFields,
+    unread_count: z.int().optional().meta({
+      description: "With a customer's token: how many messages of it the customer has not read.",
+    }),
+  })
+  .meta({ id: "ListedTicket" });
+
 export const TicketDetail = z.object({ ...ticketFields, messages: z.array(MessageView) }).meta({ id: "TicketDetail" });
 
 export const Stats = z

@@ -1,7 +1,7 @@
 // A customer's conversations: their chats, and their tickets with what was said about them.
 
 import type { Client } from "../client/create-client.ts";
-import type { Conversation, Ticket } from "../client/types.ts";
+import type { Conversation, ListedTicket, Ticket } from "../client/types.ts";
 
 export interface Entry {
   /** The conversation's id. */
@@ -25,7 +25,7 @@ export async function readEntries(client: Client): Promise<Entry[]> {
 }
 
 /** A chat that became a ticket is one entry. */
-export function entriesOf(chats: readonly Conversation[], tickets: readonly Ticket[]): Entry[] {
+export function entriesOf(chats: readonly Conversation[], tickets: readonly ListedTicket[]): Entry[] {
   const ticketOf = new Map(tickets.map((ticket) => [ticket.conversation_id, ticket]));
   const isChat = new Set(chats.map(({ id }) => id));
   const all = [
@@ -44,10 +44,10 @@ const entryOf = ({ id, last_message, unread_count, updated_at }: Conversation) =
   updatedAt: updated_at,
 });
 
-const entryOfTicket = (ticket: Ticket) => ({
+const entryOfTicket = (ticket: ListedTicket) => ({
   id: ticket.conversation_id,
   preview: ticket.description,
-  unread: 0,
+  unread: ticket.unread_count ?? 0,
   updatedAt: ticket.updated_at,
   ticket,
 });

@@ -1,4 +1,4 @@
-/** All that the widget says; a company may say it otherwise. `{name}` and `{count}` are filled in. */
+/** All that the widget says; a company may say it otherwise. `{name}`, `{count}` and `{size}` are filled in. */
 export const words = {
   title: "Support",
   open: "Open the support chat",
@@ -15,6 +15,8 @@ export const words = {
   send: "Send",
   attach: "Attach files",
   removeFile: "Remove {name}",
+  fileTooLarge: "{name} is too large: {size} at most.",
+  tooManyFiles: "At most {count} files at once.",
   download: "Save {name}",
   fileGone: "{name} could not be loaded.",
   support: "Support",

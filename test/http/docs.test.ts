@@ -140,7 +140,7 @@ function formOf({ body = {}, files = [] }: Pick<Example, "body" | "files">): For
 }
 
 /** Of what nobody knows beforehand, only that it is there: times, durations, secrets and the like. */
-const unforeseen = /^(?:token|secret|next_cursor|user_agent|mean|median|p90)$/;
+const unforeseen = /^(?:token|secret|next_cursor|user_agent|mean|median|p90|max_bytes|per_message)$/;
 const time = /^\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$/;
 
 function knownOf(value: unknown, name = ""): unknown {

@@ -172,4 +172,25 @@ describe("GET /tickets", () => {
     expect(json.tickets.map((ticket: { id: number }) => ticket.id)).toEqual([2, 1]);
     expect(json.stats).toEqual({ total: 2, open: 1, in_progress: 1, resolved: 0, urgent: 1, closed: 0 });
   });
+
+  it("tells a customer, and nobody else, what they have not read of each, a search's too, and never counts a note", async () => {
+    const as = await world.tokenOf(world.people.carla);
+    const say = (message: string, is_internal: boolean) =>
+      world.call("POST", "/tickets/1/message", { cookie: agent, body: { message, is_internal } });
+    const agent = await world.cookieOf(world.people.ada);
+    await say("Try again, please", false);
+    await say("Between us", true);
+    await say("Does it work?", false);
+
+    for (const query of ["", "?search=log", "?search=TKT-001"]) {
+      const { json } = await world.call("GET", `/tickets${query}`, { as });
+      expect([query, json.tickets.at(-1)]).toMatchObject([query, { id: 1, unread_count: 2 }]);
+    }
+    expect((await world.call("GET", "/tickets", { as })).json.tickets[0]).toMatchObject({ id: 2, unread_count: 0 });
+    const ofDesk = await world.call("GET", "/tickets?search=log", { as: world.key });
+    expect(ofDesk.json.tickets[0]).not.toHaveProperty("unread_count");
+    await world.call("POST", "/chat/1/mark-read", { as });
+    const read = await world.call("GET", "/tickets?search=log", { as });
+    expect(read.json.tickets[0]).toMatchObject({ unread_count: 0 });
+  });
 });

@@ -56,6 +56,7 @@ describe("a sign-in link", () => {
       caller: { kind: "agent", name: "Ada", role: "agent" },
       notes: true,
       manages_keys: false,
+      files: { max_bytes: 1_000_000, per_message: 3 },
     });
   });
 

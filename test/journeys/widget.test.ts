@@ -14,6 +14,8 @@ const pixel = Buffer.from(
   "base64",
 );
 
+const textFile = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from("x") });
+
 type StyleOf = (element: unknown) => { letterSpacing: string; fontSize: string; display: string };
 
 describeWithBrowser("the widget on a company's page", () => {
@@ -30,7 +32,13 @@ describeWithBrowser("the widget on a company's page", () => {
 
   beforeAll(async () => {
     shop = await openShop();
-    house = await openHouse({ env: { WIDGET_ORIGINS: `https://elsewhere.example,${shop.url}` } });
+    house = await openHouse({
+      env: {
+        WIDGET_ORIGINS: `https://elsewhere.example,${shop.url}`,
+        ATTACHMENT_MAX_BYTES: "2000",
+        ATTACHMENTS_PER_MESSAGE: "2",
+      },
+    });
     cable = await openCable(house.url);
     shop.desk = cable.url;
     const { user } = await house.app.post<{ user: { id: number } }>("/users", { name: "Jane Doe" });
@@ -40,7 +48,8 @@ describeWithBrowser("the widget on a company's page", () => {
     page.setDefaultTimeout(10_000);
     page.on("pageerror", (error) => troubles.push(error.message));
     page.on("console", (message) => {
-      if (message.type() === "error" && !/net::ERR_|status of 401/.test(message.text())) troubles.push(message.text());
+      if (message.type() === "error" && !/net::ERR_|status of 4(01|13)/.test(message.text()))
+        troubles.push(message.text());
     });
     panel = page.getByRole("dialog", { name: "Teapot help" });
     launcher = page.getByRole("button", { name: /^(Open|Close) the support chat/ }).last();
@@ -150,6 +159,29 @@ describeWithBrowser("the widget on a company's page", () => {
     expect((await saving).suggestedFilename()).toBe("new pot.png");
     expect(await panel.getByText("receipt.txt").count()).toBe(0);
   }, 40_000);
+
+  it("says which files the desk does not take before they are sent, and what the desk says when it could not", async () => {
+    const files = panel.locator("input[type=file]");
+    const film = { name: "film.mp4", mimeType: "video/mp4", buffer: Buffer.alloc(2_001) };
+    await files.setInputFiles([film, ...["a.txt", "b.txt", "c.txt"].map(textFile)]);
+    await panel.getByRole("alert").getByText("film.mp4 is too large: 2 kB at most. At most 2 files at once.").waitFor();
+    expect(await panel.locator(".chosen li").allInnerTexts()).toEqual(["a.txt · 1 B", "b.txt · 1 B"]);
+    expect(await faultsIn(page, "threadesk-widget")).toEqual([]);
+    await panel.getByRole("button", { name: "Remove b.txt" }).click();
+    await panel.getByText("At most 2 files at once.").waitFor({ state: "detached" });
+    await box.press("Enter");
+    await panel.getByRole("button", { name: "Save a.txt" }).waitFor();
+
+    // A desk that is older than this page does not say what it takes.
+    await page.route("**/customerservices/session", (route) => route.abort());
+    await page.reload();
+    await files.setInputFiles([film]);
+    await box.press("Enter");
+    await panel.getByText("Not sent. A file is too large: at most 2000 bytes.").waitFor();
+    await panel.getByRole("button", { name: "Discard" }).click();
+    expect(await panel.getByText("film.mp4").count()).toBe(0);
+    await page.unroute("**/customerservices/session");
+  }, 30_000);
 
   it("keeps its place on the next page, and asks again for a token that was refused", async () => {
     await box.fill("half a sen");

@@ -75,6 +75,12 @@ export const ticketFields = {
 /** A ticket without its messages. */
 export const ticketText = objectText(ticketFields);
 
+/** The same in its customer's own list. */
+export const ownTicketText = objectText({
+  ...ticketFields,
+  unread_count: bare("(SELECT unread_by_customer FROM conversation WHERE id = t.conversation_id)"),
+});
+
 /** A conversation in a list; v: conversation, c: its customer, a: its assignee and t: its ticket, outer joined. */
 export const conversationText = (unread: string): string =>
   objectText({

@@ -2,7 +2,7 @@ import type { Desk } from "../desk.ts";
 import { JsonText, textOf } from "../json-text.ts";
 import type { TicketJson, TicketStats } from "../views.ts";
 import { maxId, parseTicketNumber } from "../words.ts";
-import { ticketJson, ticketText } from "./json.ts";
+import { ownTicketText, ticketText } from "./json.ts";
 import { searchList, type Walked } from "./search.ts";
 import { Conditions, numbered, pageColumns, shaped } from "./select.ts";
 import { addFilter, type TicketFilter, ticketOrders, ticketsInOrder } from "./ticket-order.ts";
@@ -52,7 +52,7 @@ async function listTickets(
   const where = new Conditions();
   const rows = most(where, query);
   const { key, by } = ticketOrders[query.sort];
-  const columns = pageColumns({ alias: "t", text: ticketText, key, most: rows });
+  const columns = pageColumns({ alias: "t", text: ticketTextFor(query), key, most: rows });
   const text = `SELECT ${columns}, ${stats(where)}::text AS stats FROM ${numbered(ticketsInOrder(query, where, rows), "t", by)} ${people}`;
   const found = await desk.row<{ page: string; next: Next; stats: string }>(shaped("list-tickets", text), where.values);
   if (!found) throw new Error("An aggregate gave no row.");
@@ -63,13 +63,16 @@ const placeOf = ({ key, ticket }: Row) => ({ key, id: ticket.id });
 
 const most = (where: Conditions, { limit }: TicketQuery): string => `${where.value(limit + 1)}::int`;
 
-const rowJson = (sort: TicketFilter["sort"]) =>
-  `coalesce(json_agg(json_build_object('key', ${ticketOrders[sort].key}, 'ticket', ${ticketJson}) ORDER BY ${ticketOrders[sort].by}), '[]')`;
+/** A customer is told what they have not read, too; a desk's long lists are not slowed down by it. */
+const ticketTextFor = ({ customer }: TicketFilter): string => (customer === null ? ticketText : ownTicketText);
+
+const rowJson = (query: TicketQuery) =>
+  `coalesce(json_agg(json_build_object('key', ${ticketOrders[query.sort].key}, 'ticket', ${ticketTextFor(query)}::jsonb) ORDER BY ${ticketOrders[query.sort].by}), '[]')`;
 
 const people = "JOIN person c ON c.id = t.customer_id LEFT JOIN person a ON a.id = t.assignee_id";
 
-async function selectRows(desk: Desk, { sort }: TicketQuery, where: Conditions, tickets: string): Promise<Row[]> {
-  const text = `SELECT ${rowJson(sort)} AS result FROM (${tickets}) t ${people}`;
+async function selectRows(desk: Desk, query: TicketQuery, where: Conditions, tickets: string): Promise<Row[]> {
+  const text = `SELECT ${rowJson(query)} AS result FROM (${tickets}) t ${people}`;
   return (await desk.one<Row[]>(shaped("tickets-among", text), where.values)) ?? [];
 }
 
@@ -126,7 +129,7 @@ async function walk(
     "walk-tickets",
     `WITH walked AS MATERIALIZED (${ticketsInOrder(query, where, String(rows))}),
      page AS (SELECT t.* FROM walked t, LATERAL (SELECT * FROM person WHERE id = t.customer_id LIMIT 1) c WHERE ${found} ORDER BY ${by} LIMIT ${most(where, query)})
-     SELECT json_build_object('rows', (SELECT ${rowJson(query.sort)} FROM page t ${people}),
+     SELECT json_build_object('rows', (SELECT ${rowJson(query)} FROM page t ${people}),
        'last', (SELECT json_build_object('key', ${key}, 'id', t.id) FROM (SELECT * FROM walked t ORDER BY ${by} OFFSET ${rows - 1} LIMIT 1) t)) AS result`,
   );
   return (await desk.one<Walked<Row, string | null>>(statement, where.values)) ?? { rows: [], last: null };

@@ -27,14 +27,18 @@ export const whoAmIEndpoint = endpoint({
     permissions: z.array(z.enum(permissions)),
     notes: z.boolean().meta({ description: "Whether internal notes exist for the caller." }),
     manages_keys: z.boolean(),
+    files: z
+      .object({ max_bytes: z.int(), per_message: z.int() })
+      .meta({ description: "What a message may bring: so many bytes a file, so many files. Every type is taken." }),
   }),
-  async run({ caller }) {
+  async run({ caller, fileLimits }) {
     const granted = actorPermissions(caller);
     return ok({
       caller: { kind: kinds[caller.kind], id: caller.id, name: caller.name, role: roleOf(caller) },
       permissions: permissions.filter((permission) => granted.has(permission)),
       notes: seesNotes(caller),
       manages_keys: managesKeys(caller),
+      files: { max_bytes: fileLimits.maxBytes, per_message: fileLimits.perMessage },
     });
   },
 });

@@ -7,7 +7,7 @@ import { Cursor, CursorTime, toCursor } from "../cursor.ts";
 import { endpoint, ok } from "../endpoint.ts";
 import { AssigneeWord, CategoryWord, Day, Limit, Search } from "../inputs.ts";
 import { invalidFields } from "../parse.ts";
-import { NextCursor, Stats, TicketView } from "../schemas.ts";
+import { ListedTicket, NextCursor, Stats } from "../schemas.ts";
 
 /** Each order has a key of its own, so a cursor of one means nothing to another. */
 const Place = z.discriminatedUnion("sort", [
@@ -46,7 +46,7 @@ export const listTicketsEndpoint = endpoint({
   path: "/tickets",
   needs: "view_tickets",
   query: TicketQuery,
-  answer: z.object({ tickets: z.array(TicketView), stats: Stats, next_cursor: NextCursor }),
+  answer: z.object({ tickets: z.array(ListedTicket), stats: Stats, next_cursor: NextCursor }),
   async run({ query, act }) {
     const { tickets, stats, next } = await act(listCountedTickets, toTicketList(query));
     return ok(jsonObject({ tickets, stats, next_cursor: ticketCursor(query.sort, next) }));

@@ -4,17 +4,16 @@ import { rm } from "node:fs/promises";
 import type { HonoRequest } from "hono";
 import type { Files } from "../../desk/attachments/files.ts";
 import { FileTooLargeError, type IncomingFile, receiveFile } from "../../files/incoming.ts";
+import type { FileLimits } from "../endpoint.ts";
 import { HttpError } from "../errors.ts";
 import { invalidFields } from "../parse.ts";
 import { isText } from "../text.ts";
 import { boundaryOf, type Part, readParts } from "./multipart.ts";
 
-export interface AttachmentParts {
+export interface AttachmentParts extends FileLimits {
   files: Files;
   /** A folder for files that are on their way in. */
   incoming: string;
-  maxBytes: number;
-  perMessage: number;
 }
 
 export interface Upload {

@@ -1,10 +1,12 @@
 // Where the customer writes: Enter sends, Shift+Enter begins a line; files are chosen, pasted or dropped.
 
+import type { Client } from "../../client/create-client.ts";
 import type { Words } from "../words.ts";
 import { createChosenFiles } from "./chosen-files.ts";
 import { el, icon } from "./element.ts";
 
 interface ComposerParts {
+  client: Client;
   words: Words;
   send(text: string, files: readonly File[]): void;
   onTyping(): void;
@@ -20,9 +22,9 @@ export interface Composer {
   addFiles(files: Iterable<File>): void;
 }
 
-export function createComposer({ words, send, onTyping, draft }: ComposerParts): Composer {
+export function createComposer({ client, words, send, onTyping, draft }: ComposerParts): Composer {
   const box = el("textarea", { rows: "1", placeholder: words.placeholder, "aria-label": words.message });
-  const chosen = createChosenFiles(words, () => box.focus());
+  const chosen = createChosenFiles({ words, limits: client.attachments.limits, onRemove: () => box.focus() });
   const grow = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 120)}px`;

@@ -60,6 +60,16 @@ textarea::placeholder {
   font-size: 14px;
 }
 
+.refused:empty {
+  display: none;
+}
+
+.refused {
+  margin: 0 4px 6px;
+  font-size: 14px;
+  font-weight: 600;
+}
+
 .chosen span {
   flex: 1;
   overflow: hidden;
