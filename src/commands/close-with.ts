@@ -3,13 +3,13 @@ import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { statusLabels, type TicketStatus, ticketNumber } from "../desk/words.ts";
-import { type Answer, type CommandContext, ref, someText } from "./command.ts";
+import { type Answer, type CommandContext, labelled, ref, someText } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
 
 export const closingOptions = {
   ref: ref(),
-  message: someText("A last word to the customer"),
-  reason: someText("Why, for agents only"),
+  message: labelled("Message to the customer", someText("A last word to the customer")),
+  reason: labelled("Reason, for agents only", someText("Why, for agents only")),
 };
 
 interface Closing {

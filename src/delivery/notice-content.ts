@@ -31,7 +31,9 @@ export async function noticeContent(desk: Desk, channel: Channel, notice: Notice
         assignee?.id === notice.person && waitingSince !== null ? "⏰ Your customer waits for an answer." : undefined,
       );
     case "writes":
-      return toAgent(desk, channel, notice, (view) => writes(view, notice));
+      return toAgent(desk, channel, notice, (view) => waits(view, notice, "writes"));
+    case "reopened":
+      return toAgent(desk, channel, notice, (view) => waits(view, notice, "opened it again: it is not settled"));
     case "opened":
       return toAgent(desk, channel, notice, ({ assignee }) =>
         assignee === null ? "🎫 A new ticket of a category that you want to hear of." : undefined,
@@ -61,13 +63,14 @@ async function toAgent(
 }
 
 /** To whom it still matters, until the wait that it tells of is over or put aside. */
-function writes(
+function waits(
   { assignee, followers, waitingSince, waitSeq, snoozedUntil }: ConversationView,
   { person, seq }: Notice,
+  does: string,
 ): string | undefined {
   if (waitingSince === null || waitSeq !== seq || snoozedUntil !== null) return undefined;
-  if (assignee?.id === person) return "💬 Your customer writes.";
-  return followers.some(({ id }) => id === person) ? "💬 The customer of what you follow writes." : undefined;
+  if (assignee?.id === person) return `💬 Your customer ${does}.`;
+  return followers.some(({ id }) => id === person) ? `💬 The customer of what you follow ${does}.` : undefined;
 }
 
 /** Of one's own nothing is told when nobody waits; the desk's is short then. */

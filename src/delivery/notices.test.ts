@@ -8,9 +8,11 @@ import { followConversation } from "../desk/conversations/follow.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { chooseNotice } from "../desk/people/notice-choices.ts";
+import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { countStatistics } from "../desk/stats/count.ts";
 import { deleteTicket } from "../desk/tickets/delete.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { snoozeTicket } from "../desk/tickets/snooze.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
 import { tellNotices } from "./notices.ts";
@@ -142,6 +144,22 @@ test("the word that ends a snooze is told, though its customer waited before", a
   await tell();
 
   expect(toldOf("Your customer writes.").map(({ userId }) => userId)).toEqual(["ULEE"]);
+});
+
+test("a customer who opens theirs again waits from then on, and its agent is told", async () => {
+  await claimConversation(world.desk, world.lee, { at: { ticket: 1 } });
+  await setTicketStatus(world.desk, world.lee, { ticket: 1, status: "resolved" });
+  const waitingSince = async () => (await selectConversation(world.desk, { ticket: 1 }))?.waitingSince ?? null;
+  expect(await waitingSince()).toBeNull();
+
+  await setTicketStatus(world.desk, world.jane, { ticket: 1, status: "open" });
+  await tell();
+
+  expect(await waitingSince()).not.toBeNull();
+  expect(toldOf("Your customer opened it again: it is not settled.").map(({ userId }) => userId)).toEqual(["ULEE"]);
+  await setTicketStatus(world.desk, world.lee, { ticket: 1, status: "closed" });
+  await setTicketStatus(world.desk, world.dana, { ticket: 1, status: "open" });
+  expect(await waitingSince()).toBeNull();
 });
 
 test("a wait that is answered or put aside before it is told is told no more", async () => {

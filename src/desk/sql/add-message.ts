@@ -4,6 +4,7 @@ import type { Scope } from "../verb.ts";
 import type { AttachmentJson } from "../views.ts";
 import { attachmentJson } from "./json.ts";
 import { tell, toldTargets } from "./tell.ts";
+import { tellWait } from "./tell-wait.ts";
 
 // A customer's word on a resolved ticket reopens it: one more event, which is why the sequence may rise by two. It ends a
 // snooze, and any public word ends the wait for an answer to the resolution; an agent's begins a new one. The first word of a wait
@@ -73,15 +74,7 @@ const statement = (name: string, { files, named, added, beside }: Extras) => ({
       FROM conv JOIN moved ON moved.reopened
     RETURNING id, conversation_id, type
   ),
-  notices AS (
-    INSERT INTO notice (kind, event_id, conversation_id, person_id, platform, user_id)
-    SELECT 'writes', new_event.id, conv.id, p.id, i.platform, i.external_id
-      FROM conv JOIN new_event ON conv.waits AND new_event.type = 'message.added'
-     CROSS JOIN LATERAL (SELECT conv.assignee_id AS id UNION SELECT person_id FROM follower WHERE conversation_id = conv.id) who
-      JOIN person p ON p.id = who.id AND p.role IN ('agent', 'admin') AND p.disabled_at IS NULL
-      JOIN identity i ON i.person_id = p.id AND i.ended_at IS NULL
-     WHERE EXISTS (SELECT FROM target WHERE target.active AND target.kind::text = i.platform::text)
-       AND NOT EXISTS (SELECT FROM notice_opt_out o WHERE o.person_id = p.id AND o.kind = 'writes')
+  notices AS (${tellWait("writes", "conv JOIN new_event ON conv.waits AND new_event.type = 'message.added'")}
   ),
   ev AS (SELECT id, conversation_id, type, type = 'message.added' AND $4::visibility = 'internal' AS internal FROM new_event),
   ${tell}

@@ -2,21 +2,24 @@ import { nameOf, ownCustomer, personOf } from "../actor.ts";
 import type { Scope } from "../verb.ts";
 import type { TicketStatus } from "../words.ts";
 import { tell, toldTargets } from "./tell.ts";
+import { tellWait } from "./tell-wait.ts";
 
 // `conv` takes the row lock first, as every writer of a conversation does. `moved` is compare-and-set on the status that
 // the statement saw; when someone else was faster (or the ticket was deleted meanwhile) nothing moves, nothing is told, and the caller looks again.
+// A customer who opens theirs again waits from then on, as if they had written.
 const statement = {
   name: "set-ticket-status",
   text: `
   WITH seen AS (
-    SELECT id, conversation_id, status FROM ticket WHERE id = $1::int AND deleted_at IS NULL AND ($2::int IS NULL OR customer_id = $2::int)
+    SELECT id, conversation_id, status, $5::text = 'customer' AND status IN ('resolved', 'closed') AND $3::ticket_status = 'open' AS reopens FROM ticket WHERE id = $1::int AND deleted_at IS NULL AND ($2::int IS NULL OR customer_id = $2::int)
   ),
   conv AS (
     UPDATE conversation c SET
       last_seq = last_seq + 1,
-      waiting_since = CASE WHEN $3::ticket_status IN ('resolved', 'closed') THEN NULL ELSE waiting_since END
+      waiting_since = CASE WHEN $3::ticket_status IN ('resolved', 'closed') THEN NULL WHEN seen.reopens THEN coalesce(waiting_since, $4::timestamptz) ELSE waiting_since END,
+      wait_seq = CASE WHEN seen.reopens AND waiting_since IS NULL THEN last_seq + 1 ELSE wait_seq END
       FROM seen WHERE c.id = seen.conversation_id AND c.deleted_at IS NULL AND seen.status <> $3::ticket_status
-    RETURNING c.id, c.last_seq, c.waiting_since, seen.id AS ticket, seen.status AS old
+    RETURNING c.id, c.last_seq, c.waiting_since, c.assignee_id, seen.id AS ticket, seen.status AS old, seen.reopens AND c.wait_seq = c.last_seq AS waits
   ),
   moved AS (
     UPDATE ticket t SET
@@ -41,6 +44,8 @@ const statement = {
     SELECT conversation, seq, 'ticket.status_changed', $5::text, $6::int, $7::text,
            jsonb_build_object('ticket', id, 'from', old, 'to', $3::text), $4::timestamptz FROM moved
     RETURNING id, conversation_id, type
+  ),
+  notices AS (${tellWait("reopened", "conv JOIN new_event ON conv.waits")}
   ),
   ev AS (SELECT id, conversation_id, type, false AS internal FROM new_event),
   ${tell}
