@@ -54,6 +54,26 @@ export async function openDesk(server: string, tickets: number, messages: number
   await migrate(url, silentLog);
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   await fillDesk(pool, { tickets, messages });
+  const desk = await startDesk(url);
+  const floor = await startFloor(url);
+  const folding = foldAsTheWorkerDoes(url);
+  return {
+    tickets,
+    url,
+    ours: desk.side,
+    floor: { base: floor.url, headers: {}, pid: floor.child.pid ?? 0, application: "floor" },
+    pool,
+    async close() {
+      await desk.close();
+      floor.child.kill("SIGTERM");
+      await folding.stop();
+      await pool.end();
+    },
+  };
+}
+
+/** Our http service on that database. */
+export async function startDesk(url: string): Promise<{ side: Side; close(): Promise<void> }> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "threadesk-bench-"));
   const desk = await startProcess({
     PORT: "0",
@@ -67,24 +87,15 @@ export async function openDesk(server: string, tickets: number, messages: number
     RATE_LIMIT_CONVERSATION_WRITES: "0",
     BOOTSTRAP_API_KEY: benchKey,
   });
-  const floor = await startFloor(url);
-  const folding = foldAsTheWorkerDoes(url);
   return {
-    tickets,
-    url,
-    ours: {
+    side: {
       base: `${desk.url}/customerservices`,
       headers: { authorization: `Bearer ${benchKey}` },
       pid: desk.pid,
       application: "threadesk",
     },
-    floor: { base: floor.url, headers: {}, pid: floor.child.pid ?? 0, application: "floor" },
-    pool,
     async close() {
       await desk.stop("SIGTERM");
-      floor.child.kill("SIGTERM");
-      await folding.stop();
-      await pool.end();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -105,7 +116,7 @@ function foldAsTheWorkerDoes(url: string): { stop(): Promise<void> } {
   };
 }
 
-async function createDatabase(server: string, name: string): Promise<string> {
+export async function createDatabase(server: string, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);

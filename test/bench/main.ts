@@ -1,4 +1,4 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,commands,calls,cost,counters,disk,streams,rest], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,commands,calls,cost,counters,disk,streams,rest,relay,pace,processes], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
@@ -7,7 +7,10 @@ import { measureCommands } from "./commands.ts";
 import { measureCost } from "./cost.ts";
 import { openDesk, openServer } from "./desks.ts";
 import { measureDisk } from "./disk.ts";
+import { measurePace } from "./pace.ts";
+import { measureProcesses } from "./processes.ts";
 import { measureReads } from "./reads.ts";
+import { measureRelay } from "./relay.ts";
 import { measureRest } from "./rest.ts";
 import { measureStreams } from "./streams.ts";
 import { measureCounters, measureThroughput } from "./throughput.ts";
@@ -33,13 +36,15 @@ if (values.base !== undefined) {
   const place = { base: values.base.replace(/\/$/, ""), headers: { authorization: `Bearer ${values.key}` } };
   await measureReads([{ tickets: 0, ours: place }]);
 } else {
-  await benchOwn(values.sizes.split(",").map(Number));
+  await benchOwn(values.sizes.split(",").filter(Boolean).map(Number));
 }
 
 async function benchOwn(sizes: number[]): Promise<void> {
   const server = await openServer();
   const desks = [];
   try {
+    if (parts.includes("relay")) await measureRelay(server.url);
+    if (parts.includes("pace")) await measurePace(server.url);
     for (const tickets of sizes) {
       const start = performance.now();
       desks.push(await openDesk(server.url, tickets, Number(values.messages)));
@@ -52,6 +57,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
     if (parts.includes("commands")) await measureCommands(largest);
     const how = { connections: 16, seconds: Number(values.seconds), rounds: Number(values.rounds) };
     if (parts.includes("calls")) await measureThroughput(largest, how);
+    if (parts.includes("processes")) await measureProcesses(largest, how);
     if (parts.includes("cost")) await measureCost(largest, how);
     if (parts.includes("counters")) await measureCounters(largest, how);
     if (parts.includes("streams")) await measureStreams(largest);
