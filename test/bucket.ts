@@ -12,6 +12,8 @@ export interface TestBucket {
   settings: S3Settings;
   kept: Map<string, Buffer>;
   fault: Fault | undefined;
+  /** What it answers with a 403 and a code, though it is there. */
+  refuses: Map<"PUT" | "GET" | "LIST" | "DELETE", string>;
   /** What it was asked, as "PUT key". */
   asked: string[];
   /** What real ones would have refused. */
@@ -37,6 +39,7 @@ export async function openBucket(): Promise<TestBucket> {
     settings: { ...place, endpoint: `http://127.0.0.1:${port}` },
     kept: new Map(),
     fault: undefined,
+    refuses: new Map(),
     asked: [],
     violations: [],
     async close() {
@@ -58,10 +61,13 @@ async function answer(bucket: TestBucket, request: IncomingMessage, response: Se
   const body = await bytesOf(request);
   if (bucket.fault === "away") return refuse(response, 503, "ServiceUnavailable");
   if (bucket.fault === "full" && request.method === "PUT") return refuse(response, 507, "XMinioStorageFull");
+  const isList = url.searchParams.get("list-type") === "2";
+  const refusal = bucket.refuses.get(isList ? "LIST" : (request.method as "PUT" | "GET" | "DELETE"));
+  if (refusal !== undefined) return refuse(response, 403, refusal);
 
   if (request.method === "PUT") keep(bucket, key, body, request, response);
   else if (request.method === "DELETE") remove(bucket, key, response);
-  else if (url.searchParams.get("list-type") === "2") list(bucket, url.searchParams, response);
+  else if (isList) list(bucket, url.searchParams, response);
   else give(bucket, key, response);
 }
 

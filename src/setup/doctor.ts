@@ -1,10 +1,12 @@
-// Everything the house needs, looked at from outside: reads alone, so that it is safe beside a desk at work.
+// Everything the house needs, looked at from outside: safe beside a desk at work, as it only reads; in a bucket it writes a small file and
+// takes it away again.
 
 import { examineDiscord } from "../../bots/discord/examine.ts";
 import { examineSlack } from "../../bots/slack/examine.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { type Finding, findingsOf } from "../finding.ts";
 import type { Log } from "../log.ts";
+import { examineBucket } from "./examine-bucket.ts";
 import { examineData } from "./examine-data.ts";
 import { examineDisk } from "./examine-disk.ts";
 import { examineFront } from "./examine-front.ts";
@@ -35,6 +37,7 @@ export async function examineHouse({ config: readIt, envFile, log, now }: Doctor
     examineData(config, around),
     examineQueue(config, log),
     examineDisk(config),
+    examineBucket(config.attachments.s3),
     slackOf(config, around),
     discordOf(config, around),
   ]);

@@ -48,7 +48,7 @@ async function newcomer(): Promise<string> {
     "## Connecting",
     session("npm run connect -- slack --api-url http://127.0.0.1:8101/api/", toSlack.said, setup),
     session("npm run connect -- discord --api-url http://127.0.0.1:8102/api", toDiscord.said, setup),
-    "Then `npm run doctor`, safe at any time and beside a desk at work: it only reads. It ends with 1 when something has to be mended; `--json` is for",
+    "Then `npm run doctor`, safe at any time and beside a desk at work: it only reads (in a bucket it writes a small file and removes it). It ends with 1 when something has to be mended; `--json` is for",
     "scripts.\n",
     session("npm run doctor", reportText(findings), setup),
     "`npm start` reads the same `.env` and opens the desk.\n",
