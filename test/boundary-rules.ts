@@ -57,7 +57,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   "src/widget": ["src/client"],
   "src/cli": ["src/desk", "src/database", "src/files"],
   // Connecting and examining, at a terminal.
-  "src/setup": ["src/delivery", "src/database", "src/desk", "bots/slack", "bots/discord"],
+  "src/setup": ["src/delivery", "src/database", "src/desk", "src/files", "bots/slack", "bots/discord"],
   // Runs in browsers, and knows nothing of the server but words and times that both use.
   "src/web/client": [],
   "src/web": ["src/web/client", "src/http", "src/files", "src/commands", "src/cards", "src/desk"],

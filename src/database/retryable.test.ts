@@ -29,6 +29,9 @@ const asked = ({ pool, prisma, quickReads }: Database) => [
   quickReads.query({ text: "SELECT 1" }),
 ];
 
+// Both sides wait for each other: neither may give up before, however busy the machine is.
+const patient = { maxWait: 10_000, timeout: 10_000 };
+
 describe("worth another try", () => {
   it("a deadlock, through Prisma", async () => {
     const bothHold = meetingOf(2);
@@ -37,7 +40,7 @@ describe("worth another try", () => {
         await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${first}`;
         await bothHold();
         await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = ${second}`;
-      });
+      }, patient);
 
     expect(await failures(take(1, 2), take(2, 1))).toEqual([true]);
   });
@@ -64,7 +67,7 @@ describe("worth another try", () => {
           await bothRead();
           await tx.$executeRaw`UPDATE seat SET taken = taken + 1 WHERE id = 1`;
         },
-        { isolationLevel: "Serializable" },
+        { ...patient, isolationLevel: "Serializable" },
       );
     expect(await failures(bump(), bump())).toEqual([true]);
 
@@ -76,7 +79,7 @@ describe("worth another try", () => {
           await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = ${mine}`;
           await bothWrote();
         },
-        { isolationLevel: "Serializable" },
+        { ...patient, isolationLevel: "Serializable" },
       );
     expect(await failures(skew(1), skew(2))).toEqual([true]);
   });
@@ -89,7 +92,7 @@ describe("worth another try", () => {
       await tx.$executeRaw`UPDATE seat SET taken = 1 WHERE id = 1`;
       await killed();
       await tx.$executeRaw`UPDATE seat SET taken = 2 WHERE id = 1`;
-    });
+    }, patient);
     const caught = failures(during, duringOnPool, between);
     await expect
       .poll(() =>
