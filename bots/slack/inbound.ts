@@ -94,7 +94,7 @@ const isLive = ({ mode }: SlackFile): boolean => mode !== "tombstone";
 const liveFiles = (message: SlackMessage | undefined): number => message?.files?.filter(isLive).length ?? 0;
 
 export function listenToThreads(app: App, { door, places, people, identity }: InboundOptions): void {
-  app.event("message", async ({ event, client }) => {
+  app.event("message", async ({ event, client, body }) => {
     const target = await places.find(event.channel);
     const inbound = target && readMessage(event as MessageEvent, target.place);
     if (!inbound) return;
@@ -109,7 +109,8 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
       return editInThread(door, { target: target.id, threadId, externalId, userId, text, files: names });
     }
     const author = { userId, name: await people.nameOf(userId) };
-    const given = { author, text, startsWithMention, files: await filesOf(client, files) };
+    const { again = false } = body as { again?: boolean };
+    const given = { author, text, startsWithMention, files: await filesOf(client, files), again };
     await receiveInThread(door, { target: target.id, threadId, externalId, ...given });
   });
 }

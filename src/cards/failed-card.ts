@@ -8,7 +8,9 @@ import { type Pages, pageButtons, pageFoot } from "./ticket-list-card.ts";
 const channelNames = { slack: "Slack", discord: "Discord", webhook: "Webhook" } as const;
 
 /** What could not be told: each line leads to its ticket or chat, and can be told again or discarded. */
-export function failedCard(failed: readonly FailedDelivery[], pages: Pages): Card {
+export function failedCard(failed: readonly FailedDelivery[], pages: Pages, notTakenIn = 0): Card {
+  const [turns = []] = pageButtons(pages);
+  const last = notTakenIn > 0 ? [...turns, notTakenInButton(notTakenIn)] : turns;
   return {
     title: "❌ Undelivered",
     tone: failed.length > 0 ? "red" : "green",
@@ -22,10 +24,17 @@ export function failedCard(failed: readonly FailedDelivery[], pages: Pages): Car
       time: { time: readTime(delivery.created_at) },
       action: { kind: "button", label: "View", call: { command: "ticket view", options: { ref: refOf(delivery) } } },
     })),
-    actions: [...failed.map(waysOut), ...pageButtons(pages)],
+    actions: [...failed.map(waysOut), ...(last.length > 0 ? [last] : [])],
     foot: pageFoot(pages),
   };
 }
+
+/** What was written in threads is another list. */
+const notTakenInButton = (count: number): Button => ({
+  kind: "button",
+  label: `Not taken in: ${count}`,
+  call: { command: "support not-taken-in", options: {} },
+});
 
 const refOf = ({ ticket, conversation }: FailedDelivery): string =>
   ticket === null ? `chat-${conversation}` : ticketNumber(ticket);

@@ -9,7 +9,14 @@ import type { Command } from "./command.ts";
 import { supportAgent, supportAgents } from "./support-agents.ts";
 import { supportAlerts } from "./support-alerts.ts";
 import { supportDigest } from "./support-digest.ts";
-import { supportDiscard, supportFailed, supportRetry } from "./support-failed.ts";
+import {
+  supportDiscard,
+  supportFailed,
+  supportForget,
+  supportNotTakenIn,
+  supportRetry,
+  supportTakeIn,
+} from "./support-failed.ts";
 import { supportHelp } from "./support-help.ts";
 import { supportHome } from "./support-home.ts";
 import { supportLink } from "./support-link.ts";
@@ -93,6 +100,9 @@ const agentCommands: readonly Command[] = [
   supportMacroView,
   supportRetry,
   supportDiscard,
+  supportNotTakenIn,
+  supportTakeIn,
+  supportForget,
   ticketSend,
   ticketKeep,
   ticketConfirm,

@@ -39,6 +39,8 @@ export interface ThreadMessage {
   text: string;
   startsWithMention: boolean;
   files: ThreadFile[];
+  /** It was given up before, and shows ❌. */
+  again?: boolean;
 }
 
 export interface ThreadDoor {
@@ -62,6 +64,7 @@ export async function receiveInThread(door: ThreadDoor, message: ThreadMessage):
   const place = await findRelayPlace(desk, message.target, message.threadId);
   if (!place || (await isTakenIn(desk, message))) return;
 
+  if (message.again) await showReceipt(door, place, message, "held", "failed");
   const agent = await door.findAgent(message.author.userId);
   if (message.text.trim() === "" && message.files.length === 0) return;
   const relay = decideRelay({
@@ -242,9 +245,10 @@ async function showReceipt(
   place: RelayPlace,
   message: ThreadMessage,
   receipt: Receipt,
+  before: Receipt | null = null,
 ): Promise<void> {
   try {
-    await door.channel.setReceipt(place.channel, threadOf(place, message), message.externalId, receipt, null);
+    await door.channel.setReceipt(place.channel, threadOf(place, message), message.externalId, receipt, before);
   } catch (error) {
     door.log.info({ err: error }, "a receipt could not be shown");
   }

@@ -55,7 +55,7 @@ const drain = async () => {
 };
 
 /** Gives the message's id on the platform. */
-async function say(who: AgentActor, text: string): Promise<string> {
+async function say(who: AgentActor, text: string, { again = false } = {}): Promise<string> {
   const door: ThreadDoor = {
     desk: world.desk,
     platform: "slack",
@@ -71,7 +71,8 @@ async function say(who: AgentActor, text: string): Promise<string> {
   const userId = who === world.dana ? "U1" : "U2";
   const author = { userId, name: who.name };
   const threadId = slack.roots[0]?.id ?? "";
-  await receiveInThread(door, { target, threadId, externalId, author, text, startsWithMention: false, files: [] });
+  const said = { target, threadId, externalId, author, text, startsWithMention: false, files: [], again };
+  await receiveInThread(door, said);
   return externalId;
 }
 
@@ -125,6 +126,19 @@ describe("plain words of who has not claimed it", () => {
 
     expect(await heard()).toEqual(["One moment.", "It is out now."]);
   });
+});
+
+it("are taken in again with ⏳ in the place of the ❌ that they had", async () => {
+  const changes: [string, string | null][] = [];
+  const { setReceipt } = slack;
+  slack.setReceipt = async (...all) => {
+    changes.push([all[3], all[4]]);
+    return setReceipt(...all);
+  };
+
+  await say(world.lee, "note: as before", { again: true });
+
+  expect(changes).toEqual([["held", "failed"]]);
 });
 
 describe("words that are refused when their time comes", () => {

@@ -12,6 +12,7 @@ import { digestsCard } from "../../src/cards/digests-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
 import { homeCard } from "../../src/cards/home-card.ts";
 import { movedCard } from "../../src/cards/moved-card.ts";
+import { notTakenInCard } from "../../src/cards/not-taken-in-card.ts";
 import { noticeCard } from "../../src/cards/notice-card.ts";
 import { noticesCard, setupCard } from "../../src/cards/setup-card.ts";
 import { statsCard } from "../../src/cards/stats-card.ts";
@@ -133,7 +134,8 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async failedCard() {
     for (let more = 0; more < 5; more += 1) await brimful.failed();
     const { desk, dana } = brimful.world;
-    return [failedCard((await listFailedDeliveries(desk, dana, { limit: 5 })).failed, pages), failedCard([], pages)];
+    const { failed } = await listFailedDeliveries(desk, dana, { limit: 5 });
+    return [failedCard(failed, pages, 1_000_000), failedCard([], pages, 1_000_000)];
   },
   async keptAsNoteCard() {
     const cards = [null, brim(120).replace(/\s+/g, " ")].flatMap((holder) =>
@@ -151,6 +153,16 @@ const filled: Record<string, () => Promise<Card[]>> = {
   ],
   notSentCard: async () => [notSentCard(brim(1_000), 2_147_483_647), notSentCard(brim(1_000), null)],
   notDeliveredCard: async () => [notDeliveredCard(brim(1_000), 2_147_483_647)],
+  async notTakenInCard() {
+    const entry = { id: "f".repeat(16), platform: "discord" as const, reason: brim(1_000), at: "2025-11-09 16:00:00" };
+    const places = [
+      { conversation: 2_147_483_647, ticket: 2_147_483_647 },
+      { conversation: 2_147_483_647, ticket: null },
+      { conversation: null, ticket: null },
+    ];
+    const newest = [...places, ...places].slice(0, 5).map((place) => ({ ...entry, ...place }));
+    return [notTakenInCard({ count: 1_000_000, newest }), notTakenInCard({ count: 0, newest: [] })];
+  },
   async statsCard() {
     const stats = await readStats(brimful.world.desk, brimful.world.dana, { range: "all" });
     const [agent] = stats.agents;

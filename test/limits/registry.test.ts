@@ -11,6 +11,7 @@ import type { Answer, Command, CommandContext, Option } from "../../src/commands
 import { commands } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import { ensureTarget } from "../../src/delivery/targets.ts";
+import { listNotTakenIn } from "../../src/desk/deliveries/not-taken-in.ts";
 import { keepDraft } from "../../src/desk/drafts/drafts.ts";
 import { saveMacro } from "../../src/desk/macros/macros.ts";
 import { type BrimfulDesk, brim, hostile, openBrimfulDesk } from "./brim.ts";
@@ -38,6 +39,8 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "chat to-ticket": async () => ({ ref: await brimful.newChat(), subject: brim(200).replace(/\s+/g, " ") }),
   "support retry": async () => ({ delivery: String(await brimful.failed()) }),
   "support discard": async () => ({ delivery: String(await brimful.failed()) }),
+  "support take-in": async () => ({ entry: await lostEntry() }),
+  "support forget": async () => ({ entry: await lostEntry() }),
   "support macro": () => ({ text: macroBody }),
   "ticket cancel": (ticket) => draftOf(ticket),
   "ticket send": ({ note }) => ({ note: String(note) }),
@@ -63,6 +66,15 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   }),
   "support alerts": () => ({ about: "urgent", limit: "100000" }),
 };
+
+/** The newest of what could not be taken in, of which there is more each time. */
+async function lostEntry(): Promise<string> {
+  const { desk, database, dana } = brimful.world;
+  const [eventKey, now] = [crypto.randomUUID(), new Date()];
+  const lost = { eventKey, lane: "C0BRIMFUL:1", position: 1n, payload: {}, processedAt: now, error: brim(1_000) };
+  await database.prisma.inbox.create({ data: { platform: "slack", ...lost } });
+  return (await listNotTakenIn(desk, dana, { limit: 1 })).newest[0]?.id ?? "";
+}
 
 /** A long reply that waits for its agent's word. */
 async function draftOf({ ref }: Ticket): Promise<Record<string, string>> {

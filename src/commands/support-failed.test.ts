@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { handOf } from "../../test/commands.ts";
+import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { createInbox, type Inbox } from "../delivery/inbox.ts";
+import { ensureTarget } from "../delivery/targets.ts";
+import { startConversation } from "../desk/conversations/start.ts";
+
+let world: TestDesk;
+let inbox: Inbox;
+let conversation: number;
+let isBroken: boolean;
+let heard: unknown[];
+
+beforeEach(async () => {
+  world = await openTestDesk();
+  const { id } = await ensureTarget(world.desk, "slack", "C1");
+  const started = await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "Hello" });
+  conversation = started.conversation;
+  const thread = { conversationId: conversation, targetId: id, state: "ready" as const, rootId: "t1", threadId: "t1" };
+  await world.database.prisma.thread.create({ data: thread });
+  [isBroken, heard] = [true, []];
+  inbox = createInbox({ desk: world.desk, platform: "slack", log: silentLog });
+  inbox.start(async (payload) => {
+    if (isBroken) throw new Error("the database was away");
+    heard.push(payload);
+  });
+});
+afterEach(async () => {
+  await inbox.stop();
+  await world.close();
+});
+
+/** One word in the thread and one elsewhere, each tried as often as it is and given up. */
+async function loseTwo(): Promise<void> {
+  for (const [position, lane] of [
+    [1n, "C1:t1"],
+    [2n, "C1:elsewhere"],
+  ] as const)
+    await inbox.store({ eventKey: `said:${lane}:${position}`, lane, position, payload: { lane } });
+  const prisma = world.database.prisma;
+  const givenUp = () => prisma.inbox.count({ where: { processedAt: { not: null }, error: { not: null } } });
+  await expect
+    .poll(
+      async () => {
+        await prisma.inbox.updateMany({ data: { dueAt: new Date(0) } });
+        return givenUp();
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toBe(2);
+}
+
+it("lists what could not be taken in, has it taken in again where it was, and forgets what nobody wants", async () => {
+  const lee = handOf(world, world.lee);
+  expect((await lee.slash("/support failed")).card?.title).toBe("❌ Undelivered");
+  await loseTwo();
+
+  const list = await lee.slash("/support failed");
+  expect(list.card?.title).toBe("❌ Not taken in");
+  const rows = list.card?.rows ?? [];
+  expect(rows.map(({ text }) => text.replace(/^\d · /, "")).sort()).toEqual([
+    `Slack · chat-${conversation}\nthe database was away`,
+    "Slack · in no thread of the desk's\nthe database was away",
+  ]);
+  const here = rows.findIndex(({ text }) => text.includes(`chat-${conversation}`)) + 1;
+  isBroken = false;
+  await lee.press(list, `Retry ${here}`);
+  await expect.poll(() => heard, { timeout: 5_000, interval: 20 }).toEqual([{ lane: "C1:t1", again: true }]);
+
+  expect(await lee.press(list, `Retry ${here}`)).toMatchObject({ refused: true });
+  expect((await lee.press(list, `Discard ${3 - here}`)).text).toBe("Discarded; nothing else is left.");
+  expect((await lee.slash("/support failed")).card?.body).toBe("Everything was delivered.");
+}, 40_000);
