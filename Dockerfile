@@ -6,7 +6,10 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --include=dev --no-audit --no-fund
 COPY . .
-RUN node src/prepare.mjs && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+RUN node src/prepare.mjs
+# What only building and testing need goes. Prisma's own program too: @prisma/client may have it beside it, so an omission alone leaves it.
+RUN npm pkg delete devDependencies dependencies.prisma && npm prune --ignore-scripts --no-audit --no-fund \
+  && rm -rf dist/test && find dist -regextype posix-extended -regex '.*(\.test|/testing|/test-[a-z-]+)\.js(\.map)?' -delete
 
 FROM node:${NODE_VERSION}-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/data ENV_FILE=""

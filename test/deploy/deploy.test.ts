@@ -183,6 +183,27 @@ describe("the Dockerfile", () => {
     expect(text).toContain("/app/prisma ./prisma");
   });
 
+  it("leaves out what only tests need, and nothing that anything else imports", async () => {
+    const [, leftOut = "?"] = /-regex '([^']+)' -delete/.exec(text) ?? [];
+    const isLeftOut = (file: string) => file.startsWith("test/") || new RegExp(`^${leftOut}$`).test(file);
+    const folders = await Promise.all(["src", "bots", "worker"].map((at) => filesUnder(at)));
+    const files = folders.flat().map((file) => file.replace(/\.tsx?$/, ".js"));
+    const wanted = folders
+      .flat()
+      .filter((file) => !isLeftOut(file.replace(/\.tsx?$/, ".js")))
+      .flatMap((file) =>
+        [...read(file).matchAll(/from "(\.[^"]+)\.tsx?"/g)].map(([, to = ""]) => path.join(file, "..", to)),
+      )
+      .map((file) => `${file}.js`);
+
+    expect(files.filter(isLeftOut)).toEqual(
+      expect.arrayContaining(["src/config.test.js", "bots/slack/testing.js", "bots/discord/test-world.js"]),
+    );
+    expect(wanted.length).toBeGreaterThan(1_000);
+    expect(wanted.filter(isLeftOut)).toEqual([]);
+    expect(text).toContain("rm -rf dist/test");
+  });
+
   it("leaves secrets and data out of the build", () => {
     expect(read(".dockerignore").split("\n")).toEqual(
       expect.arrayContaining([".env", ".env.*", ".data", "node_modules"]),
@@ -203,6 +224,11 @@ describe("the systemd unit", () => {
     expect(unit).toMatch(/^User=(?!root)/m);
   });
 });
+
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(path.join(root, folder), { recursive: true });
+  return entries.filter((file) => /\.tsx?$/.test(file)).map((file) => path.join(folder, file));
+}
 
 async function sourcesUnder(folder: string): Promise<string[]> {
   const entries = await readdir(path.join(root, folder), { recursive: true, withFileTypes: true });
