@@ -20,7 +20,11 @@ export function notTakenInCard({ count, newest }: { count: number; newest: reado
     rows: newest.map((entry, index) => ({
       text: `${index + 1} · ${platformNames[entry.platform]} · ${whereOf(entry)}\n${excerpt(entry.reason, 160)}`,
       time: { time: readTime(entry.at) },
-      action: { kind: "button", label: `Retry ${index + 1}`, call: callOf("support take-in", entry) },
+      action: {
+        kind: "button",
+        label: `Retry ${index + 1}`,
+        call: { command: "support take-in", options: { entry: entry.id } },
+      },
     })),
     actions: [
       ...(newest.length > 0 ? [newest.map(discardButton)] : []),
@@ -37,11 +41,9 @@ const whereOf = ({ ticket, conversation }: NotTakenIn): string =>
       ? `chat-${conversation}`
       : "in no thread of the desk's";
 
-const callOf = (command: string, { id }: NotTakenIn) => ({ command, options: { entry: id } });
-
-const discardButton = (entry: NotTakenIn, index: number): Button => ({
+const discardButton = ({ id }: NotTakenIn, index: number): Button => ({
   kind: "button",
   label: `Discard ${index + 1}`,
   style: "danger",
-  call: callOf("support forget", entry),
+  call: { command: "support forget", options: { entry: id } },
 });

@@ -14,7 +14,7 @@ Everything an agent can do, made from the registry by a test (\`npx vitest run t
 same: where a row says slash, it is typed on Slack and picked with its options on Discord; \`!\` is for threads, where Slack takes no slash
 commands, and \`@Support\` with the same words does the same. Where something is missing, both ask for it in a form. A permission in the
 second column is checked again by what the command does; "agent" is every agent, "admin" every admin. On a message in a thread 🔒 keeps it as a note, 📤 sends a
-note to the customer, ↩️ takes it back; on any message of the channel 🎫 makes a ticket of it. The menu of a message has *Create ticket*, *Send to customer* and *Save as note*.
+note to the customer, ↩️ takes it back; on any message of the channel 🎫 makes a ticket of it. The menu of a message has *Create ticket*, *Send to customer* and *Save as note*; in Slack the shortcut *New ticket* works anywhere.
 
 | command | may | slash | in a thread | button or select | reaction | form | does |
 |---|---|---|---|---|---|---|---|
