@@ -19,6 +19,7 @@ import {
   laneName,
   leaseLeft,
   mayBegin,
+  type PartCopy,
   parseLane,
   partIsSent,
   releaseLease,
@@ -98,8 +99,10 @@ async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
 async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Channel): Promise<boolean> {
   const { desk, settings } = parts;
   const opening = { ...settings, before: head.event.seq };
-  const thread = await ensureThread(desk, channel, lease, head.place, opening);
-  const telling = await tellingOf(desk, head.event, lease.key.target);
+  const [thread, telling] = await Promise.all([
+    ensureThread(desk, channel, lease, head.place, opening),
+    tellingOf(desk, head.event, lease.key.target),
+  ]);
   const next = await nextPart(parts, lease, head, channel, thread, telling);
   if (next) return postPart(parts, lease, head, channel, thread, next);
   if (head.paused !== null) await resumeTarget(desk, lease.key.target);
@@ -116,6 +119,8 @@ interface NextPart extends Part {
   mark: string;
   message: number | null;
   part: number;
+  /** Nothing comes after it. */
+  isLast: boolean;
 }
 
 /** What is posted next, or nothing once all is; what was posted before is changed on the way. */
@@ -131,8 +136,10 @@ async function nextPart(
   const where = { desk, channel, lease, place: head.place, thread };
   if (telling.kind === "post") {
     if (telling.instead && head.state === "pending") await removeMarked(where, telling.instead);
-    const part = partsOf(telling, channel, desk.publicUrl)[head.part];
-    return part && { ...part, mark: markOf(head), message: telling.message, part: head.part };
+    const all = partsOf(telling, channel, desk.publicUrl);
+    const part = all[head.part];
+    const isLast = head.part === all.length - 1;
+    return part && { ...part, mark: markOf(head), message: telling.message, part: head.part, isLast };
   }
   if (telling.kind === "remove") await removePosts(where, telling.message);
   if (telling.kind !== "edit") return undefined;
@@ -142,7 +149,7 @@ async function nextPart(
   if (rest === undefined) return undefined;
   // What the posts there are have no room for comes after them, marked apart from what was edited.
   const part = (await lastCopy(where, message)) + 1;
-  return { utterance: rest, files: [], mark: `${mark}+${head.part}`, message, part };
+  return { utterance: rest, files: [], mark: `${mark}+${head.part}`, message, part, isLast: false };
 }
 
 async function postPart(
@@ -155,14 +162,13 @@ async function postPart(
 ): Promise<boolean> {
   const { desk, settings, files, log } = parts;
   const { mark } = next;
-  const copy = { message: next.message, part: next.part, isFile: next.files.length > 0 };
+  const copy = { message: next.message, part: next.part, isFile: next.files.length > 0, isLast: next.isLast };
   if (head.state === "sending" && head.sendingAt !== null) {
     const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
     // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
     if (found === undefined)
       return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
-    await partIsSent(desk, lease, head.id, copy, found);
-    return true;
+    return partIsTold(desk, lease, head, copy, found);
   }
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
@@ -175,7 +181,12 @@ async function postPart(
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
   if (!mayBegin(lease, asked, { ...settings, callMs: ready.timeoutMs }))
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
-  await partIsSent(desk, lease, head.id, copy, await ready.post());
+  return partIsTold(desk, lease, head, copy, await ready.post());
+}
+
+async function partIsTold(desk: Desk, lease: Lease, head: Head, copy: PartCopy, externalId: string): Promise<true> {
+  await partIsSent(desk, lease, head.id, copy, externalId);
+  if (copy.isLast && head.paused !== null) await resumeTarget(desk, lease.key.target);
   return true;
 }
 

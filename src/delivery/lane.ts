@@ -76,11 +76,22 @@ const putBack = {
   text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} RETURNING to_jsonb(1) AS result`,
 };
 
+/** The card is behind from here on; a crash before it is shown leaves that written. */
+const cardIsBehind = (finished: string): string => `
+  UPDATE lane SET card_due_at = coalesce(card_due_at, clock_timestamp()) FROM ${finished}
+   WHERE lane.conversation_id = ${finished}.conversation_id AND lane.target_id = ${finished}.target_id`;
+
+// With its last part a delivery is finished in the same statement.
 const partSent = {
   name: "delivery-part-sent",
   text: `
   WITH sent AS (
-    UPDATE delivery d SET state = 'pending', part = d.part + 1, attempts = 0, reason = NULL ${ours} RETURNING d.target_id
+    UPDATE delivery d SET state = CASE WHEN $7::bool THEN 'sent' ELSE 'pending' END::delivery_state, part = d.part + 1, attempts = 0, reason = NULL,
+           sent_at = CASE WHEN $7::bool THEN clock_timestamp() END ${ours}
+    RETURNING d.conversation_id, d.target_id
+  ),
+  card AS (
+    ${cardIsBehind("sent")} AND $7::bool
   )
   INSERT INTO message_copy (message_id, target_id, part, external_id, is_file)
   SELECT $3::int, target_id, $5::int, $4::text, $6::bool FROM sent WHERE $3::int IS NOT NULL
@@ -88,7 +99,6 @@ const partSent = {
   RETURNING to_jsonb(1) AS result`,
 };
 
-// The card is behind from here on; a crash before it is shown leaves that written.
 const finish = {
   name: "delivery-finish",
   text: `
@@ -96,8 +106,7 @@ const finish = {
     UPDATE delivery d SET state = $3::delivery_state, reason = $4::text, sent_at = clock_timestamp() ${ours}
     RETURNING d.conversation_id, d.target_id
   )
-  UPDATE lane SET card_due_at = coalesce(card_due_at, clock_timestamp()) FROM finished
-   WHERE lane.conversation_id = finished.conversation_id AND lane.target_id = finished.target_id RETURNING to_jsonb(1) AS result`,
+  ${cardIsBehind("finished")} RETURNING to_jsonb(1) AS result`,
 };
 
 const hold = {
@@ -187,17 +196,19 @@ export interface PartCopy {
   /** Its number among all parts of the message. */
   part: number;
   isFile: boolean;
+  /** Nothing of the delivery comes after it. */
+  isLast: boolean;
 }
 
-/** One part is posted. */
+/** One part is posted; with the last the delivery is sent. */
 export async function partIsSent(
   desk: Desk,
   lease: Lease,
   id: number,
-  { message, part, isFile }: PartCopy,
+  { message, part, isFile, isLast }: PartCopy,
   externalId: string,
 ): Promise<void> {
-  await desk.one(partSent, [id, lease.fence, message, externalId, part, isFile]);
+  await desk.one(partSent, [id, lease.fence, message, externalId, part, isFile, isLast]);
 }
 
 /** The lane's head waits this long. */

@@ -15,7 +15,7 @@ inWorld("worker", (world) => {
     ["the call is in flight (M5)", "during post"],
     ["the call is accepted, not answered (M6)", "during post"],
     ["the call is answered, not recorded (M7)", "before delivery-part-sent"],
-    ["the post is recorded, the delivery not finished (M8)", "after delivery-part-sent"],
+    ["the post is recorded, the card not shown yet (M8)", "after delivery-part-sent"],
     ["the delivery is finished, the lease not released (M8)", "before lane-release"],
     ["the webhook's try is written, the call not made (M11)", "after webhook-begin"],
     ["the webhook is told, not recorded (M11)", "before webhook-end"],
