@@ -1,9 +1,10 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,commands,calls,cost,counters,disk,streams,rest,relay,pace,processes], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,console,commands,calls,cost,counters,disk,streams,rest,relay,pace,processes], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { measureCommands } from "./commands.ts";
+import { measureConsole } from "./console.ts";
 import { measureCost } from "./cost.ts";
 import { openDesk, openServer } from "./desks.ts";
 import { measureDisk } from "./disk.ts";
@@ -52,6 +53,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
     }
     if (parts.includes("disk")) for (const desk of desks) await measureDisk(desk);
     if (parts.includes("reads")) await measureReads(desks);
+    if (parts.includes("console")) for (const desk of desks) await measureConsole(desk);
     const largest = desks.at(-1);
     if (!largest) return;
     if (parts.includes("commands")) await measureCommands(largest);

@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { faultsIn } from "../axe.ts";
-import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { describeWithBrowser } from "../browser.ts";
+import { openBrowser } from "../chromium.ts";
 import { openHouse, type TestHouse } from "../house.ts";
 
 describeWithBrowser("the sandbox page, as a newcomer uses it", () => {

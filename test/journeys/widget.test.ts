@@ -3,8 +3,9 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { faultsIn } from "../axe.ts";
-import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { describeWithBrowser } from "../browser.ts";
 import { type Cable, openCable } from "../cable.ts";
+import { openBrowser } from "../chromium.ts";
 import { openHouse, type TestHouse } from "../house.ts";
 import { openShop, type Shop } from "../shop.ts";
 import { slackButton, slackReplies, slackRoot } from "./look.ts";

@@ -6,7 +6,8 @@ import { addNote } from "../../src/desk/conversations/add-note.ts";
 import { editMessage } from "../../src/desk/conversations/edit-message.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { faultsIn } from "../axe.ts";
-import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { describeWithBrowser } from "../browser.ts";
+import { openBrowser } from "../chromium.ts";
 import { isLive, visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 

@@ -3,7 +3,8 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { faultsIn } from "../axe.ts";
-import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { describeWithBrowser } from "../browser.ts";
+import { openBrowser } from "../chromium.ts";
 import { isLive, visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 

@@ -7,7 +7,8 @@ import { assignConversation } from "../../src/desk/conversations/assign.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { countStatistics } from "../../src/desk/stats/count.ts";
 import { faultsIn } from "../axe.ts";
-import { describeWithBrowser, openBrowser } from "../browser.ts";
+import { describeWithBrowser } from "../browser.ts";
+import { openBrowser } from "../chromium.ts";
 import { isLive, visitors } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
