@@ -27,12 +27,14 @@ type FrameProps = PropsWithChildren<{
   path: string;
   /** What was done on the page before. */
   notice: string | undefined;
+  place: number | undefined;
 }>;
 
-export const Frame: FC<FrameProps> = ({ title, section, agent, token, files, theme, path, notice, children }) => {
+export const Frame: FC<FrameProps> = (props) => {
+  const { title, section, agent, token, files, theme, path, notice, place, children } = props;
   const folder = `${basePath}/assets/${files.version}`;
   return (
-    <html lang="en" data-theme={theme} data-base={basePath} data-agent={agent.id}>
+    <html lang="en" data-theme={theme} data-base={basePath} data-agent={agent.id} data-place={place}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -2,6 +2,8 @@
 
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { Desk } from "../desk/desk.ts";
+import { createHorizon, type Horizon } from "../desk/feed/horizon.ts";
 import type { HttpParts } from "../http/app.ts";
 import { principalOf, signedInAgent } from "../http/authenticate.ts";
 import type { HttpEnv } from "../http/env.ts";
@@ -17,12 +19,17 @@ import { type PageRoute, routes } from "./routes.ts";
 
 type WebParts = Pick<HttpParts, "desk" | "log" | "limits" | "attachments">;
 
+interface Running extends WebParts {
+  horizon: Horizon;
+}
+
 export function createPages(parts: WebParts): OpenAPIHono<HttpEnv> {
   const pages = new OpenAPIHono<HttpEnv>();
+  const running = { ...parts, horizon: createHorizon(parts.desk) };
   pages.get("/assets/:version/:name{.+}", serveFile);
   pages.get("/", (c, next) => (wantsPage(c) ? goTo(c, "/tickets") : next()));
   for (const route of routes) {
-    pages.on(route.method, route.path, (c, next) => (wantsPage(c) ? run(c, route, parts) : next()));
+    pages.on(route.method, route.path, (c, next) => (wantsPage(c) ? run(c, route, running) : next()));
   }
   return pages;
 }
@@ -31,21 +38,30 @@ export function createPages(parts: WebParts): OpenAPIHono<HttpEnv> {
 const wantsPage = (c: Context<HttpEnv>): boolean =>
   c.req.header("authorization") === undefined && (c.req.header("accept")?.includes("text/html") ?? false);
 
-async function run(c: Context<HttpEnv>, route: PageRoute, parts: WebParts): Promise<Response> {
+async function run(c: Context<HttpEnv>, route: PageRoute, running: Running): Promise<Response> {
   c.set("route", route.path);
-  const { desk, log, limits, attachments } = parts;
+  const { desk, log, limits, attachments, horizon } = running;
   let request: PageRequest | undefined;
   try {
     const agent = await signedInAgent(desk, c.req);
     if (!agent) return await askToSignIn(c, route.method === "POST" ? await askedBy(c, route, attachments) : {});
-    request = { c, desk, agent, attachments, token: formToken(c.req.header("cookie")) };
+    const token = formToken(c.req.header("cookie"));
+    request = { c, desk, agent, attachments, token, place: undefined };
     await limits?.requests.count(principalOf(agent));
+    if (route.method === "GET") request.place = await placeOf(desk, horizon);
     return await route.answer(request);
   } catch (error) {
     // Before anybody is known there is no page to show it on.
     if (!request) throw error;
     return showRefusal(request, loggedRefusal(c, error, log));
   }
+}
+
+/** Lists of a copy of the database may be older than what the desk has told. */
+async function placeOf(desk: Desk, horizon: Horizon): Promise<number | undefined> {
+  if (desk.lagging !== desk) return undefined;
+  const { safe, settled } = await horizon.advance();
+  return settled || safe > 0 ? safe : undefined;
 }
 
 /** A form goes back to the page that it stood on, and its words to who wrote them. */

@@ -1,5 +1,7 @@
 // How the console answers: a page in its frame, or on to the next one.
 
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Context } from "hono";
 import type { Child } from "hono/jsx";
 import { actorPermissions } from "../desk/actor.ts";
@@ -25,6 +27,8 @@ export interface PageRequest {
   attachments: AttachmentParts;
   /** Stands in every form as `token`: who can read it can read our pages (forms.tsx). */
   token: string;
+  /** Where in the desk's feed the page begins: what it reads holds everything up to there. Undefined where nobody can say. */
+  place: number | undefined;
 }
 
 interface Page {
@@ -53,12 +57,12 @@ const headersOf = (c: Context<HttpEnv>) => ({
   "Cross-Origin-Opener-Policy": "same-origin",
   "Referrer-Policy": "same-origin",
   // The same address answers programs with JSON.
-  Vary: "Accept",
+  Vary: "Accept, Accept-Encoding",
   "X-Request-Id": c.get("requestId"),
 });
 
 export async function showPage(
-  { c, desk, agent, token }: PageRequest,
+  { c, desk, agent, token, place }: PageRequest,
   { title, section, body, status = 200 }: Page,
 ): Promise<Response> {
   const files = await consoleFiles();
@@ -66,7 +70,7 @@ export async function showPage(
   const notice = noticeOf(c.req);
   const frame = (
     <Zone.Provider value={desk.timeZone}>
-      <Frame {...{ title, section, agent, token, files, path, notice }} theme={themeOf(c.req)}>
+      <Frame {...{ title, section, agent, token, files, path, notice, place }} theme={themeOf(c.req)}>
         {body}
       </Frame>
     </Zone.Provider>
@@ -74,11 +78,12 @@ export async function showPage(
   c.set("complete", true);
   const html = `<!doctype html>${await frame.toString()}`;
   const cookies = notice === undefined ? {} : { "Set-Cookie": said };
-  return new Response(html, {
-    status,
-    headers: { ...headersOf(c), ...cookies, "Content-Type": "text/html; charset=utf-8" },
-  });
+  const headers = { ...headersOf(c), ...cookies, "Content-Type": "text/html; charset=utf-8" };
+  if (!(c.req.header("accept-encoding")?.includes("gzip") ?? false)) return new Response(html, { status, headers });
+  return new Response(await zip(html), { status, headers: { ...headers, "Content-Encoding": "gzip" } });
 }
+
+const zip = promisify(gzip);
 
 /** After a change: the page that shows it, by GET. `notice` is what it says in a sentence. */
 export function goTo(

@@ -12,3 +12,6 @@ export const me = Number(dataset.agent);
 export const conversation = Number(
   document.querySelector<HTMLElement>("[data-conversation]")?.dataset.conversation ?? 0,
 );
+
+/** Where in the desk's feed the page begins; "" when it does not say. */
+export const place = dataset.place ?? "";

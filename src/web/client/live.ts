@@ -1,6 +1,6 @@
 // The desk as it happens: what is told decides what is looked at again.
 
-import { base, conversation } from "./base.ts";
+import { base, conversation, place } from "./base.ts";
 import { followSeen } from "./composer.ts";
 import { load, refresh } from "./load.ts";
 import { say, unsay } from "./notices.ts";
@@ -18,7 +18,9 @@ const longestWaitMs = 15_000;
 
 const showsStats = (): boolean => document.querySelector("[data-region=counted]") !== null;
 
-let lastId = "";
+let lastId = place;
+/** Between the page and the stream something may have happened, unless the stream begins where the page does. */
+let isBehind = place === "";
 let stream: EventSource | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
@@ -45,8 +47,8 @@ function connect(): void {
     failures = 0;
     unsay("stream");
     document.documentElement.dataset.live = "on";
-    // Between the page and the stream something may have happened.
-    soon(0);
+    if (isBehind) soon(0);
+    isBehind = true;
   };
   opened.onerror = () => {
     document.documentElement.dataset.live = "off";
