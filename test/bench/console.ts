@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer, get, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { gunzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { connectDatabase } from "../../src/database/connect.ts";
 import { createDesk } from "../../src/desk/desk.ts";
@@ -125,7 +126,7 @@ async function serveTheSame(address: string, cookie: string): Promise<{ server: 
     );
     const body = await buffer(answer);
     kept.set(path, { headers, body });
-    return body.toString();
+    return (headers["content-encoding"] === "gzip" ? gunzipSync(body) : body).toString();
   };
   const page = await keep(new URL(address).pathname);
   for (const [, path = ""] of page.matchAll(/(?:href|src)="([^"]+\/assets\/[^"]+)"/g)) await keep(path);
