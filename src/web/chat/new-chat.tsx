@@ -6,6 +6,7 @@ import { startConversation } from "../../desk/conversations/start.ts";
 import { DeskError, invalid } from "../../desk/errors.ts";
 import { CustomerField } from "../customer-field.tsx";
 import { described, Field, type FieldErrors, Form } from "../forms.tsx";
+import { doOnce, newOnce } from "../once.ts";
 import { assertMay, goTo, type PageRequest, showPage } from "../page.tsx";
 import { type ReceivedForm, receiveForm } from "../receive-form.ts";
 
@@ -30,11 +31,15 @@ export async function startNewChat(request: PageRequest): Promise<Response> {
   }
 }
 
-async function start({ desk, agent }: PageRequest, form: ReceivedForm): Promise<number> {
+async function start(request: PageRequest, form: ReceivedForm): Promise<number> {
+  const { desk, agent } = request;
   const words = form.get("customer").trim();
   if (words === "") throw invalid({ customer: ["This is required."] });
   const customer = await parseCustomer({ desk }, "customer", words);
-  const { conversation } = await startConversation(desk, agent, { customer, body: form.get("body") });
+  const body = form.get("body");
+  const { conversation } = await doOnce(request, form, ["chat", customer, body], (tx) =>
+    startConversation(tx, agent, { customer, body }),
+  );
   return conversation;
 }
 
@@ -50,6 +55,7 @@ const NewChat: FC<{ token: string; typed: Typed; errors: FieldErrors }> = ({ tok
   <section class="panel narrow-panel">
     <h1>New conversation</h1>
     <Form token={token} action="/chat/new" class="stack">
+      <input type="hidden" name="once" value={newOnce()} />
       <CustomerField value={typed.customer} errors={errors.customer} />
       <Field id="body" label="Your first message" errors={errors.body}>
         <textarea name="body" rows={6} {...described("body", errors.body)}>

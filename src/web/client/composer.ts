@@ -104,7 +104,10 @@ function clear(composer: HTMLFormElement): void {
     text.focus();
   }
   const chooser = composer.querySelector<HTMLInputElement>("[type=file]");
-  if (chooser) chooser.value = "";
+  if (chooser) {
+    chooser.value = "";
+    chooser.setCustomValidity("");
+  }
   const once = composer.querySelector<HTMLInputElement>("[name=once]");
   if (once) once.value = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
 }

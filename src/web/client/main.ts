@@ -2,6 +2,7 @@
 // buttons do.
 
 import { composeAtOnce } from "./composer.ts";
+import { checkFiles } from "./files.ts";
 import { followInPlace, sendInPlace } from "./forms.ts";
 import { listenToKeys } from "./keys.ts";
 import { followDesk } from "./live.ts";
@@ -13,6 +14,7 @@ document.documentElement.dataset.script = "on";
 composeAtOnce();
 sendInPlace();
 followInPlace();
+checkFiles();
 listenToKeys();
 suggestCustomers();
 keepTimesTrue();

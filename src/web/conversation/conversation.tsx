@@ -72,6 +72,7 @@ export const Conversation: FC<ConversationProps> = ({ request, talk, action, uns
           customer={customer}
           mayNote={may(request, "edit_tickets")}
           agent={request.agent.name}
+          limits={request.attachments}
           {...(statuses ? { statuses } : {})}
         />
       )}

@@ -1,8 +1,8 @@
 // What an agent is about to say: as it was typed, and what stands in its way.
 
-import { randomUUID } from "node:crypto";
 import type { TicketStatus } from "../../desk/words.ts";
 import type { FieldErrors } from "../forms.tsx";
+import { newOnce } from "../once.ts";
 import type { PageRequest } from "../page.tsx";
 import type { ReceivedForm } from "../receive-form.ts";
 
@@ -33,7 +33,7 @@ export const emptyDraft = ({ c }: Pick<PageRequest, "c">, seen: number): Draft =
   kind: c.req.query("write") === "note" ? "note" : "reply",
   body: "",
   seen,
-  once: randomUUID(),
+  once: newOnce(),
   nextStatus: null,
   errors: {},
 });

@@ -1,19 +1,15 @@
 // Sends what an agent wrote, once, and asks first when somebody was faster.
 
-import { createHash } from "node:crypto";
 import { whoWasFaster } from "../../commands/collision.ts";
 import { ticketReply } from "../../commands/ticket-reply.ts";
-import type { NewFile } from "../../desk/attachments/new-file.ts";
 import { addNote } from "../../desk/conversations/add-note.ts";
 import { replyToCustomer } from "../../desk/conversations/reply.ts";
-import type { Desk } from "../../desk/desk.ts";
 import { DeskError } from "../../desk/errors.ts";
 import type { ConversationRef } from "../../desk/inputs.ts";
 import { fillMacro } from "../../desk/macros/macros.ts";
 import { setTicketStatus } from "../../desk/tickets/set-status.ts";
 import { TicketStatus } from "../../desk/words.ts";
-import { answerKept } from "../../http/idempotency.ts";
-import { withStored } from "../../http/upload/with-stored.ts";
+import { doOnce } from "../once.ts";
 import type { PageRequest } from "../page.tsx";
 import type { ReceivedForm } from "../receive-form.ts";
 import { type Draft, seenIn } from "./draft.ts";
@@ -75,25 +71,18 @@ async function asksFirst({ desk, agent }: PageRequest, at: ConversationRef, seen
   return faster?.sentences;
 }
 
-function sendOnce(
-  { desk, agent, attachments }: PageRequest,
-  { files }: ReceivedForm,
+async function sendOnce(
+  request: PageRequest,
+  form: ReceivedForm,
   at: ConversationRef,
-  { kind, body, once, nextStatus }: Draft,
+  { kind, body, nextStatus }: Draft,
 ): Promise<void> {
-  const content = [kind, body, nextStatus ?? "", ...files.map(({ name, digest }) => `${name} ${digest}`)];
-  const key = `page-${once.slice(0, 40)}-${createHash("sha256")
-    .update(JSON.stringify([at, content]))
-    .digest("base64url")}`;
-  return withStored(attachments.files, files, async (uploaded: NewFile[]) => {
-    const verb = kind === "note" ? addNote : replyToCustomer;
-    const work = async (tx: Desk) => {
-      await verb(tx, agent, { at, body, files: uploaded });
-      if (kind === "reply" && nextStatus !== null && "ticket" in at)
-        await setTicketStatus(tx, agent, { ticket: at.ticket, status: nextStatus });
-      return { status: 201 as const, body: {} };
-    };
-    const { replayed } = await answerKept(desk, { caller: agent, key, request: content }, work);
-    return { result: undefined, unused: replayed };
+  const { agent } = request;
+  const verb = kind === "note" ? addNote : replyToCustomer;
+  await doOnce(request, form, [at, kind, body, nextStatus ?? ""], async (tx, files) => {
+    await verb(tx, agent, { at, body, files });
+    if (kind === "reply" && nextStatus !== null && "ticket" in at)
+      await setTicketStatus(tx, agent, { ticket: at.ticket, status: nextStatus });
+    return {};
   });
 }

@@ -2,11 +2,15 @@
 
 import type { FC } from "hono/jsx";
 import { parseCustomer } from "../../commands/resolve.ts";
+import { addNote } from "../../desk/conversations/add-note.ts";
 import { DeskError } from "../../desk/errors.ts";
 import { openTicket } from "../../desk/tickets/open.ts";
 import { categoryLabels, priorityLabels, ticketNumber } from "../../desk/words.ts";
+import type { FileLimits } from "../../http/endpoint.ts";
 import { CustomerField } from "../customer-field.tsx";
+import { FilesField } from "../files-field.tsx";
 import { choicesOf, described, Field, type FieldErrors, Form, Select } from "../forms.tsx";
+import { doOnce, newOnce } from "../once.ts";
 import { assertMay, goTo, type PageRequest, showPage } from "../page.tsx";
 import { type ReceivedForm, receiveForm } from "../receive-form.ts";
 
@@ -22,23 +26,30 @@ export async function newTicketPage(request: PageRequest): Promise<Response> {
 export async function openNewTicket(request: PageRequest): Promise<Response> {
   const form = await receiveForm(request.c, request.attachments);
   try {
-    const ticket = await open(request, form);
-    return goTo(request.c, `/tickets/${ticketNumber(ticket)}`, { notice: `${ticketNumber(ticket)} is open.` });
+    const ticket = ticketNumber((await open(request, form)).id);
+    return goTo(request.c, `/tickets/${ticket}`, { notice: `${ticket} is open.` });
   } catch (error) {
     if (!(error instanceof DeskError) || !error.fields) throw error;
     const typed = Object.fromEntries(names.map((name) => [name, form.get(name)]));
     const { user_id = [], customer = user_id, ...errors } = error.fields;
     return show(request, typed, { ...errors, customer }, 422);
+  } finally {
+    await form.dispose();
   }
 }
 
-async function open({ desk, agent }: PageRequest, form: ReceivedForm): Promise<number> {
+async function open(request: PageRequest, form: ReceivedForm): Promise<{ id: number }> {
+  const { desk, agent } = request;
   const words = form.get("customer").trim();
   const customer = words === "" ? undefined : await parseCustomer({ desk }, "customer", words);
   const fields = Object.fromEntries(names.map((name) => [name, form.get(name)]));
-  // What the form says is checked by the verb, whatever it is.
-  const { id } = await openTicket(desk, agent, { ...fields, customer } as Parameters<typeof openTicket>[2]);
-  return id;
+  return doOnce(request, form, ["ticket", customer, fields], async (tx, files) => {
+    // What the form says is checked by the verb, whatever it is.
+    const { id } = await openTicket(tx, agent, { ...fields, customer } as Parameters<typeof openTicket>[2]);
+    // As with the command: an agent's file is no answer to the customer until somebody sends it.
+    if (files.length > 0) await addNote(tx, agent, { at: { ticket: id }, body: "", files });
+    return { id };
+  });
 }
 
 const show = (request: PageRequest, typed: Typed, errors: FieldErrors, status: number): Promise<Response> =>
@@ -46,13 +57,16 @@ const show = (request: PageRequest, typed: Typed, errors: FieldErrors, status: n
     title: "New ticket",
     section: "tickets",
     status,
-    body: <NewTicket token={request.token} typed={typed} errors={errors} />,
+    body: <NewTicket token={request.token} typed={typed} errors={errors} limits={request.attachments} />,
   });
 
-const NewTicket: FC<{ token: string; typed: Typed; errors: FieldErrors }> = ({ token, typed, errors }) => (
+type NewTicketProps = { token: string; typed: Typed; errors: FieldErrors; limits: FileLimits };
+
+const NewTicket: FC<NewTicketProps> = ({ token, typed, errors, limits }) => (
   <section class="panel narrow-panel">
     <h1>New ticket</h1>
-    <Form token={token} action="/tickets/new" class="stack">
+    <Form token={token} action="/tickets/new" class="stack" files>
+      <input type="hidden" name="once" value={newOnce()} />
       <CustomerField value={typed.customer} errors={errors.customer} />
       <Field id="subject" label="Subject" errors={errors.subject}>
         <input name="subject" value={typed.subject} maxlength={200} {...described("subject", errors.subject)} />
@@ -80,6 +94,7 @@ const NewTicket: FC<{ token: string; typed: Typed; errors: FieldErrors }> = ({ t
           />
         </Field>
       </div>
+      <FilesField limits={limits} errors={errors.files} hint="Kept as a note for agents, who can send it" />
       <div class="row">
         <button class="primary">Open the ticket</button>
       </div>
