@@ -44,7 +44,7 @@ export interface FakeChannel extends Channel {
   receipts: Map<string, Receipt>;
   whispers: { userId: string; text: string; card: Card | undefined }[];
   notices: { userId: string; card: Card; mark: string }[];
-  announced: { place: string; card: Card; mark: string; picture: Picture | undefined }[];
+  announced: { place: string; card: Card; mark: string; picture: Picture | undefined; ping: string | undefined }[];
   faults: FakeFault[];
   /** Nothing can be posted or changed. */
   blocked: boolean;
@@ -143,12 +143,12 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         const known = since !== undefined && fake.notices.some((each) => each.userId === userId && each.mark === mark);
         if (!known) fake.notices.push({ userId, card, mark });
       }),
-    announce: (place, card, mark, { picture, since } = {}) =>
+    announce: (place, card, mark, { picture, since, ping } = {}) =>
       failing(fake, "announce", async () => {
         if (place === goneChannel)
           throw new ChannelError("blocked", "There is no such channel.", { placeIsLost: true });
         const known = since !== undefined && fake.announced.some((each) => each.place === place && each.mark === mark);
-        if (!known) fake.announced.push({ place, card, mark, picture });
+        if (!known) fake.announced.push({ place, card, mark, picture, ping });
       }),
     hand: async () => true,
   };

@@ -1,6 +1,6 @@
 // A card in the channel itself, with a picture under it: in a forum a post of its own.
 
-import { type APIMessage, MessageFlags, Routes } from "discord.js";
+import { type APIMessage, ComponentType, MessageFlags, Routes } from "discord.js";
 import type { Card } from "../../src/cards/card.ts";
 import type { Picture } from "../../src/delivery/channel.ts";
 import { pictureGallery } from "./answer.ts";
@@ -16,6 +16,7 @@ interface Announcement {
   mark: string;
   picture: Picture | undefined;
   since: Date | undefined;
+  ping: string | undefined;
 }
 
 const [missingPermissions, tooLarge] = [50013, 40005];
@@ -53,11 +54,18 @@ async function isThere(
 async function post(
   { rest, forums }: ChannelParts,
   place: string,
-  { card, mark, picture }: Announcement,
+  { card, mark, picture, ping }: Announcement,
 ): Promise<void> {
   const files = picture && [{ name: picture.name, contentType: picture.type, data: Buffer.from(picture.content) }];
-  const components = [...renderCard(card, { mark }).components, ...pictureGallery(picture ? [picture] : [])];
-  const message = { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: noPings };
+  const components = [
+    ...renderCard(card, { mark }).components,
+    ...pictureGallery(picture ? [picture] : []),
+    ...(ping === undefined
+      ? []
+      : [{ type: ComponentType.TextDisplay as const, content: `<@&${ping}> You are on duty.` }]),
+  ];
+  const allowed_mentions = ping === undefined ? noPings : { parse: [], roles: [ping] };
+  const message = { flags: MessageFlags.IsComponentsV2, components, allowed_mentions };
   if (await forums.of(place)) return void (await forums.open(place, card, { message, files }));
   const body = { ...message, nonce: nonceOf(place, mark, picture ? "with picture" : ""), enforce_nonce: true };
   await rest.request("POST", Routes.channelMessages(place), { body, files });

@@ -82,8 +82,8 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
     notify: (userId, card, mark, since) => inChannel(() => notify(parts, userId, { card, mark, since })),
     whisper: (_place, thread, userId, text, card) => whisperTo(parts, thread?.threadId, userId, text, card),
 
-    announce: (place, card, mark, { picture, since } = {}) =>
-      inChannel(() => announce(parts, place, { card, mark, picture, since })),
+    announce: (place, card, mark, { picture, since, ping } = {}) =>
+      inChannel(() => announce(parts, place, { card, mark, picture, since, ping })),
     hand: (userId, text, files) => handFiles(parts, userId, text, files),
   };
 }

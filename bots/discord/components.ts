@@ -50,7 +50,7 @@ const tones: Record<Tone, number> = {
 const styles = { primary: ButtonStyle.Primary, danger: ButtonStyle.Danger } as const;
 
 /** Shares of MAX_DISPLAYED_TEXT; the body takes what the others leave. */
-const most = { title: 260, foot: 500, facts: 1_000, label: 60, value: 200, row: 300 };
+const most = { title: 260, foot: 500, facts: 1_200, label: 60, value: 200, row: 300 };
 const leastBody = 400;
 const partsOfRow = 3;
 

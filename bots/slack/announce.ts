@@ -12,15 +12,18 @@ import { channelError, codeOf } from "./failures.ts";
 import { uploadPicture } from "./files.ts";
 import { limits } from "./limits.ts";
 import { markOf } from "./marks.ts";
-import { asItIs } from "./speech.ts";
+import { asItIs, spokenBlocks } from "./speech.ts";
 
 interface Announcement {
   place: string;
   card: Card;
   mark: string;
   picture: Picture | undefined;
+  ping: string | undefined;
   callMs: number;
 }
+
+const desk = { kind: "line", author: { name: "Support", avatarUrl: null } } as const;
 
 // Slack looks at an uploaded picture for a moment before it lets a message show it, and calls the block invalid until then
 // (docs.slack.dev/reference/block-kit/composition-objects/slack-file-object).
@@ -30,15 +33,16 @@ const betweenLooksMs = 700;
 export async function announce(
   web: WebClient,
   log: Log,
-  { place, card, mark, picture, callMs }: Announcement,
+  { place, card, mark, picture, ping, callMs }: Announcement,
 ): Promise<void> {
   const rendered = cardBlocks(card);
+  const called = ping === undefined ? [] : spokenBlocks({ ...desk, text: "You are on duty.", ping }).blocks;
   const post = (shown: KnownBlock[]) =>
     web.chat.postMessage({
       channel: place,
       ...asItIs,
       ...rendered,
-      blocks: [...rendered.blocks, ...shown],
+      blocks: [...rendered.blocks, ...shown, ...called],
       metadata: markOf(mark),
     });
   const file = picture && (await uploadPicture(web, picture, callMs).catch((error) => untaken(log, error)));

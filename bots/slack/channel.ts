@@ -181,10 +181,10 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
         await web.chat.postMessage({ channel: place, ...asItIs, ...cardBlocks(card), metadata: markOf(mark) });
       }),
 
-    announce: (place, card, mark, { picture, since } = {}) =>
+    announce: (place, card, mark, { picture, since, ping } = {}) =>
       told("Posting into the channel", async () => {
         if (since && (await findRoot(web, await ownBot(), { place, mark, since })) !== undefined) return;
-        await announce(web, log, { place, card, mark, picture, callMs: timeoutMs });
+        await announce(web, log, { place, card, mark, picture, ping, callMs: timeoutMs });
       }),
 
     hand: (userId, text, files) => handFiles(web, log, { userId, text, files, callMs: timeoutMs }),

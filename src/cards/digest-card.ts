@@ -56,7 +56,7 @@ export function ownDigestCard({ about, stats, waiting, open, now }: Digested): C
     facts: own && own.handled + own.resolved > 0 ? [{ label: spanText({ about }), value: workText(own) }] : [],
     rows: waiting.tickets.map((ticket) => waitingRow(ticket, now)),
     actions: [[listButton("All of mine", { assignee: "me", sort: "waiting" })]],
-    foot: "It stops with /support digest off channel:me.",
+    foot: "It stops with /support digest off for:me.",
   };
 }
 

@@ -22,7 +22,11 @@ export const modeLabels: Record<RelayMode, string> = {
 export const pingLabels = { all: "every new ticket", urgent: "urgent tickets", none: "nothing" } as const;
 
 /** `here` is the platform it is shown on: its channels and its group are set from there. `done` says what was just changed. */
-export function setupCard({ channels, duty, hours, notices }: Setup, here: "slack" | "discord", done?: string): Card {
+export function setupCard(
+  { channels, duty, hours, notices, alerts }: Setup,
+  here: "slack" | "discord",
+  done?: string,
+): Card {
   return {
     title: "⚙️ Setup of the desk",
     tone: "blue",
@@ -32,6 +36,7 @@ export function setupCard({ channels, duty, hours, notices }: Setup, here: "slac
       { label: "📣 On duty", value: dutyText(duty) },
       { label: "🕘 Hours", value: hoursText(hours) },
       { label: "✉️ Direct messages", value: noticesText(notices) },
+      { label: "🔔 Alerts", value: alertsText(alerts) },
     ],
     rows: [],
     actions: [
@@ -40,10 +45,11 @@ export function setupCard({ channels, duty, hours, notices }: Setup, here: "slac
         form("On duty", { command: "support setup-duty", options: {} }),
         form("Hours", { command: "support setup-hours", options: {} }),
         form("Direct messages", { command: "support setup-notices", options: {} }),
+        { kind: "button", label: "Alerts", call: { command: "support alerts", options: {} } },
       ],
       ...modeSelect(channels, here),
     ],
-    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests and alerts: /support digest.`,
+    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: /support digest.`,
   };
 }
 
@@ -69,12 +75,21 @@ function dutyText({ slack, discord, tickets, outside }: Setting<"duty">): string
   return `${groups.join(", ")}: pinged by ${pingLabels[tickets]}${quiet}`;
 }
 
-function noticesText({ assigned, waitingMinutes }: Setting<"notices">): string {
+function noticesText({ assigned, writes, waitingMinutes }: Setting<"notices">): string {
   const waiting =
     waitingMinutes === null
       ? "not when a customer waits"
       : `after ${minutesText(waitingMinutes)} that a customer waits`;
-  return `${assigned ? "when" : "not when"} a conversation is assigned · ${waiting}`;
+  return `${assigned ? "when" : "not when"} a conversation is assigned · ${writes ? "when" : "not when"} a customer writes · ${waiting}`;
+}
+
+function alertsText({ urgent, late, backlog }: Setting<"alerts">): string {
+  const some = [
+    urgent && `urgent after ${urgent.limit} min`,
+    late && `no reply after ${late.limit} min`,
+    backlog && `backlog +${backlog.limit}`,
+  ].filter(Boolean);
+  return some.length === 0 ? "none" : some.join(" · ");
 }
 
 /** Of the platform's first channel; the others' by the command. */
@@ -102,7 +117,7 @@ export function noticesCard({ wanted, categories }: NoticeChoices, rules: Settin
         label: `My customer waits${rules.waitingMinutes === null ? "" : ` for ${minutesText(rules.waitingMinutes)}`}`,
         value: state(wanted.waiting, rules.waitingMinutes !== null),
       },
-      { label: "A customer writes: of what I have or follow", value: state(wanted.writes, true) },
+      { label: "A customer writes: of what I have or follow", value: state(wanted.writes, rules.writes) },
       {
         label: "A new ticket comes",
         value:

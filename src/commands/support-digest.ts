@@ -5,7 +5,8 @@ import { setDigest } from "../desk/digests/set.ts";
 import { tellDigestNow } from "../desk/digests/tell-now.ts";
 import { DeskError, invalid } from "../desk/errors.ts";
 import { cronOf, scheduleText } from "../local-schedule.ts";
-import { type Answer, command, type Scope, someChoice, someLine } from "./command.ts";
+import { type Answer, command, type Named, type Scope, someChannel, someChoice, someLine } from "./command.ts";
+import { theWorkspace } from "./resolve.ts";
 
 const standard = { time: "09:00", days: "mon-fri" };
 
@@ -22,14 +23,15 @@ export const supportDigest = command({
       { desk: "The desk, in a channel", me: "Me, by direct message" },
       "Whose numbers; the desk's when left out",
     ),
-    channel: someLine("Which channel; the desk's own when left out", { maxLength: 100 }),
+    channel: someChannel("Which channel; the desk's own when left out"),
   },
-  async run(scope, { do: what, for: whose, channel, ...given }) {
+  async run(scope, { do: what, for: whose, channel: named, ...given }) {
+    const channel = named ?? undefined;
     const words = byShape(given);
     const mine = (whose ?? words.whose) === "me";
     if (what === undefined) return shown(scope);
     const where = { platform: scope.platform, place: await placeOf(scope, mine, channel), mine };
-    const name = mine ? "your direct messages" : channel ? "that channel" : "the desk's channel";
+    const name = mine ? "your direct messages" : channel ? `#${channel.name}` : "the desk's channel";
     if (what === "now") {
       await tellDigestNow(scope.desk, scope.actor, where);
       return { text: `The digest is on its way to ${name}.` };
@@ -45,6 +47,11 @@ export const supportDigest = command({
       throw invalid({
         time: [`“${time} ${days}” is no time of a week. Say it like 09:00 and mon-fri, mon,thu, daily or weekly.`],
       });
+    if (channel && !mine)
+      await theWorkspace(scope).introduce(
+        channel,
+        `📊 The desk's digest comes here from now on (${scope.actor.name}).`,
+      );
     const set = await setDigest(scope.desk, scope.actor, { ...where, cron, zone });
     return {
       text: `The digest comes to ${name}: ${scheduleText(set)}. Next: ${set.dueAt.toISOString().slice(0, 16).replace("T", " ")} UTC.`,
@@ -77,16 +84,13 @@ const shapes: readonly (readonly [keyof Words, RegExp])[] = [
   ["days", /^(daily|weekly|weekdays|workdays|every|mon|tue|wed|thu|fri|sat|sun)/i],
 ];
 
-async function placeOf({ desk, platform, userId }: Scope, mine: boolean, channel: string | undefined): Promise<string> {
+async function placeOf({ desk, platform, userId }: Scope, mine: boolean, channel: Named | undefined): Promise<string> {
   if (mine) {
     if (userId === undefined)
       throw new DeskError("invalid", "This works where you have an account: on Slack or Discord.");
     return userId;
   }
-  const named =
-    channel === undefined ? undefined : /^<?#?([CG][A-Z0-9]{6,}|\d{15,20})(?:\|[^>]*)?>?$/.exec(channel)?.[1];
-  if (named !== undefined) return named;
-  if (channel !== undefined) throw invalid({ channel: [`“${channel}” is no channel. Name it by # and pick it.`] });
+  if (channel) return channel.id;
   const own = await desk.prisma.target.findFirst({ where: { kind: platform, active: true, bySetup: false } });
   if (own) return own.place;
   throw new DeskError("not_found", "The desk has no channel here.");

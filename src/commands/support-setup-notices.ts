@@ -14,17 +14,25 @@ export const supportSetupNotices = command({
       "Given a conversation",
       someChoice({ on: "On", off: "Off" }, "When somebody gives them a conversation"),
     ),
+    writes: labelled(
+      "Customer writes",
+      someChoice({ on: "On", off: "Off" }, "When the customer of what they have or follow begins to wait"),
+    ),
     waiting: labelled(
       "Customer waits (minutes)",
       someLine("After how many minutes that their customer waits; off for never", { maxLength: 10 }),
     ),
   },
-  async run(scope, { assigned, waiting }) {
+  async run(scope, { assigned, writes, waiting }) {
     const { desk, actor } = scope;
-    if (assigned === undefined && waiting === undefined)
+    if (assigned === undefined && writes === undefined && waiting === undefined)
       throw invalid({ waiting: ["Change what? For example: `/support setup-notices waiting:30` or `assigned:off`."] });
     const waitingMinutes = waiting === undefined ? undefined : minutesIn(waiting);
-    await setNotices(desk, actor, { ...(assigned ? { assigned: assigned === "on" } : {}), waitingMinutes });
+    await setNotices(desk, actor, {
+      ...(assigned ? { assigned: assigned === "on" } : {}),
+      ...(writes ? { writes: writes === "on" } : {}),
+      waitingMinutes,
+    });
     return showSetup(scope, "Done: agents are told like this from now on.");
   },
 });

@@ -132,7 +132,12 @@ export interface Channel {
     place: string,
     card: Card,
     mark: string,
-    options?: { picture?: Picture | undefined; since?: Date | undefined },
+    options?: {
+      picture?: Picture | undefined;
+      since?: Date | undefined;
+      /** The user group or role that it pings, and nobody else. */
+      ping?: string | undefined;
+    },
   ): Promise<void>;
   /** Gives one person files by a direct message, with a line of text. Never throws; whether they got them. */
   hand(userId: string, text: string, files: readonly FileToPost[]): Promise<boolean>;

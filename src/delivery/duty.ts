@@ -9,12 +9,22 @@ export async function dutyPing(
   { ticket, assignee }: ConversationView,
   { target, at }: { target: number; at: string },
 ): Promise<string | undefined> {
-  const duty = await readSetting(desk, "duty");
-  if (!ticket || assignee || (!duty.slack && !duty.discord)) return undefined;
+  if (!ticket || assignee) return undefined;
   const { kind } = (await desk.prisma.target.findUnique({ where: { id: target }, select: { kind: true } })) ?? {};
-  const group = kind === "slack" || kind === "discord" ? duty[kind] : null;
-  const isOpen = isOpenAt(new Date(at), await readSetting(desk, "hours"));
+  if (kind !== "slack" && kind !== "discord") return undefined;
+  return whoIsPinged(desk, kind, { isUrgent: ticket.priority === "urgent", at: new Date(at) });
+}
+
+/** The group or role on duty on a platform, if what is urgent or not pings it at this time. */
+export async function whoIsPinged(
+  desk: Desk,
+  platform: "slack" | "discord",
+  { isUrgent, at }: { isUrgent: boolean; at: Date },
+): Promise<string | undefined> {
+  const duty = await readSetting(desk, "duty");
+  const group = duty[platform];
+  if (!group) return undefined;
+  const isOpen = isOpenAt(at, await readSetting(desk, "hours"));
   const rules = [duty.tickets, isOpen ? "all" : duty.outside];
-  const pings = rules.every((rule) => rule === "all" || (rule === "urgent" && ticket.priority === "urgent"));
-  return pings ? group?.id : undefined;
+  return rules.every((rule) => rule === "all" || (rule === "urgent" && isUrgent)) ? group.id : undefined;
 }

@@ -9,18 +9,26 @@ import { AlertAbout, readAlert } from "../desk/alerts/read.ts";
 import type { Desk } from "../desk/desk.ts";
 import { DigestAbout } from "../desk/digests/digest.ts";
 import { readDigest } from "../desk/digests/read.ts";
+import { readSetting } from "../desk/settings/settings.ts";
 import { type ConversationView, selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Channel, Picture } from "./channel.ts";
+import { whoIsPinged } from "./duty.ts";
 import type { Notice } from "./notices.ts";
 import { linkHome } from "./threads.ts";
 
 export interface NoticeContent {
   card: Card;
   picture?: Picture;
+  /** Whom it pings in a channel. */
+  ping?: string | undefined;
 }
 
 /** Undefined when there is nothing to tell any more. */
 export async function noticeContent(desk: Desk, channel: Channel, notice: Notice): Promise<NoticeContent | undefined> {
+  if (notice.kind === "writes" || notice.kind === "reopened") {
+    const isWanted = (await readSetting(desk, "notices")).writes;
+    if (!isWanted) return undefined;
+  }
   switch (notice.kind) {
     case "assigned":
       return toAgent(desk, channel, notice, ({ assignee }) =>
@@ -81,7 +89,12 @@ async function digest(desk: Desk, { about, person }: Notice): Promise<NoticeCont
   return digested.isQuiet ? { card } : { card, picture: await pictureOf(digested.week) };
 }
 
-async function alert(desk: Desk, { about }: Notice): Promise<NoticeContent | undefined> {
+/** Only what is urgent and nobody's pings who is on duty. */
+async function alert(desk: Desk, { about, platform }: Notice): Promise<NoticeContent | undefined> {
   const alerted = await readAlert(desk, AlertAbout.parse(about));
-  return alerted && { card: alertCard(alerted) };
+  if (!alerted) return undefined;
+  const card = alertCard(alerted);
+  return alerted.alert === "urgent"
+    ? { card, ping: await whoIsPinged(desk, platform, { isUrgent: true, at: desk.now() }) }
+    : { card };
 }

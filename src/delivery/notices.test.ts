@@ -8,10 +8,13 @@ import { followConversation } from "../desk/conversations/follow.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { chooseNotice } from "../desk/people/notice-choices.ts";
+import { setDuty } from "../desk/settings/set-duty.ts";
+import { setNotices } from "../desk/settings/set-notices.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { countStatistics } from "../desk/stats/count.ts";
 import { deleteTicket } from "../desk/tickets/delete.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketPriority } from "../desk/tickets/set-priority.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { snoozeTicket } from "../desk/tickets/snooze.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
@@ -209,6 +212,41 @@ test("closed direct messages end it, a limit waits, and neither keeps the other 
 
   expect(slack.notices).toEqual([]);
   expect(await states()).toEqual(["dead", "sent"]);
+});
+
+test("only an alert of what is urgent and nobody's pings who is on duty", async () => {
+  await setDuty(world.desk, world.dana, { platform: "slack", group: { id: "SDUTY", name: "duty" } });
+  await setTicketPriority(world.desk, world.dana, { ticket: 1, priority: "urgent" });
+  for (const alert of ["urgent", "late"])
+    for (const [platform, place] of [
+      ["slack", "C1"],
+      ["discord", "1"],
+    ] as const)
+      await world.desk.prisma.notice.create({
+        data: { kind: "alert", platform, place, about: { alert, limit: 15, tickets: [1] } },
+      });
+  await tell();
+
+  expect(slack.announced.map(({ card, ping }) => [card.title.includes("Urgent"), ping]).sort()).toEqual([
+    [false, undefined],
+    [true, "SDUTY"],
+  ]);
+  expect(discord.announced.map(({ ping }) => ping)).toEqual([undefined, undefined]);
+});
+
+test("a customer's first word is told to nobody where an admin switched that off", async () => {
+  await setNotices(world.desk, world.dana, { writes: false });
+  await claimConversation(world.desk, world.lee, { at: { ticket: 1 } });
+  await danaAnswers();
+  await janeSays("Hello?");
+  await tell();
+
+  expect(slack.notices).toEqual([]);
+  await setNotices(world.desk, world.dana, { writes: true });
+  await danaAnswers();
+  await janeSays("Hello again?");
+  await tell();
+  expect(toldOf("Your customer writes.")).toHaveLength(1);
 });
 
 test("a digest is told into its channel once, with the numbers as a picture and in words", async () => {

@@ -116,11 +116,11 @@ async function beginCall({ desk, settings }: NoticeParts, { id, attempts }: Noti
 function tell(
   channel: Channel,
   { id, userId, place, since: at }: Notice,
-  { card, picture }: NoticeContent,
+  { card, picture, ping }: NoticeContent,
 ): Promise<void> {
   const since = at === null ? undefined : new Date(at);
   if (userId !== null) return channel.notify(userId, card, `n${id}`, since);
-  return channel.announce(place ?? "", card, `n${id}`, { picture, since });
+  return channel.announce(place ?? "", card, `n${id}`, { picture, since, ping });
 }
 
 async function afterFailure({ desk, channels, log }: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {

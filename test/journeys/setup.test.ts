@@ -161,6 +161,36 @@ test("a new ticket pings who is on duty once on each platform, and nothing that 
   expect(discordRoot(house.discord, thread)?.mentions.roleIds).toEqual([]);
 });
 
+test("an urgent ticket that stays nobody's is told in the channel, with a ping of who is on duty", async () => {
+  const { conversation_id } = await open("On fire", { priority: "urgent" });
+  await wait(() => slackRootIn(house.slack.supportChannel, "On fire"));
+  await inDatabase("UPDATE event SET at = at - interval '16 minutes' WHERE conversation_id = $1", [conversation_id]);
+
+  // The desk looks every fifteen seconds.
+  const inChannel = await house.slack.waitFor(
+    () => slackRootIn(house.slack.supportChannel, "Urgent and unassigned"),
+    30_000,
+  );
+  const onDiscordToo = await waitDiscord(() =>
+    house.discord
+      .messages(house.discord.supportChannel)
+      .find((each) => seenText(each).includes("Urgent and unassigned")),
+  );
+
+  expect(JSON.stringify(inChannel)).toContain(`<!subteam^${group}> You are on duty.`);
+  expect(onDiscordToo.mentions).toMatchObject({ roleIds: [role], userIds: [], everyone: false });
+}, 60_000);
+
+test("a digest's channel is checked at once, and hears of it", async () => {
+  expect(await onSlack("dana", "digest set 09:00 channel:#secret")).toMatch(/in no channel "#?secret". Invite it/);
+  house.discord.bar(discordBilling, "send");
+  expect(await onDiscord("dana", "digest", { do: "set", channel: discordBilling })).toMatch(/cannot work in #billing/);
+  house.discord.bar(discordBilling);
+
+  expect(await onSlack("dana", "digest set 09:00 channel:#billing")).toMatch(/comes to #billing/);
+  expect(inSlack(slackBilling).map(words).join()).toContain("The desk's digest comes here from now on (Dana)");
+});
+
 test("outside the hours only what an admin allows pings; two admins at once both get theirs", async () => {
   await house.operate("agents", "role", "lee", "admin");
   const [duty, hours] = await Promise.all([

@@ -99,23 +99,25 @@ const filled: Record<string, () => Promise<Card[]>> = {
       channels,
       duty: { slack: group, discord: group, tickets: "urgent", outside: "none" },
       hours: { zone: "America/Argentina/ComodRivadavia", week },
-      notices: { assigned: true, waitingMinutes: 10_080 },
+      notices: { assigned: true, writes: true, waitingMinutes: 10_080 },
+      alerts: { urgent: rule, late: rule, backlog: rule },
     };
     const empty: Setup = {
       channels: [],
       duty: { slack: null, discord: null, tickets: "all", outside: "all" },
       hours: null,
-      notices: { assigned: false, waitingMinutes: null },
+      notices: { assigned: false, writes: false, waitingMinutes: null },
+      alerts: { urgent: null, late: null, backlog: null },
     };
     return (["slack", "discord"] as const).flatMap((here) => [setupCard(full, here), setupCard(empty, here)]);
   },
   async noticesCard() {
-    const rules = { assigned: true, waitingMinutes: 10_080 };
+    const rules = { assigned: true, writes: true, waitingMinutes: 10_080 };
     return [
       noticesCard({ wanted: { assigned: true, waiting: false, writes: true }, categories: Category.options }, rules),
       noticesCard(
         { wanted: { assigned: false, waiting: true, writes: false }, categories: [] },
-        { assigned: false, waitingMinutes: null },
+        { assigned: false, writes: false, waitingMinutes: null },
       ),
     ];
   },
@@ -200,7 +202,6 @@ const filled: Record<string, () => Promise<Card[]>> = {
     ];
   },
   async alertsCard() {
-    const rule = { limit: 100_000, since: null };
     return [
       alertsCard({ urgent: rule, late: rule, backlog: rule }, true),
       alertsCard({ urgent: null, late: null, backlog: null }, false),
@@ -211,6 +212,8 @@ const filled: Record<string, () => Promise<Card[]>> = {
     return [chatListCard(conversations, pages)];
   },
 };
+
+const rule = { limit: 100_000, since: null };
 
 /** Where a message stands, in the longest way. */
 const origin = `2147483647:${"9".repeat(20)}`;

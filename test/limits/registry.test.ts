@@ -59,7 +59,7 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "support digest": () => ({
     do: "set",
     for: "desk",
-    channel: "C0SUPPORT",
+    channel: "C0BRIMFUL",
     time: "9",
     days: "daily",
     zone: "Europe/Berlin",

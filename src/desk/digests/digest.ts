@@ -38,7 +38,7 @@ export type DigestAbout = z.infer<typeof DigestAbout>;
 export function assertMaySet(actor: Actor, { mine }: { mine: boolean }): void {
   if (actor.kind === "system" || (actor.kind === "agent" && (mine || actor.role === "admin"))) return;
   throw forbidden(
-    "Only admins set a channel's digest. Your own waiting tickets come to you with `/support digest set channel:me`.",
+    "Only admins set a channel's digest. Your own waiting tickets come to you with `/support digest set for:me`.",
   );
 }
 

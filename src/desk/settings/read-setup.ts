@@ -22,6 +22,7 @@ export interface Setup {
   duty: Setting<"duty">;
   hours: Setting<"hours">;
   notices: Setting<"notices">;
+  alerts: Setting<"alerts">;
 }
 
 /** All that admins set, as it is now. */
@@ -35,10 +36,11 @@ export const readSetup = query({
       include: { categories: { orderBy: { category: "asc" } } },
       orderBy: [{ kind: "asc" }, { bySetup: "asc" }, { id: "asc" }],
     });
-    const [duty, hours, notices] = await Promise.all([
+    const [duty, hours, notices, alerts] = await Promise.all([
       readSetting(desk, "duty"),
       readSetting(desk, "hours"),
       readSetting(desk, "notices"),
+      readSetting(desk, "alerts"),
     ]);
     const channels = targets.map(({ kind, place, name, relayMode, categories, bySetup, paused }) => ({
       platform: kind === "slack" ? ("slack" as const) : ("discord" as const),
@@ -49,6 +51,6 @@ export const readSetup = query({
       isFirst: !bySetup,
       paused,
     }));
-    return { channels, duty, hours, notices };
+    return { channels, duty, hours, notices, alerts };
   },
 });

@@ -7,12 +7,14 @@ export const setNotices = verb({
   permission: null,
   input: z.strictObject({
     assigned: z.boolean().optional(),
+    writes: z.boolean().optional(),
     waitingMinutes: z.int().min(1).max(10_080).nullable().optional(),
   }),
-  async run(scope, { assigned, waitingMinutes }): Promise<Setting<"notices">> {
+  async run(scope, { assigned, writes, waitingMinutes }): Promise<Setting<"notices">> {
     const { after } = await changeSetting(scope, "notices", {
       change: (before) => ({
         assigned: assigned ?? before.assigned,
+        writes: writes ?? before.writes,
         waitingMinutes: waitingMinutes === undefined ? before.waitingMinutes : waitingMinutes,
       }),
     });

@@ -50,7 +50,7 @@ it("takes what an older version wrote as far as it goes, and what is nonsense fo
     });
 
   await write({ waitingMinutes: 5 });
-  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, waitingMinutes: 5 });
+  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, writes: true, waitingMinutes: 5 });
   await write({ waitingMinutes: "soon" });
-  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, waitingMinutes: 60 });
+  expect(await readSetting(desk, "notices")).toEqual({ assigned: true, writes: true, waitingMinutes: 60 });
 });

@@ -32,6 +32,8 @@ const Duty = z.object({
 const Notices = z.object({
   /** Whether who is given a conversation is told. */
   assigned: z.boolean(),
+  /** Whether they are told when the customer of what they have or follow begins to wait. */
+  writes: z.boolean(),
   /** So many minutes of open hours may a customer wait before their agent is told; null is for ever. */
   waitingMinutes: z.int().min(1).max(10_080).nullable(),
 });
@@ -58,7 +60,7 @@ const definitions = {
   hours: setting(BusinessHours.nullable(), null),
   duty: setting(Duty, { slack: null, discord: null, tickets: "all", outside: "all" }),
   alerts: setting(Alerts, { urgent: { limit: 15, since: null }, late: null, backlog: null }),
-  notices: setting(Notices, { assigned: true, waitingMinutes: 60 }),
+  notices: setting(Notices, { assigned: true, writes: true, waitingMinutes: 60 }),
 };
 
 type SettingName = keyof typeof definitions;

@@ -1,3 +1,4 @@
+import { COMPONENT } from "../flags.ts";
 import type { Component } from "../model.ts";
 
 export function childrenOf(component: Component): Component[] {
@@ -12,6 +13,12 @@ export function childrenOf(component: Component): Component[] {
 export function flatten(components: readonly Component[]): Component[] {
   return components.flatMap((component) => [component, ...flatten(childrenOf(component))]);
 }
+
+/** All the words of a message: those of its text displays ping, too. */
+export const spokenText = (content: string, components: readonly Component[]): string =>
+  [content, ...flatten(components).map((each) => (each.type === COMPONENT.textDisplay ? (each.content ?? "") : ""))]
+    .filter(Boolean)
+    .join("\n");
 
 /** Discord gives every component a number that is unique in its message. */
 export function numberComponents(components: readonly Component[]): Component[] {

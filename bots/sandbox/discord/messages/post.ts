@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { attachFiles } from "./attach.ts";
 import type { MessageBody } from "./body.ts";
 import { changeChannel, changeThread, wakeThread } from "./channels.ts";
-import { numberComponents } from "./components.ts";
+import { numberComponents, spokenText } from "./components.ts";
 import { pingedMentions } from "./mentions.ts";
 
 export interface Draft {
@@ -61,7 +61,8 @@ export function announce(world: World, t: "MESSAGE_CREATE" | "MESSAGE_UPDATE", m
 function composeMessage(world: World, draft: Draft): Message {
   const { body } = draft;
   const content = body.content ?? "";
-  const pinged = pingedMentions(content, body.allowed_mentions);
+  const spoken = spokenText(content, (body.components ?? []) as Component[]);
+  const pinged = pingedMentions(spoken, body.allowed_mentions);
   return {
     id: draft.id ?? world.nextId(),
     channelId: draft.channelId,

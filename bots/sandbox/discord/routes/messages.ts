@@ -3,9 +3,10 @@ import { MESSAGE_FLAG, MESSAGE_TYPE } from "../flags.ts";
 import type { MessageBody } from "../messages/body.ts";
 import { deleteMessage, editMessage } from "../messages/change.ts";
 import { assertAwake, botChannel } from "../messages/channels.ts";
+import { spokenText } from "../messages/components.ts";
 import { wouldPing } from "../messages/mentions.ts";
 import { postMessage } from "../messages/post.ts";
-import type { Message } from "../model.ts";
+import type { Component, Message } from "../model.ts";
 import { type Call, defineRoute, noContent, ok, param } from "../router.ts";
 import { compareIds } from "../snowflake.ts";
 import { checkMessage, isEmpty } from "../validate/message-limits.ts";
@@ -45,7 +46,8 @@ export function assertNotEmpty(call: Call, body: MessageBody): void {
 
 /** What would ping must say so: without `allowed_mentions` a customer's text could wake everybody. */
 export function checkPings(call: Call, body: MessageBody): void {
-  if (body.allowed_mentions || !wouldPing(body.content ?? "")) return;
+  if (body.allowed_mentions || !wouldPing(spokenText(body.content ?? "", (body.components ?? []) as Component[])))
+    return;
   call.world.violate(call.route, `Pings without allowed_mentions: ${body.content}`);
 }
 
