@@ -65,7 +65,7 @@ export const ChatList: FC<ChatListProps> = ({ listed: { filters, chats, next, er
           <Chat chat={chat} isOpen={chat.id === open} filters={filters} now={now} />
         ))}
       </ol>
-      {chats.length === 0 && <p class="empty">No conversation matches.</p>}
+      <p class="empty">No conversation matches.</p>
       <p class="row chat-pages">
         {cursor !== undefined && <a href={chatPath("/chat", others)}>First page</a>}
         {next !== null && (

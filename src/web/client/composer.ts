@@ -75,6 +75,8 @@ function giveBack(composer: HTMLFormElement, words: FormData): void {
   const text = composer.querySelector("textarea");
   const once = composer.querySelector<HTMLInputElement>("[name=once]");
   if (once) once.value = String(words.get("once"));
+  const status = composer.querySelector<HTMLSelectElement>("[name=next_status]");
+  if (status) status.value = String(words.get("next_status") ?? "");
   if (text) {
     text.value = [String(words.get("body") ?? ""), text.value].filter(Boolean).join("\n");
     text.focus();
@@ -98,6 +100,8 @@ function showErrors(composer: HTMLFormElement, next: HTMLFormElement): void {
 }
 
 function clear(composer: HTMLFormElement): void {
+  // A status that goes with one reply must not go with the next.
+  for (const select of composer.querySelectorAll("select")) select.selectedIndex = 0;
   const text = composer.querySelector("textarea");
   if (text) {
     text.value = "";

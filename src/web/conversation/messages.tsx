@@ -32,7 +32,7 @@ export const Messages: FC<MessagesProps> = ({ messages, place, earlier, latest, 
         <Message message={message} place={place} before={messages[index - 1]} />
       ))}
     </ol>
-    {messages.length === 0 && <p class="empty">Nothing was said yet.</p>}
+    <p class="empty">Nothing was said yet.</p>
     {latest !== null && (
       <a class="more" href={latest}>
         To the latest messages

@@ -48,7 +48,7 @@ export async function ticketsPage(request: PageRequest): Promise<Response> {
         <Form token={request.token} action="/tickets/bulk" class="list panel" label="Tickets" live>
           <input type="hidden" name="back" value={listPath(filters)} />
           <TicketTable tickets={tickets} now={request.desk.now()} selectable={may(request, "edit_tickets")} />
-          {tickets.length === 0 && <p class="empty">No ticket matches.</p>}
+          <p class="empty">No ticket matches.</p>
           <div class="list-foot">
             <Bulk request={request} agents={agents} />
             <Paging filters={filters} next={next} />
