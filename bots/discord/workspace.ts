@@ -1,6 +1,15 @@
 // The channels and roles of the server, as far as the bot sees them.
 
-import { type APIGuildChannel, type APIRole, ChannelType, MessageFlags, Routes } from "discord.js";
+import {
+  type APIGuildChannel,
+  type APIMessage,
+  type APIRole,
+  type APIThreadChannel,
+  ChannelType,
+  MessageFlags,
+  Routes,
+  ThreadAutoArchiveDuration,
+} from "discord.js";
 import type { Named, Workspace } from "../../src/commands/command.ts";
 import { conflict } from "../../src/desk/errors.ts";
 import { channelErrorOf } from "./errors.ts";
@@ -29,14 +38,13 @@ export function createWorkspace(rest: DiscordRest, guildId: string): Workspace {
         .map(({ id, name, mentionable }): Named => ({ id, name, ...(mentionable ? {} : { warning: notMentionable }) }));
     },
 
-    async introduce({ id, name }, text) {
+    async introduce({ id, name }, text, { threads = false } = {}) {
       try {
-        // People's words come by a webhook, so the bot must be able to make one; a forum takes no message without a post.
+        // People's words come by a webhook, so the bot must be able to make one.
         await rest.request("GET", Routes.channelWebhooks(id));
         const channel = (await channelsOf()).find((each) => each.id === id);
-        if (channel?.type === ChannelType.GuildForum) return;
-        const body = { content: escapeText(text), flags: MessageFlags.SuppressEmbeds, allowed_mentions: noPings };
-        await rest.request("POST", Routes.channelMessages(id), { body });
+        if (channel?.type === ChannelType.GuildForum) await tryPost(rest, id, text);
+        else await sayIn(rest, id, text, { threads });
       } catch (error) {
         const { failure, message } = channelErrorOf(error, "channel");
         if (failure === "unknown" || failure === "later") throw error;
@@ -45,3 +53,38 @@ export function createWorkspace(rest: DiscordRest, guildId: string): Workspace {
     },
   };
 }
+
+/** A word whose thread cannot be opened or written in is taken back. */
+async function sayIn(rest: DiscordRest, channel: string, text: string, { threads }: { threads: boolean }) {
+  const { id } = await rest.request<APIMessage>("POST", Routes.channelMessages(channel), { body: said(text) });
+  if (!threads) return;
+  try {
+    await tryThread(rest, Routes.threads(channel, id), {});
+  } catch (error) {
+    await rest.request("DELETE", Routes.channelMessage(channel, id)).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A forum takes no message without a post, which nobody needs to see for long. */
+const tryPost = (rest: DiscordRest, forum: string, text: string): Promise<void> =>
+  tryThread(rest, Routes.threads(forum), { message: said(text) });
+
+/** What cannot be removed again stays: it says what it was for. */
+async function tryThread(rest: DiscordRest, route: `/${string}`, more: object): Promise<void> {
+  const body = { name: "A try of the setup", auto_archive_duration: ThreadAutoArchiveDuration.OneHour, ...more };
+  const { id } = await rest.request<APIThreadChannel>("POST", route, { body });
+  try {
+    await rest.request("POST", Routes.channelMessages(id), {
+      body: said("The bot can open threads here and write in them."),
+    });
+  } finally {
+    await rest.request("DELETE", Routes.channel(id)).catch(() => undefined);
+  }
+}
+
+const said = (text: string) => ({
+  content: escapeText(text),
+  flags: MessageFlags.SuppressEmbeds,
+  allowed_mentions: noPings,
+});

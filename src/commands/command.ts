@@ -86,8 +86,11 @@ export interface Workspace {
   channels(): Promise<Named[]>;
   /** Whom one mention pings: user groups, roles. */
   groups(): Promise<Named[]>;
-  /** Says something in a channel, which shows that the bot can. @throws DeskError that says what is in the way, and what to do */
-  introduce(channel: Named, text: string): Promise<void>;
+  /**
+   * Says something in a channel, which shows that the bot can; with `threads` also that it can open a thread there and write in it.
+   * @throws DeskError that says what is in the way, and what to do; then nothing of it stands there
+   */
+  introduce(channel: Named, text: string, options?: { threads?: boolean }): Promise<void>;
 }
 
 /** A channel or a group of the platform. */

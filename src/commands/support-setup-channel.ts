@@ -18,7 +18,7 @@ export const supportSetupChannel = command({
     const label = categoryLabels[category];
     if (wanted !== null) {
       const introduction = `📮 New tickets of the category ${label} come here from now on (${actor.name}).`;
-      await theWorkspace(scope).introduce(wanted, introduction);
+      await theWorkspace(scope).introduce(wanted, introduction, { threads: true });
     }
     const place = wanted && { place: wanted.id, name: wanted.name };
     const { after, stay } = await setCategoryChannel(desk, actor, { platform, category, channel: place });

@@ -58,7 +58,14 @@ test("a channel in which the bot is not, or may not write, is refused with what 
   expect(await onDiscord("dana", "setup-channel", { category: "billing", channel: discordBilling })).toMatch(
     /cannot work in #billing\..*permission/,
   );
+  for (const right of ["threads", "sendInThreads"] as const) {
+    house.discord.bar(discordBilling, right);
+    expect(await onDiscord("dana", "setup-channel", { category: "billing", channel: discordBilling })).toMatch(
+      /cannot work in #billing\..*permission/,
+    );
+  }
   house.discord.bar(discordBilling);
+  expect(house.discord.messages(discordBilling)).toEqual([]);
 });
 
 test("a category's tickets go to its channel from now on; answers there reach the customer, and others stay where they were", async () => {

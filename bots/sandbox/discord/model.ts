@@ -32,7 +32,7 @@ export interface ThreadState {
 }
 
 /** What the bot is barred from in a channel, by somebody who changed its permissions. */
-export type Bar = "access" | "send" | "threads" | "webhooks" | "manage" | "reactions" | "history";
+export type Bar = "access" | "send" | "sendInThreads" | "threads" | "webhooks" | "manage" | "reactions" | "history";
 
 export type ChannelKind = "text" | "forum" | "thread" | "dm";
 

@@ -93,6 +93,7 @@ export function wireChannel(world: World, channel: Channel): Json {
 const denied: Readonly<Record<Bar, readonly number[]>> = {
   access: [10],
   send: [11, 38],
+  sendInThreads: [38],
   threads: [35],
   webhooks: [29],
   manage: [4, 34],

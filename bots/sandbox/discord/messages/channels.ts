@@ -11,7 +11,8 @@ export function botChannel(world: World, id: string, ...needs: Bar[]): Channel {
   const parent = world.store.channels.get(channel.parentId ?? "");
   const bars = [...channel.bars, ...(parent?.bars ?? [])];
   if (bars.includes("access") || (channel.kind !== "dm" && !botInGuild(world))) throw refuse(50001);
-  if (needs.some((need) => bars.includes(need))) throw refuse(50013);
+  const all = needs.includes("send") && channel.thread ? [...needs, "sendInThreads" as const] : needs;
+  if (all.some((need) => bars.includes(need))) throw refuse(50013);
   return channel;
 }
 
