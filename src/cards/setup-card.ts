@@ -22,11 +22,8 @@ export const modeLabels: Record<RelayMode, string> = {
 export const pingLabels = { all: "every new ticket", urgent: "urgent tickets", none: "nothing" } as const;
 
 /** `here` is the platform it is shown on: its channels and its group are set from there. `done` says what was just changed. */
-export function setupCard(
-  { channels, duty, hours, notices, alerts }: Setup,
-  here: "slack" | "discord",
-  done?: string,
-): Card {
+export function setupCard(setup: Setup, here: "slack" | "discord", done?: string): Card {
+  const { channels, duty, hours, notices, alerts, versions } = setup;
   return {
     title: "⚙️ Setup of the desk",
     tone: "blue",
@@ -42,14 +39,14 @@ export function setupCard(
     actions: [
       [
         form("A category's channel", { command: "support setup-channel", options: {} }),
-        form("On duty", { command: "support setup-duty", options: {} }),
-        form("Hours", { command: "support setup-hours", options: {} }),
-        form("Direct messages", { command: "support setup-notices", options: {} }),
+        form("On duty", { command: "support setup-duty", options: { seen: String(versions.duty) } }),
+        form("Hours", { command: "support setup-hours", options: { seen: String(versions.hours) } }),
+        form("Direct messages", { command: "support setup-notices", options: { seen: String(versions.notices) } }),
         { kind: "button", label: "Alerts", call: { command: "support alerts", options: {} } },
       ],
       ...modeSelect(channels, here),
     ],
-    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: /support digest.`,
+    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: /support digest.${changesText(setup)}`,
   };
 }
 
@@ -81,6 +78,22 @@ function noticesText({ assigned, writes, waitingMinutes }: Setting<"notices">): 
       ? "not when a customer waits"
       : `after ${minutesText(waitingMinutes)} that a customer waits`;
   return `${assigned ? "when" : "not when"} a conversation is assigned · ${writes ? "when" : "not when"} a customer writes · ${waiting}`;
+}
+
+const changedParts = {
+  duty: "who is on duty",
+  hours: "the hours",
+  notices: "the direct messages",
+  alerts: "the alerts",
+  mode: "who speaks in a channel",
+  category: "a category's channel",
+} as const;
+
+function changesText({ changes }: Setup): string {
+  const lines = changes.map(
+    ({ what, by, at }) => `${excerpt(by, 30)} changed ${changedParts[what]} (${at.toISOString().slice(0, 10)})`,
+  );
+  return lines.length === 0 ? "" : ` Last: ${lines.join(", ")}.`;
 }
 
 function alertsText({ urgent, late, backlog }: Setting<"alerts">): string {

@@ -78,6 +78,8 @@ export interface CommandContext {
   workspace?: Workspace;
   /** They were asked, and want it. */
   confirmed?: true;
+  /** Which version of a setting its card showed when the form was opened. */
+  seen?: number | undefined;
 }
 
 /** The workspace or server around the desk, as far as the bot may see it. */

@@ -65,7 +65,8 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
     const collision = await findCollision(context, command, call, values);
     if (collision) return collision;
     const confirm = (next: Call, files: NewFile[]) => runCall({ ...context, confirmed: true, files }, next);
-    return await command.run({ ...context, confirm }, values);
+    const seen = /^\d{1,9}$/.test(call.options.seen ?? "") ? Number(call.options.seen) : undefined;
+    return await command.run({ ...context, confirm, seen }, values);
   } catch (error) {
     if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
     throw error;

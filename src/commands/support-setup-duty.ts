@@ -17,8 +17,14 @@ export const supportSetupDuty = command({
     outside: labelled("Outside the hours by", someChoice(pingLabels, "What still pings it outside the hours")),
   },
   async run(scope, { group: wanted, tickets, outside }) {
-    const { desk, actor, platform } = scope;
-    await setDuty(desk, actor, { platform, group: wanted && { id: wanted.id, name: wanted.name }, tickets, outside });
+    const { desk, actor, platform, seen } = scope;
+    await setDuty(desk, actor, {
+      seen,
+      platform,
+      group: wanted && { id: wanted.id, name: wanted.name },
+      tickets,
+      outside,
+    });
     const text = wanted
       ? `@${wanted.name} is on duty: pinged once by each new ticket, and by nothing else.${wanted.warning ? ` ⚠️ ${wanted.warning}` : ""}`
       : "New tickets ping nobody here any more.";

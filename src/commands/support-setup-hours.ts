@@ -17,9 +17,9 @@ export const supportSetupHours = command({
     to: labelled("Closes", someLine("When it closes, like 17:00", { maxLength: 10 })),
     zone: labelled("Time zone", someLine("Whose time that is, like Europe/Berlin", { maxLength: 60 })),
   },
-  async run({ desk, actor }, { days: named, from, to, zone }) {
+  async run({ desk, actor, seen }, { days: named, from, to, zone }) {
     if (/^(off|always)$/i.test(named)) {
-      await setHours(desk, actor, { hours: null });
+      await setHours(desk, actor, { seen, hours: null });
       return { text: "The desk is always open now. Statistics are counted anew." };
     }
     const days = parseDays(named);
@@ -28,7 +28,7 @@ export const supportSetupHours = command({
     if (!isClosed && (from === undefined || to === undefined))
       throw invalid({ from: ["From when to when? For example: `/support setup-hours mon-fri 09:00 17:00`."] });
     const shift = isClosed ? null : { open: timeText(from ?? ""), close: timeText(to ?? "") };
-    const hours = await setHours(desk, actor, { hours: { days, shift, zone } });
+    const hours = await setHours(desk, actor, { seen, hours: { days, shift, zone } });
     return { text: `The desk is open ${hoursText(hours)} now. Statistics are counted anew.` };
   },
 });

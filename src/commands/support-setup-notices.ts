@@ -24,11 +24,12 @@ export const supportSetupNotices = command({
     ),
   },
   async run(scope, { assigned, writes, waiting }) {
-    const { desk, actor } = scope;
+    const { desk, actor, seen } = scope;
     if (assigned === undefined && writes === undefined && waiting === undefined)
       throw invalid({ waiting: ["Change what? For example: `/support setup-notices waiting:30` or `assigned:off`."] });
     const waitingMinutes = waiting === undefined ? undefined : minutesIn(waiting);
     await setNotices(desk, actor, {
+      seen,
       ...(assigned ? { assigned: assigned === "on" } : {}),
       ...(writes ? { writes: writes === "on" } : {}),
       waitingMinutes,

@@ -101,6 +101,12 @@ const filled: Record<string, () => Promise<Card[]>> = {
       hours: { zone: "America/Argentina/ComodRivadavia", week },
       notices: { assigned: true, writes: true, waitingMinutes: 10_080 },
       alerts: { urgent: rule, late: rule, backlog: rule },
+      versions: { duty: 999_999_999, hours: 999_999_999, notices: 999_999_999 },
+      changes: [
+        { what: "mode", by: name, at: new Date() },
+        { what: "category", by: name, at: new Date() },
+        { what: "notices", by: name, at: new Date() },
+      ],
     };
     const empty: Setup = {
       channels: [],
@@ -108,6 +114,8 @@ const filled: Record<string, () => Promise<Card[]>> = {
       hours: null,
       notices: { assigned: false, writes: false, waitingMinutes: null },
       alerts: { urgent: null, late: null, backlog: null },
+      versions: { duty: 0, hours: 0, notices: 0 },
+      changes: [],
     };
     return (["slack", "discord"] as const).flatMap((here) => [setupCard(full, here), setupCard(empty, here)]);
   },

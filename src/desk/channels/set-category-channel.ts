@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Desk } from "../desk.ts";
 import { notFound } from "../errors.ts";
-import { assertAdmin } from "../settings/settings.ts";
+import { assertAdmin, noteChange } from "../settings/settings.ts";
 import { verb } from "../verb.ts";
 import { Category } from "../words.ts";
 
@@ -19,9 +19,10 @@ export const setCategoryChannel = verb({
   permission: null,
   input: z.strictObject({ platform: Platform, category: Category, channel: Place.nullable() }),
   async run(
-    { desk, actor },
+    scope,
     { platform, category, channel },
   ): Promise<{ before: string | null; after: string | null; stay: number }> {
+    const { desk, actor } = scope;
     assertAdmin(actor);
     const { prisma } = desk;
     desk.callers.forget();
@@ -38,6 +39,9 @@ export const setCategoryChannel = verb({
         update: { targetId },
       });
     }
+    const about = { platform, category };
+    const before = { ...about, place: route?.target.place ?? null };
+    await noteChange(scope, "category", { before, after: { ...about, place: wanted?.place ?? null } });
     const left = route && route.target.place !== wanted?.place ? route.targetId : null;
     return {
       before: route ? nameOrId(route.target) : null,

@@ -5,6 +5,7 @@ import type { Target } from "../../generated/prisma/client.ts";
 import type { Actor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
+import { noteChange } from "../settings/settings.ts";
 import { query, verb } from "../verb.ts";
 import type { RelayMode } from "./decide.ts";
 
@@ -32,13 +33,15 @@ export const listChannels = query({
 export const setRelayMode = verb({
   permission: null,
   input: z.strictObject({ channel: z.string().max(40), mode: z.enum(relayModes) }),
-  async run({ desk, actor }, { channel, mode }): Promise<void> {
+  async run(scope, { channel, mode }): Promise<void> {
+    const { desk, actor } = scope;
     assertAdmin(actor);
-    const { count } = await desk.prisma.target.updateMany({
-      where: { active: true, kind: { in: ["slack", "discord"] }, place: channel },
-      data: { relayMode: mode },
-    });
-    if (count === 0) throw notFound(`The desk is in no channel ${channel}. \`channels list\` shows where it is.`);
+    const where = { active: true, kind: { in: ["slack" as const, "discord" as const] }, place: channel };
+    const target = await desk.prisma.target.findFirst({ where, select: { relayMode: true } });
+    if (target) {
+      await desk.prisma.target.updateMany({ where, data: { relayMode: mode } });
+      await noteChange(scope, "mode", { before: { channel, mode: target.relayMode }, after: { channel, mode } });
+    } else throw notFound(`The desk is in no channel ${channel}. \`channels list\` shows where it is.`);
   },
 });
 

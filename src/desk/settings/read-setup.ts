@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { RelayMode } from "../relay/decide.ts";
 import { query } from "../verb.ts";
 import type { Category } from "../words.ts";
-import { assertAdmin, readSetting, type Setting } from "./settings.ts";
+import { assertAdmin, type ChangedPart, inspectSetting, readSetting, type Setting } from "./settings.ts";
 
 /** A channel that the desk is in. */
 export interface SetUpChannel {
@@ -23,7 +23,13 @@ export interface Setup {
   hours: Setting<"hours">;
   notices: Setting<"notices">;
   alerts: Setting<"alerts">;
+  /** Which version each of these is. */
+  versions: { duty: number; hours: number; notices: number };
+  /** Who changed what last, the newest first. */
+  changes: { what: ChangedPart; by: string; at: Date }[];
 }
+
+const latest = 3;
 
 /** All that admins set, as it is now. */
 export const readSetup = query({
@@ -36,11 +42,12 @@ export const readSetup = query({
       include: { categories: { orderBy: { category: "asc" } } },
       orderBy: [{ kind: "asc" }, { bySetup: "asc" }, { id: "asc" }],
     });
-    const [duty, hours, notices, alerts] = await Promise.all([
-      readSetting(desk, "duty"),
-      readSetting(desk, "hours"),
-      readSetting(desk, "notices"),
+    const [duty, hours, notices, alerts, changes] = await Promise.all([
+      inspectSetting(desk, "duty"),
+      inspectSetting(desk, "hours"),
+      inspectSetting(desk, "notices"),
       readSetting(desk, "alerts"),
+      desk.prisma.settingChange.findMany({ orderBy: { id: "desc" }, take: latest }),
     ]);
     const channels = targets.map(({ kind, place, name, relayMode, categories, bySetup, paused }) => ({
       platform: kind === "slack" ? ("slack" as const) : ("discord" as const),
@@ -51,6 +58,18 @@ export const readSetup = query({
       isFirst: !bySetup,
       paused,
     }));
-    return { channels, duty, hours, notices, alerts };
+    return {
+      channels,
+      duty: duty.value,
+      hours: hours.value,
+      notices: notices.value,
+      alerts,
+      versions: { duty: duty.version, hours: hours.version, notices: notices.version },
+      changes: changes.map(({ what, changedBy, changedAt }) => ({
+        what: what as ChangedPart,
+        by: changedBy,
+        at: changedAt,
+      })),
+    };
   },
 });

@@ -3,7 +3,7 @@ import { invalid } from "../errors.ts";
 import { BusinessHours, TimeOfDay } from "../stats/business-hours.ts";
 import { countAnew } from "../stats/count.ts";
 import { verb } from "../verb.ts";
-import { changeSetting, type Setting } from "./settings.ts";
+import { changeSetting, Seen, type Setting } from "./settings.ts";
 
 const Shift = z.strictObject({ open: TimeOfDay, close: TimeOfDay }).nullable();
 
@@ -14,6 +14,7 @@ const Shift = z.strictObject({ open: TimeOfDay, close: TimeOfDay }).nullable();
 export const setHours = verb({
   permission: null,
   input: z.strictObject({
+    seen: Seen,
     hours: z
       .strictObject({
         days: z.array(z.int().min(0).max(6)).min(1),
@@ -22,9 +23,10 @@ export const setHours = verb({
       })
       .nullable(),
   }),
-  async run(scope, { hours }): Promise<Setting<"hours">> {
+  async run(scope, { seen, hours }): Promise<Setting<"hours">> {
     const { desk } = scope;
     const { after } = await changeSetting(scope, "hours", {
+      seen,
       change(before) {
         if (hours === null) return null;
         const { days, shift, zone = before?.zone ?? desk.timeZone } = hours;

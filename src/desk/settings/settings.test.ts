@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { buttonOf, handOf } from "../../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import type { Actor } from "../actor.ts";
+import { readSetup } from "./read-setup.ts";
 import { changeSetting, inspectSetting, readSetting, type Setting } from "./settings.ts";
 
 let world: TestDesk;
@@ -32,8 +34,42 @@ it("keeps what two admins change at once, and refuses who saw what is no more", 
   await Promise.all([change(dana, { tickets: "urgent" }), change(dana, { discord: { id: "42", name: "on duty" } })]);
   expect(await readSetting(desk, "duty")).toMatchObject({ tickets: "urgent", discord: { id: "42", name: "on duty" } });
 
-  await expect(change(dana, { tickets: "all" }, before)).rejects.toThrow("Dana changed this meanwhile");
+  const sam = { ...world.lee, name: "Sam", role: "admin" as const };
+  await expect(change(sam, { tickets: "all" }, before)).rejects.toThrow("Dana changed this meanwhile");
   expect((await readSetting(desk, "duty")).tickets).toBe("urgent");
+});
+
+it("leaves for ever who changed what, and from what to what", async () => {
+  const { desk, dana, database } = world;
+  await change(dana, { tickets: "all" });
+
+  await change(dana, { tickets: "urgent" });
+
+  const [newest] = await database.prisma.settingChange.findMany({ orderBy: { id: "desc" } });
+  expect(newest).toMatchObject({
+    what: "duty",
+    changedBy: "Dana",
+    before: { tickets: "all" },
+    after: { tickets: "urgent" },
+  });
+  expect((await readSetup(desk, dana, {})).changes[0]).toMatchObject({ what: "duty", by: "Dana" });
+});
+
+it("is not changed by a form that somebody else was faster than, and by one's own it is", async () => {
+  const [dana, sam] = [handOf(world, world.dana), handOf(world, { ...world.lee, name: "Sam", role: "admin" })];
+  const setup = await dana.slash("/support setup");
+  const form = await dana.open(buttonOf(setup, "Direct messages").call);
+  await sam.slash("/support setup-notices waiting:30");
+
+  expect(await dana.submit(form, { waiting: "10" })).toMatchObject({
+    refused: true,
+    text: expect.stringContaining("Sam changed this meanwhile"),
+  });
+  expect((await readSetting(world.desk, "notices")).waitingMinutes).toBe(30);
+  const again = await dana.slash("/support setup");
+  for (const waiting of ["20", "10"])
+    await dana.submit(await dana.open(buttonOf(again, "Direct messages").call), { waiting });
+  expect((await readSetting(world.desk, "notices")).waitingMinutes).toBe(10);
 });
 
 it("is an admin's alone", async () => {

@@ -97,10 +97,29 @@ const write = {
           WHERE name = $1::text RETURNING to_jsonb(1) AS result`,
 };
 
+const note = {
+  name: "setting-note-change",
+  text: `INSERT INTO setting_change (what, before, after, changed_by, changed_at) VALUES ($1::text, $2::jsonb, $3::jsonb, $4::text, $5::timestamptz)
+         RETURNING to_jsonb(1) AS result`,
+};
+
+/** A setting, a channel's mode, or a category's channel. */
+export type ChangedPart = SettingName | "mode" | "category";
+
+/** Who changed what, for ever. For verbs, in the transaction of the change. */
+export const noteChange = (
+  { desk, actor, now }: { desk: Desk; actor: Actor; now: Date },
+  what: ChangedPart,
+  { before, after }: { before: unknown; after: unknown },
+) => desk.one(note, [what, JSON.stringify(before), JSON.stringify(after), nameOf(actor), now.toISOString()]);
+
+/** In the input of a verb that changes a setting: the version that its form showed. */
+export const Seen = z.int().min(0).optional();
+
 export interface Change<N extends SettingName> {
   /** From what holds now to what shall hold: two admins who change different parts both get theirs. */
   change(before: Setting<N>): z.input<(typeof definitions)[N]["schema"]>;
-  /** The version that they saw: if it is not the one any more, nothing changes. */
+  /** The version that they saw: if somebody else has changed it since then, nothing changes. */
   seen?: number | undefined;
 }
 
@@ -116,20 +135,22 @@ const lock = {
 
 /** For verbs, in their transaction. @throws conflict when somebody was faster than who saw `seen` */
 export async function changeSetting<N extends SettingName>(
-  { desk, actor, now }: { desk: Desk; actor: Actor; now: Date },
+  scope: { desk: Desk; actor: Actor; now: Date },
   name: N,
   { change, seen }: Change<N>,
 ): Promise<{ before: Setting<N>; after: Setting<N> }> {
+  const { desk, actor, now } = scope;
   assertAdmin(actor);
   const { schema, standard } = definitions[name];
   await desk.one(begin, [name, JSON.stringify(standard)]);
   const row = await desk.one<{ value: unknown; version: number; changedBy: string }>(lock, [name]);
-  if (seen !== undefined && row && seen !== row.version)
+  if (seen !== undefined && row && seen !== row.version && row.changedBy !== nameOf(actor))
     throw conflict(`${row.changedBy} changed this meanwhile, so nothing was done. Look at \`/support setup\` again.`);
 
   const before = understood(name, row?.value);
   const after = schema.parse(change(before)) as Setting<N>;
   await desk.one(write, [name, JSON.stringify(after), now.toISOString(), nameOf(actor)]);
+  await noteChange(scope, name, { before, after });
   return { before, after };
 }
 
