@@ -22,10 +22,14 @@ afterEach(async () => {
   expect(violations).toEqual([]);
 });
 
+// What is told before its message is tried again after half a second, and after two.
+const patienceMs = 13_000;
 const until = (check: () => boolean | Promise<boolean>) =>
-  expect.poll(check, { timeout: 5_000, interval: 20 }).toBe(true);
+  expect.poll(check, { timeout: patienceMs, interval: 20 }).toBe(true);
 const hears = (person: SlackActor, sentence: RegExp) =>
-  expect.poll(() => person.ephemerals().map(words).at(-1) ?? "", { timeout: 5_000, interval: 20 }).toMatch(sentence);
+  expect
+    .poll(() => person.ephemerals().map(words).at(-1) ?? "", { timeout: patienceMs, interval: 20 })
+    .toMatch(sentence);
 const conversation = () =>
   world.world.desk.prisma.conversation.findUniqueOrThrow({
     where: { id: world.conversation },
