@@ -54,14 +54,20 @@ export const selectConversationsWithNews = async (
 const write = {
   name: "write-facts",
   text: `
-  WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS (conversation int, facts jsonb)),
-  gone AS (
-    DELETE FROM conversation_fact f USING given WHERE f.conversation_id = given.conversation AND coalesce(given.facts, 'null') = 'null'
-  )
-  INSERT INTO conversation_fact (conversation_id, facts) SELECT conversation, facts FROM given WHERE coalesce(facts, 'null') <> 'null'
+  INSERT INTO conversation_fact (conversation_id, facts)
+  SELECT conversation, facts FROM jsonb_to_recordset($1::jsonb) AS given(conversation int, facts jsonb)
   ON CONFLICT (conversation_id) DO UPDATE SET facts = excluded.facts
   RETURNING to_jsonb(1) AS result`,
 };
 
-export const writeFacts = (desk: Desk, facts: { conversation: number; facts: Facts | null }[]) =>
+export const writeFacts = (desk: Desk, facts: readonly { conversation: number; facts: Facts }[]) =>
   desk.one(write, [JSON.stringify(facts)]);
+
+// Apart from what is written, as with the roll-ups.
+const remove = {
+  name: "remove-facts",
+  text: "DELETE FROM conversation_fact WHERE conversation_id = ANY ($1::int[]) RETURNING to_jsonb(1) AS result",
+};
+
+/** Of conversations that count for nothing any more. */
+export const removeFacts = (desk: Desk, conversations: readonly number[]) => desk.one(remove, [conversations]);

@@ -25,20 +25,25 @@ export const findRollups = async (desk: Desk, asked: Omit<Rollup, "tally">[]): P
 const write = {
   name: "write-rollups",
   text: `
-  WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS (dimension text, grain text, day date, key text, tally jsonb)),
-  gone AS (
-    DELETE FROM stats_rollup r USING given g
-     WHERE (r.dimension, r.grain, r.day, r.key) = (g.dimension, g.grain, g.day, g.key) AND coalesce(g.tally, 'null') = 'null'
-  )
   INSERT INTO stats_rollup (dimension, grain, day, key, tally)
-  SELECT dimension, grain, day, key, tally FROM given WHERE coalesce(tally, 'null') <> 'null'
+  SELECT dimension, grain, day, key, tally FROM jsonb_to_recordset($1::jsonb) AS given(dimension text, grain text, day date, key text, tally jsonb)
   ON CONFLICT (dimension, grain, day, key) DO UPDATE SET tally = excluded.tally
   RETURNING to_jsonb(1) AS result`,
 };
 
-/** Null takes a roll-up away: nothing is left of it. */
-export const writeRollups = (desk: Desk, rollups: (Omit<Rollup, "tally"> & { tally: Tally | null })[]) =>
-  desk.one(write, [JSON.stringify(rollups)]);
+export const writeRollups = (desk: Desk, rollups: readonly Rollup[]) => desk.one(write, [JSON.stringify(rollups)]);
+
+// Apart from what is written: a plan made while the table was empty would read all of it for each of those.
+const remove = {
+  name: "remove-rollups",
+  text: `
+  DELETE FROM stats_rollup r USING jsonb_to_recordset($1::jsonb) AS g(dimension text, grain text, day date, key text)
+   WHERE (r.dimension, r.grain, r.day, r.key) = (g.dimension, g.grain, g.day, g.key) RETURNING to_jsonb(1) AS result`,
+};
+
+/** Where nothing is left to tally. */
+export const removeRollups = (desk: Desk, places: readonly Omit<Rollup, "tally">[]) =>
+  desk.one(remove, [JSON.stringify(places)]);
 
 const read = {
   name: "read-rollups",

@@ -7,12 +7,13 @@ import type { Desk } from "../desk.ts";
 import { finalEvent } from "../feed/horizon.ts";
 import {
   type Recounted,
+  removeFacts,
   selectConversationsWithNews,
   selectMeasured,
   selectNextMeasured,
   writeFacts,
 } from "../sql/measure-conversations.ts";
-import { findRollups, type Rollup, writeRollups } from "../sql/stats-rollups.ts";
+import { findRollups, type Rollup, removeRollups, writeRollups } from "../sql/stats-rollups.ts";
 import type { BusinessHours } from "./business-hours.ts";
 import { type Facts, foldFacts } from "./facts.ts";
 import { addTally, emptyTally, isEmptyTally, type Tally, tallyFacts } from "./tally.ts";
@@ -92,14 +93,16 @@ type Change = Omit<Rollup, "tally"> & { tally: Tally };
 
 async function recount(tx: Desk, conversations: Recounted[], hours: BusinessHours | null): Promise<void> {
   const changes = new Map<string, Change>();
-  const facts: { conversation: number; facts: Facts | null }[] = [];
+  const facts: { conversation: number; facts: Facts }[] = [];
+  const gone: number[] = [];
   for (const each of conversations) {
     const now = foldFacts(each, hours);
     // Most events, such as a customer's words, change nothing that is counted.
     if (isDeepStrictEqual(now ?? null, each.before)) continue;
     if (each.before) gather(changes, each.before, -1);
     if (now) gather(changes, now, 1);
-    facts.push({ conversation: each.conversation, facts: now ?? null });
+    if (now) facts.push({ conversation: each.conversation, facts: now });
+    else gone.push(each.conversation);
   }
   const moved = [...changes.values()].filter(({ tally }) => !isEmptyTally(tally));
   for (const there of await findRollups(
@@ -109,12 +112,15 @@ async function recount(tx: Desk, conversations: Recounted[], hours: BusinessHour
     const change = changes.get(placeOf(there));
     if (change) addTally(change.tally, there.tally);
   }
-  if (moved.length > 0)
-    await writeRollups(
+  const [over, left] = [true, false].map((is) => moved.filter(({ tally }) => isEmptyTally(tally) === is));
+  if (left?.length) await writeRollups(tx, left);
+  if (over?.length)
+    await removeRollups(
       tx,
-      moved.map((one) => (isEmptyTally(one.tally) ? { ...one, tally: null } : one)),
+      over.map(({ tally: _, ...place }) => place),
     );
   if (facts.length > 0) await writeFacts(tx, facts);
+  if (gone.length > 0) await removeFacts(tx, gone);
 }
 
 function gather(changes: Map<string, Change>, facts: Facts, times: 1 | -1): void {
