@@ -1,4 +1,4 @@
-// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,console,commands,calls,cost,counters,disk,streams,rest,relay,pace,processes], or [--base <address of the API> --key <key>]
+// npm run bench -- [--sizes 10000,100000] [--messages 4] [--seconds 2] [--rounds 5] [--parts reads,console,commands,calls,cost,counters,statistics,disk,streams,rest,relay,pace,processes], or [--base <address of the API> --key <key>]
 // to time the reads of a desk that runs already. Ratios within one run mean something; figures of two runs do not compare.
 
 import { cpus } from "node:os";
@@ -13,6 +13,7 @@ import { measureProcesses } from "./processes.ts";
 import { measureReads } from "./reads.ts";
 import { measureRelay } from "./relay.ts";
 import { measureRest } from "./rest.ts";
+import { measureStatistics } from "./statistics.ts";
 import { measureStreams } from "./streams.ts";
 import { measureCounters, measureThroughput } from "./throughput.ts";
 
@@ -62,6 +63,7 @@ async function benchOwn(sizes: number[]): Promise<void> {
     if (parts.includes("processes")) await measureProcesses(largest, how);
     if (parts.includes("cost")) await measureCost(largest, how);
     if (parts.includes("counters")) await measureCounters(largest, how);
+    if (parts.includes("statistics")) await measureStatistics(largest, how);
     if (parts.includes("streams")) await measureStreams(largest);
     if (parts.includes("rest")) await measureRest(largest.url);
   } finally {
