@@ -29,6 +29,11 @@ beforeAll(async () => {
   bo = { kind: "agent", id: admin.id, name: "Bo", role: "admin" };
   const { user } = await world.shop.users.create({ name: "Jane" });
   await world.shop.tickets.open({ user_id: user.id, subject: "S", description: "D" });
+  const places = [
+    { kind: "slack" as const, place: "C0SUPPORT" },
+    { kind: "discord" as const, place: "1" },
+  ];
+  await world.desk.prisma.target.createMany({ data: places });
   await world.desk.prisma.macro.create({ data: { name: "hello", body: "Hello" } });
   const { token } = await makeLoginLink(world.desk, { kind: "system", job: "test" }, { agent: world.ada.id });
   cookie = `threadesk_session=${await useLoginLink(world.desk, token, "Test browser")}`;
@@ -88,8 +93,10 @@ describe("A15: an agent who may do nothing", () => {
 
 /** Something for each option. */
 function textsFor(command: Command): Record<string, string> {
-  const own: Record<string, string> =
-    command.name === "support digest" ? { for: "desk", channel: "C0SUPPORT" } : { for: "2h" };
+  const own: Record<string, string> = {
+    for: command.name === "support digest" ? "desk" : "2h",
+    entry: "0123456789abcdef",
+  };
   const entries = Object.entries(command.options) as [string, Option][];
   const texts = {
     ref: "TKT-001",
