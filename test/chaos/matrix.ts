@@ -51,7 +51,7 @@ export const matrix: readonly Row[] = [
         "the call is in flight (M5)",
         "the call is accepted, not answered (M6)",
         "the call is answered, not recorded (M7)",
-        "the post is recorded, the delivery not finished (M8)",
+        "the post is recorded, the card not shown yet (M8)",
         "the delivery is finished, the lease not released (M8)",
         "the webhook's try is written, the call not made (M11)",
         "the webhook is told, not recorded (M11)",
