@@ -77,11 +77,11 @@ describe("a budget", () => {
 
     // Asked again too early, each keeps its place; at its time it is told.
     const [first, second] = await slots();
-    await world.database.pool.query("UPDATE notice SET due_at = now() WHERE state = 'pending'");
+    await world.database.pool.query("UPDATE notice SET due_at = now() - interval '1 second' WHERE state = 'pending'");
     await tell();
     expect(await slots()).toEqual([first, second]);
     await world.database.pool.query(
-      "UPDATE notice SET due_at = now(), slot_at = now() WHERE slot_at = (SELECT min(slot_at) FROM notice)",
+      "UPDATE notice SET due_at = now() - interval '1 second', slot_at = now() WHERE slot_at = (SELECT min(slot_at) FROM notice)",
     );
     await tell();
     expect(await slots()).toEqual([second]);
@@ -118,7 +118,9 @@ describe("a budget", () => {
     expect(slack.faults).toHaveLength(chats.length - 1);
 
     slack.faults.length = 0;
-    await world.database.pool.query("UPDATE lane SET due_at = now(); UPDATE target SET due_at = now()");
+    await world.database.pool.query(
+      "UPDATE lane SET due_at = now() - interval '1 second'; UPDATE target SET due_at = now() - interval '1 second'",
+    );
     for (const conversation of chats) await drainLane(parts, `${conversation}:${target}`);
     expect(slack.roots).toHaveLength(chats.length);
   });

@@ -70,7 +70,7 @@ const states = async (conversation: number) =>
 /** The waits of a lane and of its quarantine pass in the database. */
 const pass = async () => {
   await world.database.pool.query(
-    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE target SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now() - interval '1 second', card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() - interval '1 second' END; UPDATE target SET due_at = now() - interval '1 second'; UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
   );
 };
 
@@ -459,7 +459,7 @@ describe("the sweep", () => {
     await sweep(parts);
     expect(unheard).not.toHaveBeenCalled();
     await world.database.pool.query(
-      "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 minute'",
+      "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 second' - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 second' - interval '1 minute'",
     );
 
     await sweep(parts);

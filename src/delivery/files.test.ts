@@ -64,7 +64,7 @@ const fail = (call: FakeFault["call"], applied: boolean, failure: ChannelError["
 /** The waits of a lane and of its quarantine pass in the database. */
 const pass = () =>
   world.database.pool.query(
-    "UPDATE lane SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now() - interval '1 second'; UPDATE delivery SET sending_at = sending_at - interval '1 hour'",
   );
 const shown = () => slack.posts.map(({ utterance, files }) => files?.map(({ name }) => name) ?? utterance.text);
 

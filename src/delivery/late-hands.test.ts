@@ -46,7 +46,7 @@ const shown = () => slack.posts.map(({ utterance }) => utterance.text);
 const sql = (text: string) => world.database.pool.query(text);
 /** Every wait and every lease is over. */
 const pass = () =>
-  sql(`UPDATE lane SET due_at = now(), leased_until = NULL; UPDATE delivery SET sending_at = sending_at - interval '1 hour';
+  sql(`UPDATE lane SET due_at = now() - interval '1 second', leased_until = NULL; UPDATE delivery SET sending_at = sending_at - interval '1 hour';
        UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'`);
 
 /** A desk on which something happens before or after a statement is carried out; what throws is a death at this place. */

@@ -50,7 +50,9 @@ const inChannel = (place: string, person?: number) => {
 const settings = { timeoutMs: 1_000, leaseMs: 5_000, quarantineMs: 2_000 };
 const tell = () => tellNotices({ desk: world.desk, channels: [slack, discord], settings, log: silentLog });
 const dueNow = () =>
-  world.database.pool.query("UPDATE notice SET due_at = now() WHERE state IN ('pending', 'sending')");
+  world.database.pool.query(
+    "UPDATE notice SET due_at = now() - interval '1 second' WHERE state IN ('pending', 'sending')",
+  );
 const toLee = () => assignConversation(world.desk, world.dana, { at: { ticket: 1 }, assignee: world.lee.id });
 const states = async () =>
   (await world.desk.prisma.notice.findMany({ orderBy: { id: "asc" } })).map(({ state }) => state);

@@ -46,7 +46,7 @@ const fail = (call: FakeFault["call"], failure: ChannelError["failure"], applied
   slack.faults.push({ call, applied, error: new ChannelError(failure, "made to fail") });
 const pass = () =>
   world.database.pool.query(
-    "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now() - interval '1 second', card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() - interval '1 second' END; UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
   );
 /** As often as it takes. */
 const settle = async () => {
@@ -104,7 +104,7 @@ describe("a thread that is gone", () => {
     fail(call, failure, applied);
     for (let round = 0; round < 3; round += 1) {
       await settle();
-      await world.database.pool.query("UPDATE target SET due_at = now()");
+      await world.database.pool.query("UPDATE target SET due_at = now() - interval '1 second'");
     }
 
     expect(slack.roots).toHaveLength(2);

@@ -50,7 +50,7 @@ function partsOf(mutant: Mutant): DeliveryParts {
 /** Time passes for the lane, but not for what is under way elsewhere. */
 const later = () =>
   world.database.pool.query(
-    "UPDATE lane SET due_at = now(); UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
+    "UPDATE lane SET due_at = now() - interval '1 second'; UPDATE delivery SET sending_at = sending_at - interval '1 hour'; UPDATE thread SET sending_at = sending_at - interval '1 hour', recap_at = recap_at - interval '1 hour'",
   );
 const times = () => slack.posts.filter(({ utterance }) => utterance.text === "Hello").length;
 
@@ -104,7 +104,7 @@ async function lateEffect(mutant: Mutant): Promise<number> {
   };
   for (let turn = 0; turn < 10; turn += 1) {
     await drainLane(partsOf(mutant), lane);
-    await world.database.pool.query("UPDATE lane SET due_at = now()");
+    await world.database.pool.query("UPDATE lane SET due_at = now() - interval '1 second'");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await landed;

@@ -98,7 +98,7 @@ function deedsOf(world: TestDesk) {
     /** The waits of lanes and endpoints pass in the database. */
     pass: () =>
       database.pool.query(
-        "UPDATE lane SET due_at = now(), card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() END; UPDATE target SET due_at = now()",
+        "UPDATE lane SET due_at = now() - interval '1 second', card_due_at = CASE WHEN card_due_at IS NOT NULL THEN now() - interval '1 second' END; UPDATE target SET due_at = now() - interval '1 second'",
       ),
   };
 }
