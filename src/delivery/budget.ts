@@ -19,33 +19,74 @@ export class Paced extends Error {
 /** A place is good for a moment after its time, so that a late bell costs nothing. */
 const graceMs = 250;
 
+interface Waiter {
+  name: string;
+  /** The row that keeps the place: its table, the column for it, and the condition that finds it by the values from $5 on. */
+  table: "lane" | "notice";
+  column: "slot_at" | "card_slot_at";
+  own: string;
+  /** Joined to the row: the channel's target, as `target`. */
+  target: string;
+  /** Until when nobody's turn comes; NULL for no longer than the line. */
+  restsUntil: string;
+}
+
 // A place in line moves the whole line on by `cost` gaps. One that is used late is as if it had been used in time, as long as it
 // is not later than the burst allows: in no span of time are there more calls than the span and the burst together hold.
-const reserve = (column: "slot_at" | "card_slot_at") => ({
-  name: `budget-reserve-${column}`,
+const reserve = ({ name, table, column, own, target, restsUntil }: Waiter) => ({
+  name,
   text: `
   WITH t AS MATERIALIZED (SELECT clock_timestamp() AS now),
   held AS (
-    SELECT lane.${column} AS slot, lane.${column} >= t.now - $7::float8 * interval '1 millisecond' AS good FROM lane, t
-     WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int
+    SELECT target.id AS target, ${restsUntil} AS rests_until, ${table}.${column} AS slot,
+           ${table}.${column} >= t.now - $4::float8 * interval '1 millisecond' AS good
+      FROM ${table} JOIN target ON ${target} CROSS JOIN t WHERE ${own}
   ),
   fresh AS (
     INSERT INTO budget (target_id, kind, full_at)
-    SELECT $2::int, $4::text, t.now + $5::float8 * interval '1 millisecond' FROM held, t WHERE held.good IS NOT TRUE
-    ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $5::float8 * interval '1 millisecond', excluded.full_at)
-    RETURNING full_at - $6::float8 * interval '1 millisecond' AS slot
+    SELECT held.target, $1::text, t.now + $2::float8 * interval '1 millisecond' FROM held, t WHERE held.good IS NOT TRUE
+    ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $2::float8 * interval '1 millisecond', excluded.full_at)
+    RETURNING full_at - $3::float8 * interval '1 millisecond' AS slot
   ),
   place AS (
     SELECT slot FROM fresh UNION ALL SELECT slot FROM held WHERE good
   ),
   kept AS (
-    UPDATE lane SET ${column} = CASE WHEN place.slot > t.now THEN place.slot END FROM place, t
-     WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int
+    UPDATE ${table} SET ${column} = CASE WHEN place.slot > t.now THEN place.slot END FROM place, t WHERE ${own}
   )
-  SELECT to_jsonb(greatest(0, extract(epoch FROM place.slot - t.now) * 1000)) AS result FROM place, t`,
+  SELECT to_jsonb(greatest(0, extract(epoch FROM place.slot - t.now) * 1000, extract(epoch FROM held.rests_until - t.now) * 1000)) AS result
+    FROM place, held, t`,
 });
 
-const places = { head: reserve("slot_at"), card: reserve("card_slot_at") };
+const ofLane = (column: Waiter["column"]) =>
+  reserve({
+    name: `budget-reserve-${column}`,
+    table: "lane",
+    column,
+    own: "conversation_id = $5::int AND target_id = $6::int AND fence = $7::int",
+    target: "target.id = lane.target_id",
+    restsUntil: "NULL::timestamptz",
+  });
+
+const places = { head: ofLane("slot_at"), card: ofLane("card_slot_at") };
+
+// The same line, for what has no lane: a notice keeps its place itself. While the channel rests after a 429, nobody's turn comes.
+const ofNotice = reserve({
+  name: "budget-reserve-notice",
+  table: "notice",
+  column: "slot_at",
+  own: "notice.id = $5::bigint AND attempts = $6::int",
+  target: "target.kind::text = notice.platform::text AND target.place = notice.place",
+  restsUntil: "target.due_at",
+});
+
+/** What a place of `cost` calls is reckoned by; a place is good for as long as the burst allows, and a moment. */
+const terms = (kind: Spending, { gapMs, burst }: Budget, cost = 1) => [
+  kind,
+  cost * gapMs,
+  Math.max(burst, cost) * gapMs,
+  Math.max(0, burst - 1) * gapMs + graceMs,
+];
 
 export interface Payer {
   desk: Desk;
@@ -64,40 +105,12 @@ export async function pay(
 ): Promise<void> {
   const budget = channel.budgets[kind];
   if (!budget || cost === 0) return;
-  const { gapMs, burst } = budget;
   const { conversation, target } = lease.key;
-  const goodMs = Math.max(0, burst - 1) * gapMs + graceMs;
-  const values = [conversation, target, lease.fence, kind, cost * gapMs, Math.max(burst, cost) * gapMs, goodMs];
+  const values = [...terms(kind, budget, cost), conversation, target, lease.fence];
   const waitMs = await desk.one<number>(places[place], values);
   // Without the lane there is nobody to wait: the lease is lost, and whoever has it pays.
   if (waitMs === undefined || waitMs > 0) throw new Paced(waitMs ?? 0);
 }
-
-// The same line, for what has no lane: a notice keeps its place itself. While the channel rests after a 429, nobody's turn comes.
-const reserveForNotice = {
-  name: "budget-reserve-notice",
-  text: `
-  WITH t AS MATERIALIZED (SELECT clock_timestamp() AS now),
-  held AS (
-    SELECT target.id AS target, target.due_at AS rests_until, n.slot_at AS slot, n.slot_at >= t.now - $5::float8 * interval '1 millisecond' AS good
-      FROM notice n JOIN target ON target.kind::text = n.platform::text AND target.place = n.place CROSS JOIN t
-     WHERE n.id = $1::bigint AND n.attempts = $2::int
-  ),
-  fresh AS (
-    INSERT INTO budget (target_id, kind, full_at)
-    SELECT held.target, 'post', t.now + $3::float8 * interval '1 millisecond' FROM held, t WHERE held.good IS NOT TRUE
-    ON CONFLICT (target_id, kind) DO UPDATE SET full_at = greatest(budget.full_at + $3::float8 * interval '1 millisecond', excluded.full_at)
-    RETURNING full_at - $4::float8 * interval '1 millisecond' AS slot
-  ),
-  place AS (
-    SELECT slot FROM fresh UNION ALL SELECT slot FROM held WHERE good
-  ),
-  kept AS (
-    UPDATE notice SET slot_at = CASE WHEN place.slot > t.now THEN place.slot END FROM place, t WHERE id = $1::bigint AND attempts = $2::int
-  )
-  SELECT to_jsonb(greatest(0, extract(epoch FROM place.slot - t.now) * 1000, extract(epoch FROM held.rests_until - t.now) * 1000)) AS result
-    FROM place, held, t`,
-};
 
 /** Pays for a notice's post into a channel that conversations are told in, too. @throws Paced when it is not its turn yet */
 export async function payForNotice(
@@ -107,9 +120,7 @@ export async function payForNotice(
 ): Promise<void> {
   const budget = channel.budgets.post;
   if (!budget) return;
-  const { gapMs, burst } = budget;
-  const goodMs = Math.max(0, burst - 1) * gapMs + graceMs;
-  const waitMs = await desk.one<number>(reserveForNotice, [id, attempts, gapMs, burst * gapMs, goodMs]);
+  const waitMs = await desk.one<number>(ofNotice, [...terms("post", budget), id, attempts]);
   if (waitMs !== undefined && waitMs > 0) throw new Paced(waitMs);
 }
 

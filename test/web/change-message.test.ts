@@ -1,14 +1,13 @@
 // What an agent does to a message afterwards: their own words change or go, and a note reaches the customer on purpose only.
 
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addNote } from "../../src/desk/conversations/add-note.ts";
 import { editMessage } from "../../src/desk/conversations/edit-message.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser } from "../browser.ts";
-import { openBrowser } from "../chromium.ts";
-import { isLive, visitors } from "./visit.ts";
+import { isLive, visiting } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 let world: ConsoleWorld;
@@ -115,17 +114,7 @@ describe("a message's forms", () => {
 });
 
 describeWithBrowser("a message in a browser", () => {
-  let browser: Browser;
-  let visits: ReturnType<typeof visitors>;
-
-  beforeAll(async () => {
-    browser = await openBrowser();
-    visits = visitors(world, browser);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    expect(visits.troubles).toEqual([]);
-  });
+  const visits = visiting(() => world);
 
   const at = (page: Page, message: number) => page.locator(`#message-${message}`);
 

@@ -1,11 +1,9 @@
 // What a page costs at first sight: it goes compressed, and is asked for once, however soon something happens.
 
 import { gunzipSync } from "node:zlib";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeWithBrowser } from "../browser.ts";
-import { openBrowser } from "../chromium.ts";
-import { isLive, visitors } from "./visit.ts";
+import { isLive, visiting } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 let world: ConsoleWorld;
@@ -37,16 +35,7 @@ it("is compressed for who takes that, and the same", async () => {
 });
 
 describeWithBrowser("a page in a browser", () => {
-  let browser: Browser;
-  let visits: ReturnType<typeof visitors>;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    visits = visitors(world, browser);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    expect(visits.troubles).toEqual([]);
-  });
+  const visits = visiting(() => world);
 
   it("is asked for once, and again when something happens", async () => {
     const page = await visits.open(world.dana);

@@ -1,10 +1,8 @@
 // A new ticket and a new conversation from the console: once, with files that stay inside, and no upload in vain.
 
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { describeWithBrowser } from "../browser.ts";
-import { openBrowser } from "../chromium.ts";
-import { visitors } from "./visit.ts";
+import { visiting } from "./visit.ts";
 import { type ConsoleWorld, openConsole } from "./world.ts";
 
 let world: ConsoleWorld;
@@ -60,16 +58,7 @@ describe("a form that is sent twice", () => {
 });
 
 describeWithBrowser("files in a browser", () => {
-  let browser: Browser;
-  let visits: ReturnType<typeof visitors>;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    visits = visitors(world, browser);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    expect(visits.troubles).toEqual([]);
-  });
+  const visits = visiting(() => world);
 
   const file = (name: string, bytes: number) => ({ name, mimeType: "text/plain", buffer: Buffer.alloc(bytes, "x") });
 

@@ -1,6 +1,8 @@
 // An agent's browser on the console, which tells of whatever goes wrong in it.
 
 import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { openBrowser } from "../chromium.ts";
 import type { ConsoleWorld } from "./world.ts";
 
 type Options = Parameters<Browser["newContext"]>[0];
@@ -22,6 +24,21 @@ export function visitors(world: ConsoleWorld, browser: Browser) {
     return page;
   }
   return { open, troubles };
+}
+
+/** A browser for all tests of a suite, at whose end nothing may have gone wrong on its pages. */
+export function visiting(world: () => ConsoleWorld): Pick<ReturnType<typeof visitors>, "open"> {
+  let browser: Browser;
+  let visits: ReturnType<typeof visitors>;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    visits = visitors(world(), browser);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    expect(visits.troubles).toEqual([]);
+  });
+  return { open: (...visitor) => visits.open(...visitor) };
 }
 
 /** What the page's script has connected. */
