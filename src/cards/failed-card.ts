@@ -1,3 +1,4 @@
+import { platformNames } from "../desk/platform-names.ts";
 import type { FailedDelivery } from "../desk/sql/list-failed-deliveries.ts";
 import { readTime } from "../desk/views.ts";
 import { ticketNumber } from "../desk/words.ts";
@@ -5,7 +6,7 @@ import type { Button, Card } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
 import { type Pages, pageButtons, pageFoot } from "./ticket-list-card.ts";
 
-const channelNames = { slack: "Slack", discord: "Discord", webhook: "Webhook" } as const;
+const channelNames = { ...platformNames, webhook: "Webhook" } as const;
 
 /** What could not be told: each line leads to its ticket or chat, and can be told again or discarded. */
 export function failedCard(failed: readonly FailedDelivery[], pages: Pages, notTakenIn = 0): Card {

@@ -1,10 +1,9 @@
 import type { NotTakenIn } from "../desk/deliveries/not-taken-in.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { readTime } from "../desk/views.ts";
 import { ticketNumber } from "../desk/words.ts";
 import type { Button, Card } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
-
-const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 /** What was written in threads and reached neither the desk nor a customer: each can be taken in again or discarded. */
 export function notTakenInCard({ count, newest }: { count: number; newest: readonly NotTakenIn[] }): Card {

@@ -1,6 +1,7 @@
 // What admins set up, and what an agent wants to be told of, each with the buttons that change it.
 
 import type { NoticeChoices, NoticeKind } from "../desk/people/notice-choices.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import type { RelayMode } from "../desk/relay/decide.ts";
 import { hoursText } from "../desk/settings/hours-text.ts";
 import type { SetUpChannel, Setup } from "../desk/settings/read-setup.ts";
@@ -8,8 +9,6 @@ import type { Setting } from "../desk/settings/settings.ts";
 import { Category, categoryLabels } from "../desk/words.ts";
 import type { Action, Button, Call, Card, Fact } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
-
-const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 /** What a plain message in a channel's threads means, in a few words. */
 export const modeLabels: Record<RelayMode, string> = {

@@ -3,6 +3,7 @@ import { whatBecameOf } from "../desk/digests/digest.ts";
 import { endDigest } from "../desk/digests/end.ts";
 import { type ListedDigest, listDigests } from "../desk/digests/list.ts";
 import { tellDigestNow } from "../desk/digests/tell-now.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { scheduleText } from "../local-schedule.ts";
 import { type CliCommand, listed, minute, operator, UsageError } from "./command.ts";
 
@@ -63,7 +64,7 @@ async function placeOf(desk: Desk, which: string): Promise<Where> {
 }
 
 const nameOf = ({ platform, place, mine }: Where): string =>
-  `${mine ? "the direct messages of" : "the channel"} ${place} on ${platform === "slack" ? "Slack" : "Discord"}`;
+  `${mine ? "the direct messages of" : "the channel"} ${place} on ${platformNames[platform]}`;
 
 function shown({ id, platform, place, person, cron, zone, dueAt, endedAt, notices: [last] }: ListedDigest) {
   return {

@@ -3,6 +3,7 @@ import { pageButtons, pageFoot } from "../cards/ticket-list-card.ts";
 import { DeskError, invalid } from "../desk/errors.ts";
 import { addAccount, listAgents, removeAgent, setAgentRole } from "../desk/people/agents.ts";
 import { unassignRemoved } from "../desk/people/reassign.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { askFirst } from "./ask-first.ts";
 import { type Answer, agent, command, page, type Scope, someChoice, someMember, type Who } from "./command.ts";
 import { parseAgent } from "./resolve.ts";
@@ -120,9 +121,7 @@ async function agentNamed(scope: Scope, who: Who): Promise<number> {
   throw new DeskError("not_found", "This person is not an agent of this desk.");
 }
 
-const platformNames: Record<string, string> = { slack: "Slack", discord: "Discord" };
-
-function platformsOf({ identities }: { identities: { platform: string }[] }): string {
-  const names = identities.map(({ platform }) => platformNames[platform] ?? platform);
+function platformsOf({ identities }: { identities: { platform: keyof typeof platformNames }[] }): string {
+  const names = identities.map(({ platform }) => platformNames[platform]);
   return names.length > 0 ? names.join(", ") : "no platform yet";
 }

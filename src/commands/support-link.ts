@@ -1,8 +1,7 @@
 import { conflict } from "../desk/errors.ts";
 import { codeMinutes, makeLinkCode, useLinkCode } from "../desk/people/link-codes.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { type Answer, command, someLine } from "./command.ts";
-
-const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 const linked = (name: string): Answer => ({
   text: `✅ This account is ${name} now. \`/support help\` shows what you may do.`,

@@ -1,6 +1,7 @@
 // What one event is told in: its text in pieces, then its files, in posts that the platform takes.
 
 import { attachmentPath } from "../desk/attachments/files.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import type { Channel, Utterance } from "./channel.ts";
 import { type StoredFile, splitText } from "./telling.ts";
 
@@ -73,8 +74,6 @@ function groupsOf(files: readonly StoredFile[], { fileLimits }: Limits): StoredF
   }
   return groups;
 }
-
-export const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 /** "12 kB" */
 export function sizeText(bytes: number): string {

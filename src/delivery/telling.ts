@@ -2,6 +2,7 @@
 
 import type { Desk } from "../desk/desk.ts";
 import { type RecordedEvent, sentence } from "../desk/events.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import type { Utterance } from "./channel.ts";
 import { dutyPing } from "./duty.ts";
@@ -52,8 +53,6 @@ const stored = {
     LEFT JOIN message_copy o ON o.message_id = m.id AND o.is_origin LEFT JOIN target ot ON ot.id = o.target_id
    WHERE m.id = $1::int`,
 };
-
-const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: number): Promise<Telling> {
   const { event } = recorded;

@@ -1,5 +1,6 @@
 // The closed union of things that happened, and every sentence about them.
 
+import { platformNames } from "./platform-names.ts";
 import {
   type Category,
   categoryLabels,
@@ -150,7 +151,7 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
   }
 }
 
-const channelNames = { slack: "Slack", discord: "Discord", webhook: "the customer's app" } as const;
+const channelNames = { ...platformNames, webhook: "the customer's app" } as const;
 
 const waitText = (minutes: number): string =>
   minutes === 1

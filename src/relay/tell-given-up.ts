@@ -1,8 +1,7 @@
 import { addNote } from "../desk/conversations/add-note.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import { findRelayPlace } from "../desk/relay/place.ts";
 import type { ThreadDoor } from "./in-thread.ts";
-
-const platformNames = { slack: "Slack", discord: "Discord" } as const;
 
 /**
  * What was said in a thread, changed or taken back, and could not be taken in however often it was tried: its message shows ❌, its

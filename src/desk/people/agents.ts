@@ -7,7 +7,7 @@ import { conflict, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
 import { query, verb } from "../verb.ts";
 import { NewCustomer } from "./create.ts";
-import { admitAgent } from "./recognize.ts";
+import { admitAgent, type PlatformName } from "./recognize.ts";
 
 const assertAtHome = (actor: Actor): void => assertAdmin(actor, "Only admins say who is an agent.");
 
@@ -17,7 +17,7 @@ const roles = ["agent", "admin"] as const;
 export const listAgents = query({
   permission: null,
   input: z.strictObject({}),
-  async statement({ desk, actor }): Promise<(Person & { identities: { platform: string }[] })[]> {
+  async statement({ desk, actor }): Promise<(Person & { identities: { platform: PlatformName }[] })[]> {
     assertAtHome(actor);
     return desk.prisma.person.findMany({
       where: { role: { in: [...roles] }, disabledAt: null },

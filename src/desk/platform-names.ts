@@ -1,0 +1,2 @@
+/** What people call them. */
+export const platformNames = { slack: "Slack", discord: "Discord" } as const;
