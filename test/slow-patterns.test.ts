@@ -44,7 +44,7 @@ const readers: Record<string, (text: string) => unknown> = {
   "a message": (text) => MessageBody.safeParse(text),
   "a subject": (text) => Subject.safeParse(text),
   decideRelay: (text) =>
-    decideRelay({ mode: "all", author: "assignee", assigned: true, text, startsWithMention: false }),
+    decideRelay({ mode: "all", author: "assignee", assigned: true, text, startsWithMention: false, isEarly: false }),
   withoutNoteMark,
   "a webhook's address": (text) => problemWithAddress(`https://app.example.com/${text}`, strictAddresses),
   findCategory,

@@ -26,6 +26,17 @@ const pruneInbox = {
   ) SELECT to_jsonb(count(*)) AS result FROM gone`,
 };
 
+const pruneEarlyChanges = {
+  name: "prune-early-changes",
+  text: `
+  WITH gone AS (
+    DELETE FROM early_change USING (
+      SELECT target_id, external_id FROM early_change WHERE at < clock_timestamp() - $1::int * interval '1 day'
+       ORDER BY at LIMIT $2::int FOR UPDATE SKIP LOCKED) old
+     WHERE early_change.target_id = old.target_id AND early_change.external_id = old.external_id RETURNING 1
+  ) SELECT to_jsonb(count(*)) AS result FROM gone`,
+};
+
 // The oldest have the lowest ids: looking at so many of them is enough, however long the table is.
 const pruneDeliveries = {
   name: "prune-deliveries",
@@ -51,6 +62,7 @@ const pruneNotices = {
 /** Removes what may go. Never a dead delivery, a message or an event. */
 export async function pruneDone(desk: Desk, { inboxDays, deliveryDays }: Retention): Promise<void> {
   await inBatches(() => desk.one<number>(pruneInbox, [inboxDays, batch]));
+  await inBatches(() => desk.one<number>(pruneEarlyChanges, [inboxDays, batch]));
   await inBatches(() => desk.one<number>(pruneDeliveries, [deliveryDays, batch]));
   await inBatches(() => desk.one<number>(pruneNotices, [deliveryDays, batch]));
   await inBatches(() => forgetOldAnswers(desk, batch));

@@ -203,6 +203,7 @@ function reaction(
     externalId: message_id,
     userId: user_id,
     sign,
+    at: Date.now() * 1_000,
   };
   const key = `r:${message_id}:${user_id}:${sign}:${Math.floor(Date.now() / sameReactionMs)}`;
   return [entry(key, channel_id, laterOf(snowflakeAt(new Date()), BigInt(message_id) + 3n), stored)];

@@ -43,6 +43,7 @@ import { threadFileOf } from "./inbound-files.ts";
 import { MAX_CONTENT } from "./limits.ts";
 import { chooseMessageMenu, opensForm } from "./message-menu.ts";
 import type { DiscordRest } from "./rest.ts";
+import { timeOf } from "./snowflake.ts";
 
 export interface InteractionDoor {
   desk: Desk;
@@ -249,7 +250,8 @@ async function contextOf(
   const thread = channel && target !== undefined ? await conversationAt(desk, target, channel.id) : undefined;
   const mode = thread?.mode ?? (own ? await relayModeOf(desk, own.id) : undefined);
   const common = { workspace, mode, findAgent: agents.find, findMember: agents.member, userId: userIdOf(interaction) };
-  return { desk, actor, platform: "discord", ...common, ...(thread ? { thread } : {}) };
+  const askedAt = timeOf(interaction.id);
+  return { desk, actor, platform: "discord", askedAt, ...common, ...(thread ? { thread } : {}) };
 }
 
 /** A page takes the place of the page before, an offer that only one person sees is replaced by its outcome. */

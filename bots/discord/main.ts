@@ -26,6 +26,7 @@ import { answerInteraction } from "./interactions.ts";
 import { invitation } from "./invitation.ts";
 import { createReadMessage } from "./read-message.ts";
 import { createRest, type DiscordRest } from "./rest.ts";
+import { timeOf } from "./snowflake.ts";
 import { createTyping } from "./typing.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -93,6 +94,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     platform: "discord",
     channel,
     files,
+    timeOf,
     holdSeconds: config.holdSeconds,
     findAgent: agents.find,
     onHeld: releases.at,

@@ -13,6 +13,7 @@ import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
 import { roots } from "./manifest.ts";
 import { keepsMentions, plainText } from "./plain.ts";
+import { timeOf } from "./ts.ts";
 
 /** Where another app of the workspace has the name, Slack's settings may call it /acme-ticket. */
 const named = new RegExp(`^/(?:.+-)?(${roots.join("|")})$`);
@@ -44,12 +45,13 @@ export function answerClicks(app: App, door: SlackDoor): void {
     const place = { channel, ...(thread ? { thread } : {}) };
     const whisper = whisperTo(door, userId, place);
     const tell = replacesItself(body, call) ? otherwise(respondWith(respond, true), whisper) : whisper;
-    await serve(door, client, { userId, triggerId: body.trigger_id, place, tell }, call);
+    await serve(door, client, { userId, triggerId: body.trigger_id, place, tell, ...clickedAt(body) }, call);
   });
 }
 
 /** A view has no channel: its answer is a window over it, or a direct message where no more windows open. */
-async function answerInView(door: SlackDoor, web: WebClient, { user, view, trigger_id }: BlockAction, call: Call) {
+async function answerInView(door: SlackDoor, web: WebClient, body: BlockAction, call: Call) {
+  const { user, view, trigger_id } = body;
   const inModal = view?.type === "modal";
   const place = { channel: user.id };
   const show = async (answer: Answer) => {
@@ -58,7 +60,7 @@ async function answerInView(door: SlackDoor, web: WebClient, { user, view, trigg
     await (inModal ? web.views.push(opening) : web.views.open(opening));
   };
   const tell = otherwise(show, whisperTo(door, user.id, place));
-  await serve(door, web, { userId: user.id, triggerId: trigger_id, place, inModal, tell }, call);
+  await serve(door, web, { userId: user.id, triggerId: trigger_id, place, inModal, tell, ...clickedAt(body) }, call);
   if (!inModal) await showHome(door, web, user.id);
 }
 
@@ -77,6 +79,10 @@ async function parse(root: string, text: string, { people }: SlackDoor): Promise
 function calledBy({ actions: [action] }: BlockAction): Call | undefined {
   if (action?.type === "button") return decodeCall(action.action_id.replace(/#\d+$/, ""));
   return action?.type === "static_select" ? decodeCall(action.selected_option?.value ?? "") : undefined;
+}
+
+function clickedAt({ actions: [action] }: BlockAction): { askedAt?: number } {
+  return action ? { askedAt: timeOf(action.action_ts) } : {};
 }
 
 /** Its root names a thread, also before anyone has answered in it. */

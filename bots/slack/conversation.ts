@@ -39,6 +39,8 @@ export interface Asker {
   place: FormPlace;
   /** Whether it was asked for in a window, over which a form opens. */
   inModal?: boolean;
+  /** When, in microseconds since 1970, where Slack says. */
+  askedAt?: number;
   /** Shows the answer to them alone. */
   tell(answer: Answer): Promise<void>;
 }
@@ -72,7 +74,7 @@ export async function answerStranger(door: SlackDoor, userId: string, call: Call
 export async function contextOf(
   door: SlackDoor,
   actor: AgentActor,
-  { userId, place: { channel, thread } }: Pick<Asker, "userId" | "place">,
+  { userId, place: { channel, thread }, askedAt }: Pick<Asker, "userId" | "place" | "askedAt">,
 ): Promise<CommandContext> {
   const { desk, places, findAgent, people, workspace } = door;
   const target = await places.find(channel);
@@ -89,6 +91,7 @@ export async function contextOf(
     workspace,
     mode,
     ...(at ? { thread: at } : {}),
+    ...(askedAt ? { askedAt } : {}),
   };
 }
 

@@ -32,6 +32,7 @@ import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.t
 import { createSockets } from "./sockets.ts";
 import { answerForms } from "./submissions.ts";
 import { answerSuggestions } from "./suggestions.ts";
+import { timeOf } from "./ts.ts";
 import { createWorkspace } from "./workspace.ts";
 
 export interface SlackConfig {
@@ -128,6 +129,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     platform: "slack",
     channel,
     files,
+    timeOf,
     holdSeconds,
     findAgent,
     onHeld: releases.at,

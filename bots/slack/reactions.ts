@@ -7,7 +7,7 @@ import type { ThreadDoor } from "../../src/relay/in-thread.ts";
 import type { ReadMessage } from "../../src/relay/message-acts.ts";
 import { type Reaction, react, type Sign, signOf } from "../../src/relay/reactions.ts";
 import type { BotIdentity } from "./identity.ts";
-import { microsOf } from "./ts.ts";
+import { microsOf, timeOf } from "./ts.ts";
 
 export interface ReactionOptions {
   door: ThreadDoor;
@@ -56,13 +56,15 @@ export function listenToReactions(app: App, { door, places, identity, read }: Re
 }
 
 function readReaction(
-  { type, user, reaction, item }: ReactionEvent,
+  { type, user, reaction, item, event_ts }: ReactionEvent,
   place: string,
 ): Omit<Reaction, "target"> | undefined {
   if (type !== "reaction_added" || item?.type !== "message" || item.channel !== place || !item.ts || !user)
     return undefined;
   const sign: Sign | undefined = signOf(signsByName[reaction ?? ""] ?? "");
-  return sign && { sign, userId: user, channel: place, externalId: item.ts, position: String(microsOf(item.ts)) };
+  if (!sign) return undefined;
+  const at = timeOf(event_ts ?? item.ts);
+  return { sign, at, userId: user, channel: place, externalId: item.ts, position: String(microsOf(item.ts)) };
 }
 
 function isOurs({ authorizations }: Record<string, unknown>, { user }: ReactionEvent): boolean {

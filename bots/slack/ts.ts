@@ -5,3 +5,6 @@ export function microsOf(ts: string): bigint {
     ? BigInt(seconds) * 1_000_000n + BigInt(micros.replace(/\D/g, "").padEnd(6, "0").slice(0, 6))
     : 0n;
 }
+
+/** The same as a number. */
+export const timeOf = (ts: string): number => Number(microsOf(ts));

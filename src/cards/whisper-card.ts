@@ -1,10 +1,11 @@
 // The small cards that one person reads in a thread, about a message of theirs.
 
+import type { KeptBecause } from "../desk/relay/decide.ts";
 import type { Button, Call, Card, Tone } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
 
 /** Plain words stayed a note, as `note` names it. `holder` is who has the conversation; null for nobody. */
-export function keptAsNoteCard(hint: "claim_and_send" | "send_anyway", holder: string | null, note: string): Card {
+export function keptAsNoteCard(because: KeptBecause, holder: string | null, note: string): Card {
   const name = excerpt(holder ?? "", 30);
   const send = (label: string, { claims = false } = {}) => {
     const options = { note, ...(claims ? { claim: "yes" } : {}) };
@@ -12,17 +13,16 @@ export function keptAsNoteCard(hint: "claim_and_send" | "send_anyway", holder: s
   };
   const isFree = holder === null;
   const ways =
-    hint === "send_anyway"
+    because !== "unclaimed"
       ? [primary(send("Send anyway", { claims: isFree }))]
       : isFree
         ? [primary(send("Claim & send", { claims: true }))]
         : [primary(send(`Send, ${name} keeps it`)), send("Take over & send", { claims: true })];
-  const why =
-    hint === "send_anyway"
-      ? "It begins with a colleague's name"
-      : isFree
-        ? "Nobody has claimed this"
-        : `${name} has this`;
+  const why = {
+    unclaimed: isFree ? "Nobody has claimed this" : `${name} has this`,
+    begins_with_mention: "It begins with a colleague's name",
+    said_before: "You wrote it before your words went to the customer here",
+  }[because];
   return small("🔒 Kept as a note", "gray", `${why}, so the customer did not get it.`, [...ways, keep]);
 }
 

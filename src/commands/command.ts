@@ -64,6 +64,8 @@ export interface CommandContext {
   thread?: { conversation: number; ticket: number | null };
   /** The thread message that the command is, so that what it says is taken in once and carries the receipt. */
   origin?: { target: number; externalId: string };
+  /** When it was asked for, in microseconds since 1970 by the platform's clock, where the platform says. */
+  askedAt?: number;
   /** What plain words mean in the channel it was given in; undefined anywhere else. */
   mode?: RelayMode | undefined;
   /** Files that came with it, stored already. */

@@ -18,11 +18,11 @@ export const ticketSend = command({
     claim: someChoice({ yes: "Yes" }, "Claim it first"),
   },
   buttonOnly: true,
-  async run({ desk, actor }, { note, claim }) {
+  async run({ desk, actor, askedAt }, { note, claim }) {
     const id = await noteNamed(desk, note);
     await desk.inTransaction(async (tx) => {
       const { conversation } = await publishNote(tx, actor, { message: id });
-      if (claim) await assignConversation(tx, actor, { at: { conversation }, assignee: actor.id });
+      if (claim) await assignConversation(tx, actor, { at: { conversation }, assignee: actor.id, since: askedAt });
     });
     return { text: claim ? "✅ Sent to the customer, and it is yours now." : "✅ Sent to the customer." };
   },

@@ -13,6 +13,7 @@ import type { Desk } from "../desk/desk.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
+import { findEarlyChange } from "../desk/relay/early-change.ts";
 import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
 import type { Log } from "../log.ts";
@@ -47,6 +48,8 @@ export interface ThreadDoor {
   desk: Desk;
   platform: PlatformName;
   channel: Channel;
+  /** When a message was posted, in microseconds since 1970 by the platform's clock: its id says so. */
+  timeOf(externalId: string): number;
   /** How long a plain public message can still be taken back. */
   holdSeconds: number;
   /** The agent behind a user id; undefined for anyone who is not an agent, guests and other workspaces too. */
@@ -59,10 +62,12 @@ export interface ThreadDoor {
 }
 
 /** Takes in a new message. Idempotent by its platform id. @throws only when it should be tried again */
-export async function receiveInThread(door: ThreadDoor, message: ThreadMessage): Promise<void> {
+export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Promise<void> {
   const { desk } = door;
-  const place = await findRelayPlace(desk, message.target, message.threadId);
-  if (!place || (await isTakenIn(desk, message))) return;
+  const place = await findRelayPlace(desk, told.target, told.threadId);
+  if (!place || (await isTakenIn(desk, told))) return;
+  const message = await asItStands(desk, told);
+  if (!message) return;
 
   if (message.again) await showReceipt(door, place, message, "held", "failed");
   const agent = await door.findAgent(message.author.userId);
@@ -73,12 +78,35 @@ export async function receiveInThread(door: ThreadDoor, message: ThreadMessage):
     assigned: place.assignee !== null,
     text: message.text.trim(),
     startsWithMention: message.startsWithMention,
+    isEarly: isEarly(place, agent, door.timeOf(message.externalId)),
   });
 
   if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent"))
     return keepOutsider(door, place, message);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
   await say(door, place, message, agent, relay);
+}
+
+/**
+ * Platforms may tell two things of one moment the wrong way round, and a button at once while words wait: what counts is when
+ * something was said, not when it is taken in.
+ */
+function isEarly(
+  { mode, assignee, assignedSince, modeSince }: RelayPlace,
+  agent: AgentActor | undefined,
+  saidAt: number,
+) {
+  const isBefore = (since: number | null) => since !== null && saidAt < since;
+  return isBefore(modeSince) || (mode === "assignee" && agent?.id === assignee && isBefore(assignedSince));
+}
+
+/** What its author has made of it when that was told first; undefined when they have taken it back. */
+async function asItStands(desk: Desk, message: ThreadMessage): Promise<ThreadMessage | undefined> {
+  const change = await findEarlyChange(desk, message.target, message.externalId);
+  if (!change) return message;
+  const { text, files } = change;
+  if (text === null) return undefined;
+  return { ...message, text, files: message.files.filter(({ name }) => files?.includes(name) !== false) };
 }
 
 /** The conversation whose thread this is; undefined for any other thread. */
@@ -100,10 +128,11 @@ async function say(
 ): Promise<void> {
   const { desk } = door;
   const at = { conversation: place.conversation };
+  const saidAt = door.timeOf(message.externalId);
   const origin = { target: message.target, externalId: message.externalId };
   const visibility = relay.as === "public" ? "public" : "internal";
   if (relay.as === "public" && relay.claims)
-    await refusable(door, () => claimConversation(desk, agent, { at }), message.threadId);
+    await refusable(door, () => claimConversation(desk, agent, { at, since: saidAt }), message.threadId);
 
   const brought = await bringFiles(door.files, message.files, door.log);
   const said = { body: withMissing(relay.text, brought), files: brought.stored };
@@ -119,6 +148,7 @@ async function say(
       visibility,
       ...said,
       releaseAt,
+      saidAt,
     });
     door.onHeld(releaseAt);
     if (hold) await showReceipt(door, place, message, "held");
@@ -128,7 +158,7 @@ async function say(
     await refusable(door, spoken, message.threadId, (reason) => tellRefused(door, place, message, reason));
   }
   await tellMissing(door, place, message, brought);
-  if (relay.as === "note" && (relay.hint === "claim_and_send" || relay.hint === "send_anyway"))
+  if (relay.as === "note" && relay.hint !== undefined && relay.hint !== "not_an_agent")
     await offerToSend(door, place, message, relay.hint);
 }
 
@@ -178,6 +208,7 @@ async function runInThread(
     platform,
     files: brought.stored,
     mode: place.mode,
+    askedAt: door.timeOf(message.externalId),
     thread: { conversation: place.conversation, ticket: place.ticket },
     origin: { target: message.target, externalId: message.externalId },
     findAgent: door.findAgent,

@@ -55,12 +55,13 @@ const drain = async () => {
 };
 
 /** Gives the message's id on the platform. */
-async function say(who: AgentActor, text: string, { again = false } = {}): Promise<string> {
+async function say(who: AgentActor, text: string, { again = false, saidAt = world.desk.now() } = {}): Promise<string> {
   const door: ThreadDoor = {
     desk: world.desk,
     platform: "slack",
     channel: slack,
     files: { ...noAttachments, origins: [], headers: {}, signInHint: "" },
+    timeOf: () => saidAt.getTime() * 1_000,
     holdSeconds: 3,
     findAgent: async () => who,
     onHeld: () => {},
@@ -115,6 +116,50 @@ describe("plain words of who has not claimed it", () => {
     await press(world.lee, "Take over & send");
 
     expect([await heard(), await assignee()]).toEqual([["It is out now.", "And it is yours."], world.lee.id]);
+  });
+
+  it("stay a note when they are taken in after their author's claim, as are later words sent", async () => {
+    const before = world.desk.now();
+    world.clock.advance(1);
+    await claimConversation(world.desk, world.lee, { at: { conversation } });
+
+    await say(world.lee, "Nobody has this, and I do not want it.", { saidAt: before });
+    expect(slack.whispers.at(-1)?.card?.body).toBe(
+      "You wrote it before your words went to the customer here, so the customer did not get it.",
+    );
+    expect(labels()).toEqual(["Send anyway", "Keep as note"]);
+    await say(world.lee, "It is out now.");
+    await release();
+    expect(await heard()).toEqual(["It is out now."]);
+    await say(world.dana, "Mine.", { saidAt: before });
+
+    expect(slack.whispers.at(-1)?.card?.body).toBe("Lee has this, so the customer did not get it.");
+  });
+
+  it("are the customer's behind a claim that was said before them, however late both are taken in", async () => {
+    const claimed = world.desk.now();
+    world.clock.advance(2);
+    const said = world.desk.now();
+    world.clock.advance(3_600);
+
+    await say(world.lee, "!claim", { saidAt: claimed });
+    await say(world.lee, "It is out now.", { saidAt: said });
+    await release();
+
+    expect(await heard()).toEqual(["It is out now."]);
+  });
+
+  it("stay a note that were written before their channel got a mode that would send them", async () => {
+    await setRelayMode(world.desk, world.dana, { channel: "C1", mode: "explicit" });
+    const before = world.desk.now();
+    world.clock.advance(1);
+    await setRelayMode(world.desk, world.dana, { channel: "C1", mode: "all" });
+
+    await say(world.lee, "He is rude.", { saidAt: before });
+    await say(world.lee, "It is out now.");
+    await release();
+
+    expect(await heard()).toEqual(["It is out now."]);
   });
 
   it("are offered, too, while they wait behind a colleague's, which go first", async () => {

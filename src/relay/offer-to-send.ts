@@ -2,6 +2,7 @@
 
 import { keptAsNoteCard } from "../cards/whisper-card.ts";
 import { authorOf } from "../desk/people/list.ts";
+import type { KeptBecause } from "../desk/relay/decide.ts";
 import { findKnownMessage, type RelayPlace } from "../desk/relay/place.ts";
 import type { ThreadDoor, ThreadMessage } from "./in-thread.ts";
 
@@ -9,15 +10,15 @@ export async function offerToSend(
   { desk, channel }: Pick<ThreadDoor, "desk" | "channel">,
   place: RelayPlace,
   message: ThreadMessage,
-  hint: "claim_and_send" | "send_anyway",
+  because: KeptBecause,
 ): Promise<void> {
   const { target, externalId } = message;
   const known = await findKnownMessage(desk, target, externalId);
   if (known?.what !== "message" && known?.what !== "held") return;
-  const holder = hint === "send_anyway" ? undefined : await authorOf(desk, place.assignee);
+  const holder = because === "unclaimed" ? await authorOf(desk, place.assignee) : undefined;
   // What waits behind a colleague's words has no number of its own yet.
   const note = known.message === null ? `${target}:${externalId}` : String(known.message);
-  const card = keptAsNoteCard(hint, place.assignee === null ? null : (holder?.name ?? "Someone else"), note);
+  const card = keptAsNoteCard(because, place.assignee === null ? null : (holder?.name ?? "Someone else"), note);
   const thread = { rootId: place.rootId, threadId: message.threadId };
   await channel.whisper(place.channel, thread, message.author.userId, "🔒 Kept as a note", card);
 }

@@ -22,6 +22,8 @@ import {
 export interface Reaction extends MessagePointer {
   userId: string;
   sign: Sign;
+  /** When, in microseconds since 1970; by the platform's clock where it says. */
+  at: number;
   /** The message's place in the inbox, where a platform tells reactions apart from their threads. */
   position?: string;
 }
@@ -50,7 +52,7 @@ export async function react(door: ThreadDoor, reaction: Reaction, read: ReadMess
   const call = onCard[reaction.sign];
   if (call) {
     if (known.what !== "card") return;
-    const answer = await runCall(contextOf(door, agent, known), call);
+    const answer = await runCall({ ...contextOf(door, agent, known), askedAt: reaction.at }, call);
     return answer.refused ? whisper(door, reaction, known, answer) : undefined;
   }
   if (known.what === "card") return;

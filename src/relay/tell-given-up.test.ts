@@ -25,6 +25,7 @@ it("marks the message, tells its author, and keeps a note that no customer sees"
     platform: "discord" as const,
     channel,
     files: { ...noAttachments, origins: [], headers: {}, signInHint: "" },
+    timeOf: () => desk.now().getTime() * 1_000,
     holdSeconds: 0,
     findAgent: async () => undefined,
     onHeld: () => undefined,

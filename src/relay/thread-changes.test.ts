@@ -41,6 +41,7 @@ beforeEach(async () => {
     platform: "slack",
     channel: slack,
     files: { ...attachments, origins: [origin], headers: {}, signInHint: "" },
+    timeOf: () => world.desk.now().getTime() * 1_000,
     holdSeconds: 3,
     findAgent: async () => world.dana,
     onHeld: () => {},
@@ -156,6 +157,36 @@ describe("while it is held", () => {
     await release();
 
     expect(await said()).toEqual([]);
+    expect(await toldCustomer()).toBe(1);
+  });
+});
+
+describe("told before the message itself", () => {
+  it("an edit is what the message says, and decides who reads it", async () => {
+    await edit("note: he is angry", ["b.txt"]);
+    await say("He is angry", { files: ["a.txt", "b.txt"] });
+    await release();
+
+    expect(await said()).toEqual(["internal | as said | he is angry | b.txt"]);
+    expect(await toldCustomer()).toBe(1);
+  });
+
+  it("of two edits the later one counts", async () => {
+    await edit("Wrong word");
+    await edit("Right word");
+    await say("Another word");
+    await release();
+
+    expect(await said()).toEqual(["public | as said | Right word"]);
+  });
+
+  it("a deletion leaves nothing, whatever is told after it", async () => {
+    await remove();
+    await edit("Another word");
+    await say("Wrong word", { files: ["a.txt"] });
+    await release();
+
+    expect([await said(), await attachments.kept()]).toEqual([[], []]);
     expect(await toldCustomer()).toBe(1);
   });
 });

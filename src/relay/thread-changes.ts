@@ -5,6 +5,7 @@ import { cleanFileName } from "../desk/attachments/file-name.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { authorOf } from "../desk/people/list.ts";
 import { isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
+import { keepEarlyChange } from "../desk/relay/early-change.ts";
 import { dropHeldMessage, editHeldMessage, keepHeldMessage } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace } from "../desk/relay/place.ts";
 import { refusable, type ThreadDoor } from "./in-thread.ts";
@@ -31,8 +32,9 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
   if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files })) return;
 
   const found = await findMessageByOrigin(desk, target, externalId);
-  const author = found && (await authorOf(desk, found.author));
-  if (!found || !author) return;
+  if (!found) return keepEarlyChange(desk, { target, threadId, externalId, text, files: edit.files ?? null });
+  const author = await authorOf(desk, found.author);
+  if (!author) return;
   // It may have been the last word of a closing, so that an edited `!close text` is its text.
   const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text, sayingSomething);
   if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
@@ -54,9 +56,9 @@ export async function deleteInThread(
   if (await dropHeldMessage(desk, target, externalId)) return;
 
   const found = await findMessageByOrigin(desk, target, externalId);
-  const author = found && (await authorOf(desk, found.author));
-  if (found && author)
-    await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
+  if (!found) return keepEarlyChange(desk, { target, threadId: null, externalId, text: null, files: null });
+  const author = await authorOf(desk, found.author);
+  if (author) await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
 }
 
 const sayingSomething = ["ticket reply", "ticket close", "ticket resolve"];

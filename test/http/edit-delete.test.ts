@@ -183,6 +183,7 @@ describe("DELETE /tickets/{id}", () => {
         visibility: "public",
         body: "too late",
         releaseAt: desk.now(),
+        saidAt: 1,
       });
     await held("before");
     expect(await findRelayPlace(desk, target.id, "t")).toMatchObject({ ticket });

@@ -157,6 +157,51 @@ onBothQueues("a desk", (queue) => {
     expect(messages.map(({ message }) => message)).toEqual(["Anybody there?", "Now it is for you."]);
   });
 
+  it("keeps from the customer what was written before the claim or taken back, though Slack tells of it later", async () => {
+    const { slack } = house;
+    const eve = await house.customer("Eve Early");
+    const { conversation_id: id } = await eve.api.post<{ conversation_id: number }>("/chat/create", { message: "Hi" });
+    const root = await slack.waitFor(() => slackRoot(slack, "Eve Early"));
+    const [channel, dana] = [slack.supportChannel, slack.user("dana")];
+    const inThread = { thread: root.ts };
+    const locked = (text: string) =>
+      slack.waitFor(() =>
+        slackReplies(slack, root.ts).find(
+          (m) => m.text?.includes(text) && m.reactions?.some(({ name }) => name === "lock"),
+        ),
+      );
+
+    const tellBefore = slack.holdEvents();
+    await dana.say(channel, "leak-9 before the claim", inThread);
+    const tellClaim = slack.holdEvents();
+    await dana.say(channel, "!claim", inThread);
+    tellClaim();
+    await slack.waitFor(() => JSON.stringify(slackRoot(slack, "Eve Early")).includes("Unclaim"));
+    tellBefore();
+    await locked("leak-9");
+
+    const tellWords = slack.holdEvents();
+    const gone = await dana.say(channel, "leak-10 taken back", inThread);
+    const hidden = await dana.say(channel, "leak-11 made a note", inThread);
+    const tellChanges = slack.holdEvents();
+    await dana.remove(channel, gone);
+    await dana.edit(channel, hidden, "// leak-11 made a note");
+    tellChanges();
+    await dana.say(channel, "// what follows the changes", inThread);
+    await locked("what follows");
+    tellWords();
+    await locked("leak-11");
+    await dana.say(channel, "This is for you.", inThread);
+    await slack.waitFor(() =>
+      slackReplies(slack, root.ts).find(
+        (m) => m.text?.includes("This is for") && m.reactions?.some(({ name }) => name === "white_check_mark"),
+      ),
+    );
+
+    const { messages } = await eve.api.get<Messages>(`/chat/${id}/messages`);
+    expect(messages.map(({ message }) => message)).toEqual(["Hi", "This is for you."]);
+  });
+
   it("in mode explicit sends only what is said to be sent, and its card says so", async () => {
     const { slack, discord } = house;
     const channel = slack.supportChannel;

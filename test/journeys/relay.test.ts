@@ -109,8 +109,14 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
 
       await thread.say("dana", "!claim");
       await until(isClaimed, Boolean);
+      // Two sockets may bring two words of one moment the wrong way round, and nothing is held here.
+      const isHeard = async (text: string) => {
+        if ((heard[mode] as string[]).includes(text)) await until(read, (words) => words.includes(text));
+      };
       await thread.say("dana", "plain of the assignee");
+      await isHeard("plain of the assignee");
       await thread.say("lee", "plain of another");
+      await isHeard("plain of another");
       for (const outsider of thread.outsiders) {
         await thread.say(outsider, `plain of ${outsider}`);
         await thread.say(outsider, `!r by !r of ${outsider}`);
@@ -119,6 +125,7 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
         await thread.say("dana", marked.replace("x", `marked ${marked}`));
       await thread.say("dana", `${thread.mention} to a teammate`);
       await thread.say("dana", "!r by !r");
+      await isHeard("by !r");
       await thread.address("r by the bot's name");
       await thread.say("lee", `!note the last of ${customer.name}`);
       await until(async () => thread.isMarked(`the last of ${customer.name}`), Boolean);

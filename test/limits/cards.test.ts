@@ -149,9 +149,11 @@ const filled: Record<string, () => Promise<Card[]>> = {
   },
   async keptAsNoteCard() {
     const cards = [null, brim(120).replace(/\s+/g, " ")].flatMap((holder) =>
-      (["claim_and_send", "send_anyway"] as const).map((hint) => keptAsNoteCard(hint, holder, origin)),
+      (["unclaimed", "begins_with_mention", "said_before"] as const).map((hint) =>
+        keptAsNoteCard(hint, holder, origin),
+      ),
     );
-    return [...cards, keptAsNoteCard("claim_and_send", null, "2147483647")];
+    return [...cards, keptAsNoteCard("unclaimed", null, "2147483647")];
   },
   sendNoteCard: async () => [sendNoteCard(brim(40_000), "2147483647"), sendNoteCard("", "1")],
   fromMessageCard: async () => [

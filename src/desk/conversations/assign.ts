@@ -5,20 +5,23 @@ import { ConversationRef, Id } from "../inputs.ts";
 import { type Assignment, type AssignmentOutcome, moveAssignment } from "../sql/assign-conversation.ts";
 import { type Scope, verb } from "../verb.ts";
 
+/** When it was asked for, in microseconds since 1970 by the clock of the platform where: what its agent wrote before is not the customer's. */
+const Since = z.int().optional();
+
 /** Assigns a ticket or a chat to an agent, or to nobody (null). Assigning whom it has changes and tells nothing. */
 export const assignConversation = verb({
   permission: "assign_tickets",
-  input: z.strictObject({ at: ConversationRef, assignee: Id.nullable() }),
-  statement: (scope, { at, assignee }) => move(scope, { ...at, assignee, onlyIfFree: false }),
+  input: z.strictObject({ at: ConversationRef, assignee: Id.nullable(), since: Since }),
+  statement: (scope, { at, assignee, since }) => move(scope, { ...at, assignee, since, onlyIfFree: false }),
 });
 
 /** The agent who asks takes it. @throws conflict when another agent has it */
 export const claimConversation = verb({
   permission: "edit_tickets",
-  input: z.strictObject({ at: ConversationRef }),
-  async statement(scope, { at }) {
+  input: z.strictObject({ at: ConversationRef, since: Since }),
+  async statement(scope, { at, since }) {
     const assignee = agentId(scope.actor);
-    const outcome = await move(scope, { ...at, assignee, onlyIfFree: true });
+    const outcome = await move(scope, { ...at, assignee, since, onlyIfFree: true });
     if (!outcome.moved && outcome.from !== assignee) {
       throw conflict(`${outcome.fromName} has this already. Assign it to yourself if you mean to take it over.`);
     }

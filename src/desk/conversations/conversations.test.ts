@@ -157,8 +157,21 @@ describe("a held message", () => {
       visibility: "public",
       body: externalId,
       releaseAt: new Date(world.clock.now.getTime() + 3_000),
+      saidAt: 1,
       ...over,
     });
+
+  it("goes in the order in which it was said, whatever was told first", async () => {
+    const conversation = await start();
+    await hold(conversation, "second", { saidAt: 2 });
+    world.clock.advance(1);
+    await hold(conversation, "first", { saidAt: 1 });
+
+    world.clock.advance(3);
+    await releaseHeldMessages(world.desk);
+
+    expect(await bodies(conversation)).toEqual(["Hello, I need help", "first", "second"]);
+  });
 
   it("is told to nobody until its time, then in order, once", async () => {
     const conversation = await start();

@@ -7,6 +7,7 @@ const said = (over: Partial<ThreadText>): ThreadText => ({
   assigned: true,
   text: "Hello",
   startsWithMention: false,
+  isEarly: false,
   ...over,
 });
 
@@ -24,7 +25,7 @@ describe("the relay table", () => {
 
   it.each([
     ["explicit", { as: "note", text: "Hello" }],
-    ["assignee", { as: "note", text: "Hello", hint: "claim_and_send" }],
+    ["assignee", { as: "note", text: "Hello", hint: "unclaimed" }],
     ["all", { as: "public", claims: false, text: "Hello" }],
     ["off", { as: "note", text: "Hello" }],
   ] as const)("plain text by another agent in mode %s", (mode, expected) => {
@@ -37,6 +38,16 @@ describe("the relay table", () => {
       claims: true,
       text: "Hello",
     });
+  });
+
+  it.each([
+    ["assignee", "assignee", { as: "note", text: "Hello", hint: "said_before" }],
+    ["assignee", "agent", { as: "note", text: "Hello", hint: "unclaimed" }],
+    ["all", "agent", { as: "note", text: "Hello", hint: "said_before" }],
+    ["explicit", "assignee", { as: "note", text: "Hello" }],
+    ["off", "assignee", { as: "note", text: "Hello" }],
+  ] as const)("what was said too early in mode %s, by %s, is a note", (mode, author, expected) => {
+    expect(decideRelay(said({ mode, author, isEarly: true }))).toEqual(expected);
   });
 
   it.each(modes)("A16: an outsider is never public in mode %s, whatever they write", (mode) => {

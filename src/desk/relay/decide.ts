@@ -11,11 +11,16 @@ export interface ThreadText {
   text: string;
   /** Whether it begins with a mention of someone else. */
   startsWithMention: boolean;
+  /** Whether it was said before its author's words went to the customer there. */
+  isEarly: boolean;
 }
+
+/** Why an agent's plain words stayed a note. */
+export type KeptBecause = "unclaimed" | "begins_with_mention" | "said_before";
 
 export type Relay =
   | { as: "public"; claims: boolean; text: string }
-  | { as: "note"; text: string; hint?: "claim_and_send" | "not_an_agent" | "send_anyway" }
+  | { as: "note"; text: string; hint?: KeptBecause | "not_an_agent" }
   | { as: "command"; text: string };
 
 const noteMark = /^(?:note:|\/\/|;;|🔒)\s*/i;
@@ -23,16 +28,17 @@ const noteEnd = "🔒";
 const bang = /^!(?=[a-z])/i;
 
 /** The relay table, cell by cell. A `!word` is a command or a mistake, and never sent as it stands. */
-export function decideRelay({ mode, author, assigned, text, startsWithMention }: ThreadText): Relay {
+export function decideRelay({ mode, author, assigned, text, startsWithMention, isEarly }: ThreadText): Relay {
   if (author === "outsider") return { as: "note", text, hint: "not_an_agent" };
   if (bang.test(text)) return { as: "command", text: text.replace(bang, "") };
   if (isMarkedAsNote(text)) {
     return { as: "note", text: withoutNoteMark(text) };
   }
   if (mode === "explicit" || mode === "off") return { as: "note", text };
-  if (startsWithMention) return { as: "note", text, hint: "send_anyway" };
+  if (startsWithMention) return { as: "note", text, hint: "begins_with_mention" };
+  if (isEarly && (mode === "all" || author === "assignee")) return { as: "note", text, hint: "said_before" };
   if (mode === "all") return { as: "public", claims: !assigned, text };
-  return author === "assignee" ? { as: "public", claims: false, text } : { as: "note", text, hint: "claim_and_send" };
+  return author === "assignee" ? { as: "public", claims: false, text } : { as: "note", text, hint: "unclaimed" };
 }
 
 /** Whether its writer said that it is for agents. */

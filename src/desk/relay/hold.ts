@@ -19,12 +19,15 @@ export interface Held {
   body: string;
   files?: readonly NewFile[];
   releaseAt: Date;
+  /** In microseconds since 1970, by the platform's clock. */
+  saidAt: number;
 }
 
 const insert = {
   name: "hold-message",
-  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files)
-         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz, $8::jsonb
+  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files, said_at)
+         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz, $8::jsonb,
+                timestamptz 'epoch' + $9::bigint * interval '1 microsecond'
           WHERE NOT EXISTS (SELECT FROM message_copy WHERE target_id = $2::int AND external_id = $3::text)
          ON CONFLICT DO NOTHING RETURNING to_jsonb(id) AS result`,
 };
@@ -57,11 +60,11 @@ const dueConversations = {
   text: `SELECT coalesce(jsonb_agg(DISTINCT conversation_id), '[]') AS result FROM held_message WHERE release_at <= $1::timestamptz`,
 };
 
-// Only the first of a conversation can be released, so that what one agent wrote stays in order.
+// Only the first of a conversation can be released, so that what was written stays in order, also when a platform told it in another.
 const takeFirst = {
   name: "held-take",
   text: `
-  WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY id LIMIT 1 FOR UPDATE),
+  WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY said_at NULLS FIRST, id LIMIT 1 FOR UPDATE),
   taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
   SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
       'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role), 'isRemoved', p.disabled_at IS NOT NULL,
@@ -82,9 +85,9 @@ interface Taken {
 
 /** Idempotent by the platform's message. */
 export async function holdMessage(desk: Desk, held: Held): Promise<void> {
-  const { conversation, target, externalId, author, visibility, body, files = [], releaseAt } = held;
+  const { conversation, target, externalId, author, visibility, body, files = [], releaseAt, saidAt } = held;
   const values = [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()];
-  await desk.one(insert, [...values, JSON.stringify(files)]);
+  await desk.one(insert, [...values, JSON.stringify(files), saidAt]);
 }
 
 /** When the last of the conversation's held messages goes, or undefined when none is held: whatever follows queues behind. */

@@ -34,12 +34,15 @@ export const setRelayMode = verb({
   permission: null,
   input: z.strictObject({ channel: z.string().max(40), mode: z.enum(relayModes) }),
   async run(scope, { channel, mode }): Promise<void> {
-    const { desk, actor } = scope;
+    const { desk, actor, now } = scope;
     assertAdmin(actor);
     const where = { active: true, kind: { in: ["slack" as const, "discord" as const] }, place: channel };
     const target = await desk.prisma.target.findFirst({ where, select: { relayMode: true } });
     if (target) {
-      await desk.prisma.target.updateMany({ where, data: { relayMode: mode } });
+      await desk.prisma.target.updateMany({
+        where,
+        data: { relayMode: mode, ...(target.relayMode === mode ? {} : { relayModeSince: now }) },
+      });
       await noteChange(scope, "mode", { before: { channel, mode: target.relayMode }, after: { channel, mode } });
     } else throw notFound(`The desk is in no channel ${channel}. \`channels list\` shows where it is.`);
   },

@@ -8,6 +8,9 @@ export interface RelayPlace {
   ticket: number | null;
   assignee: number | null;
   mode: RelayMode;
+  /** When its assignee got it, and when its channel got its mode; in microseconds since 1970. Null for long ago. */
+  assignedSince: number | null;
+  modeSince: number | null;
   /** Where the thread is: the channel, and the root card in it. */
   channel: string;
   rootId: string;
@@ -16,7 +19,8 @@ export interface RelayPlace {
 const statement = {
   name: "relay-place",
   text: `SELECT jsonb_build_object('conversation', c.id, 'ticket', t.id, 'assignee', c.assignee_id, 'mode', target.relay_mode,
-                                   'channel', target.place, 'rootId', th.root_id) AS result
+                                   'assignedSince', (extract(epoch FROM c.assigned_since) * 1000000)::bigint,
+                                   'modeSince', (extract(epoch FROM target.relay_mode_since) * 1000000)::bigint, 'channel', target.place, 'rootId', th.root_id) AS result
            FROM thread th JOIN conversation c ON c.id = th.conversation_id JOIN target ON target.id = th.target_id
            LEFT JOIN ticket t ON t.conversation_id = c.id
           WHERE th.target_id = $1::int AND (th.thread_id = $2::text OR th.previous_id = $2::text) AND c.deleted_at IS NULL
@@ -66,7 +70,7 @@ export const findMessageByOrigin = (desk: Desk, target: number, externalId: stri
   ]);
 
 /** A message of a watched channel, as far as the desk knows it. */
-export interface KnownMessage extends RelayPlace {
+export interface KnownMessage extends Omit<RelayPlace, "assignedSince" | "modeSince"> {
   threadId: string;
   /** The root card, what waits in its hold window, or what was taken in or relayed. */
   what: "card" | "held" | "message";

@@ -16,7 +16,7 @@ const statement = {
     SELECT id, name FROM person WHERE id = $4::int AND role IN ('agent', 'admin') AND disabled_at IS NULL
   ),
   moved AS (
-    UPDATE conversation c SET last_seq = last_seq + 1, assignee_id = $4::int
+    UPDATE conversation c SET last_seq = last_seq + 1, assignee_id = $4::int, assigned_since = timestamptz 'epoch' + $10::bigint * interval '1 microsecond'
       FROM seen WHERE c.id = seen.id AND c.deleted_at IS NULL AND c.assignee_id IS NOT DISTINCT FROM seen.assignee_id
        AND c.assignee_id IS DISTINCT FROM $4::int
        AND ($4::int IS NULL OR EXISTS (SELECT FROM agent))
@@ -56,6 +56,8 @@ export interface Assignment {
   assignee: number | null;
   /** Only when nobody has it. */
   onlyIfFree: boolean;
+  /** When it was asked for, in microseconds since 1970, where a platform knows; else it is now. */
+  since?: number | undefined;
 }
 
 export interface AssignmentOutcome {
@@ -69,7 +71,7 @@ export interface AssignmentOutcome {
 /** Undefined when the conversation is not there for this actor. */
 export async function moveAssignment(
   { desk, actor, now }: Scope,
-  { ticket, conversation, assignee, onlyIfFree }: Assignment,
+  { ticket, conversation, assignee, onlyIfFree, since = now.getTime() * 1_000 }: Assignment,
 ): Promise<AssignmentOutcome | undefined> {
   const written = await desk.one<AssignmentOutcome & { seq: number | null; targets: number[] }>(statement, [
     ticket ?? null,
@@ -81,6 +83,7 @@ export async function moveAssignment(
     actor.kind,
     personOf(actor),
     nameOf(actor),
+    since,
   ]);
   if (!written) return undefined;
 

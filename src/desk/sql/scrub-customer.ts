@@ -19,9 +19,13 @@ const inbox = {
   name: "scrub-inbox",
   text: `
   WITH threads AS (
-    SELECT target.kind::text AS platform, target.place, known.id FROM thread JOIN target ON target.id = thread.target_id,
+    SELECT target.id AS target_id, target.kind::text AS platform, target.place, known.id FROM thread JOIN target ON target.id = thread.target_id,
            LATERAL unnest(ARRAY[thread.thread_id, thread.previous_id]) AS known(id)
      WHERE thread.conversation_id = $1::int AND known.id IS NOT NULL
+  ),
+  changes AS (
+    UPDATE early_change SET text = '' FROM threads
+     WHERE early_change.target_id = threads.target_id AND early_change.thread_id = threads.id AND early_change.text IS NOT NULL
   ),
   scrubbed AS (
     UPDATE inbox SET payload = '{}' FROM threads
