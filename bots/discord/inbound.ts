@@ -1,6 +1,5 @@
 // What is said in the watched threads: from raw gateway packets into the Inbox, and from the Inbox to the desk.
 
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type APIMessage,
   GatewayDispatchEvents,
@@ -56,16 +55,33 @@ export interface Inbound {
 }
 
 export function createInbound(parts: InboundParts): Inbound {
-  const spool = createSpool(parts);
+  const { inbox, onLost, log } = parts;
+  const storing = new Set<Promise<void>>();
+
+  function keep(entry: InboxEntry): void {
+    const stored = inbox
+      .store(entry)
+      .catch((error: unknown) => {
+        log.error(
+          { err: error, eventKey: entry.eventKey },
+          "what Discord told was not kept; it is read from history later",
+        );
+        onLost();
+      })
+      .finally(() => void storing.delete(stored));
+    storing.add(stored);
+  }
+
   return {
     take(packet) {
       const entries = entriesOf(parts, packet);
-      entries?.forEach(spool.add);
+      entries?.forEach(keep);
       // A channel may have been set up a moment ago, by another process.
-      if (entries === undefined)
-        parts.places.all().then(() => entriesOf(parts, packet)?.forEach(spool.add), parts.onLost);
+      if (entries === undefined) parts.places.all().then(() => entriesOf(parts, packet)?.forEach(keep), onLost);
     },
-    stop: spool.stop,
+    async stop() {
+      await Promise.all(storing);
+    },
   };
 }
 
@@ -234,54 +250,5 @@ function textOf({ guild, botUserId }: MessageParts, { content, mentions = [], st
   return {
     text: [plain, ...stickers].filter(Boolean).join("\n"),
     startsWithMention: command === undefined && startsWithMention(content),
-  };
-}
-
-const mostWaiting = 10_000;
-const retryMs = 1_000;
-
-/** What the database cannot take at the moment waits here, in order. */
-function createSpool({ inbox, onLost, log }: Pick<InboundParts, "inbox" | "onLost" | "log">): {
-  add(entry: InboxEntry): void;
-  stop(): Promise<void>;
-} {
-  const waiting: InboxEntry[] = [];
-  const stopping = new AbortController();
-  let running: Promise<void> | undefined;
-  let lost = false;
-
-  async function flush(): Promise<void> {
-    for (let head = waiting[0]; head && !stopping.signal.aborted; head = waiting[0]) {
-      try {
-        await inbox.store(head);
-        waiting.shift();
-      } catch (error) {
-        log.warn({ err: error, waiting: waiting.length }, "what was said on Discord cannot be stored yet");
-        await sleep(retryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      }
-    }
-    running = undefined;
-    if (lost) onLost();
-    lost = false;
-  }
-
-  return {
-    add(entry) {
-      if (waiting.length >= mostWaiting) {
-        if (!lost)
-          log.error(
-            { eventKey: entry.eventKey },
-            "too much waits for the database; the rest is read from history later",
-          );
-        lost = true;
-        return;
-      }
-      waiting.push(entry);
-      running ??= flush();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
   };
 }

@@ -140,8 +140,8 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
       registration.stop();
       typing.stop();
       releases.stop();
-      await inbound.stop();
       await inbox.stop();
+      await inbound.stop();
     },
   };
 }

@@ -56,11 +56,10 @@ async function answerEvent(
   log: Log,
 ): Promise<Response> {
   try {
-    await take({ kind: "event", body, ack: async () => undefined });
+    await acknowledgement("event", body, take, log);
     return c.body(null, 200);
-  } catch (error) {
-    log.error({ err: error }, "an event could not be stored; Slack sends it again");
-    return c.text("Not stored.", 500);
+  } catch {
+    return c.text("Not stored yet; Slack sends it again.", 500);
   }
 }
 
@@ -71,7 +70,7 @@ async function answerInteraction(
   log: Log,
 ): Promise<Response> {
   try {
-    const response = await acknowledgement(body, take, log);
+    const response = await acknowledgement("interaction", body, take, log);
     if (response === undefined || response === "") return c.body(null, 200);
     return typeof response === "string" ? c.text(response) : c.json(response as object);
   } catch {
@@ -80,10 +79,15 @@ async function answerInteraction(
 }
 
 /** What the answer shall say; the work goes on after it. @throws when there is none in time */
-function acknowledgement(body: Record<string, unknown>, take: EventsRouteOptions["take"], log: Log): Promise<unknown> {
+function acknowledgement(
+  kind: Envelope["kind"],
+  body: Record<string, unknown>,
+  take: EventsRouteOptions["take"],
+  log: Log,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
-      log.error({ err: error }, "something that Slack asked for failed");
+      log.error({ err: error, kind }, "something that Slack told or asked for was not acknowledged");
       reject(error);
     };
     const timer = setTimeout(() => fail(new Error("Nobody acknowledged it in time.")), patienceMs);
@@ -91,7 +95,7 @@ function acknowledgement(body: Record<string, unknown>, take: EventsRouteOptions
       clearTimeout(timer);
       resolve(response);
     };
-    take({ kind: "interaction", body, ack: async (response) => done(response) })
+    take({ kind, body, ack: async (response) => done(response) })
       .then(() => reject(new Error("Nobody acknowledged it.")), fail)
       .finally(() => clearTimeout(timer));
   });

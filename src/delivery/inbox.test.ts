@@ -100,6 +100,38 @@ describe("the inbox", () => {
     await heardAll(["a1"]);
   });
 
+  it("keeps what comes while the database is away, in its order, and what comes after it behind it", async () => {
+    const stored = world.desk.one;
+    let failures = 2;
+    world.desk.one = (async (statement: { name: string }, values: unknown[]) => {
+      if (statement.name === "inbox-store" && failures-- > 0) throw new Error("The database is away.");
+      return stored.call(world.desk, statement as never, values);
+    }) as typeof stored;
+    inbox.start(hear);
+
+    const first = inbox.store(entry("a", 1));
+    await expect.poll(() => failures).toBe(1);
+    await Promise.all([first, inbox.store(entry("a", 2))]);
+
+    await heardAll(["a1", "a2"]);
+  });
+
+  it("waits for no entry that the database will not have, and for none at its stop", async () => {
+    const fails = (code: string) => {
+      world.desk.one = async () => {
+        throw Object.assign(new Error(code), { code });
+      };
+    };
+    fails("22P05");
+    await expect(inbox.store(entry("a", 1))).rejects.toThrow("22P05");
+    fails("57P01");
+    const waiting = inbox.store(entry("a", 2));
+    const refused = expect(waiting).rejects.toThrow("57P01");
+    await inbox.stop();
+
+    await refused;
+  });
+
   it("lets no lane wait for another with thousands of entries", async () => {
     const many = Array.from({ length: 3_000 }, (_, n) => entry("a", n));
     await inbox.storeAll("a", many);

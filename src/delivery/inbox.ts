@@ -1,5 +1,6 @@
 // What a platform tells us is stored first, then acknowledged, then processed: one thread's messages in order, one at a time.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Desk } from "../desk/desk.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import type { Log } from "../log.ts";
@@ -17,9 +18,12 @@ import {
 export type { InboxEntry } from "./inbox-rows.ts";
 
 export interface Inbox {
-  /** Resolves once the entry is stored (only then acknowledge it). @throws when the database is away */
+  /**
+   * Resolves once the entry is stored (only then acknowledge it). While the database is away it waits, and what comes after it in its
+   * lane waits behind it: who writes two words during an outage is read in that order. @throws when too much waits, or at the stop
+   */
   store(entry: InboxEntry): Promise<void>;
-  /** The same for many entries of one lane at once; gives how many were new. */
+  /** Stores many entries of one lane at once; gives how many were new. @throws when the database is away */
   storeAll(lane: string, entries: readonly InboxEntry[]): Promise<number>;
   /** Whether nobody has said this key before; says it. For what is carried out at once, and must not be a second time. */
   isFirst(eventKey: string): Promise<boolean>;
@@ -46,6 +50,9 @@ const pollMs = 1_000;
 /** What a killed process had in hand is taken up after this. */
 const leaseMs = 10_000;
 const renewMs = 3_000;
+/** What waits for the database; the rest is read from history later. */
+const mostWaiting = 10_000;
+const storeAgainMs = 1_000;
 const retryMs = [500, 2_000, 10_000, 30_000];
 
 interface Parts {
@@ -64,6 +71,8 @@ export function createInbox(parts: Parts): Inbox {
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  let waiting = 0;
+  const stopping = new AbortController();
 
   function wake(): void {
     if (stopped || !work || holds.everything()) return;
@@ -98,6 +107,29 @@ export function createInbox(parts: Parts): Inbox {
     );
   }
 
+  async function store(entry: InboxEntry): Promise<void> {
+    if (waiting >= mostWaiting) throw new Error(`${waiting} entries wait for the database; this one is not kept.`);
+    waiting += 1;
+    try {
+      await storing(entry.lane, () => storeAtLast(entry));
+    } finally {
+      waiting -= 1;
+    }
+    wake();
+  }
+
+  async function storeAtLast(entry: InboxEntry): Promise<void> {
+    for (;;) {
+      try {
+        return void (await insertEntries(desk, platform, [entry]));
+      } catch (error) {
+        if (stopped || isRefused(error)) throw error;
+        log.warn({ err: error, platform, waiting }, "what a platform told cannot be stored yet");
+        await sleep(storeAgainMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  }
+
   async function storeAll(lane: string, entries: readonly InboxEntry[]): Promise<number> {
     if (entries.length === 0) return 0;
     const stored = await storing(lane, () => insertEntries(desk, platform, entries));
@@ -106,9 +138,7 @@ export function createInbox(parts: Parts): Inbox {
   }
 
   return {
-    async store(entry) {
-      await storeAll(entry.lane, [entry]);
-    },
+    store,
     storeAll,
     isFirst: (eventKey) => mentionKey(desk, platform, eventKey),
     start(process, onGivenUp) {
@@ -122,6 +152,7 @@ export function createInbox(parts: Parts): Inbox {
     hold: holds.begin,
     async stop() {
       stopped = true;
+      stopping.abort();
       for (const timer of timers) clearInterval(timer);
       await running;
     },
@@ -156,6 +187,10 @@ function createWork(
     }
   };
 }
+
+/** PostgreSQL read it and will not have it, however often it is asked: a class of SQLSTATE about the data. */
+const isRefused = (error: unknown): boolean =>
+  /^(?:22|23)[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code ?? ""));
 
 /** Several may hold at once, each until it says otherwise. */
 function createHolds(wake: () => void) {

@@ -42,7 +42,7 @@ describe("the checker", () => {
     const changed = seen(second, first, third, answer);
     const everywhere = { history: changed, webhook: changed, streams: changed, discord: changed };
 
-    expect(check({ ...exact, discord: changed }).outOfOrder).toEqual(["discord: chat 1 out 1."]);
+    expect(check({ ...exact, discord: changed }).outOfOrder).toEqual(["discord: chat 1 out 1. (behind out 2)"]);
     expect(check({ ...exact, ...everywhere, slack: seen(second, first, third, note) }).outOfOrder).toHaveLength(5);
   });
 

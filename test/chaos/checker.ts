@@ -86,7 +86,8 @@ function checkChat(
     }
     const name = textOf(word);
     seen.set(name, (seen.get(name) ?? 0) + 1);
-    if (seen.get(name) === 1 && !isLater(newest, word, ranks, late)) findings.outOfOrder.push(`${place}: ${name}`);
+    if (seen.get(name) === 1 && !isLater(newest, word, ranks, late))
+      findings.outOfOrder.push(`${place}: ${name} (behind ${word.source} ${newest.get(word.source)})`);
   }
   for (const word of wanted) {
     const times = seen.get(textOf(word)) ?? 0;

@@ -149,7 +149,9 @@ export const matrix: readonly Row[] = [
       ],
       "test/http/back-pressure.test.ts": ["is 503, and the same request goes through once when it is back"],
       "src/database/embedded.test.ts": ["starts its server again on the same port when that is killed"],
-      "bots/discord/inbound.test.ts": ["a database that is away: everything waits, in order"],
+      "src/delivery/inbox.test.ts": [
+        "keeps what comes while the database is away, in its order, and what comes after it behind it",
+      ],
     },
     chaos: ["postgres connections killed", "postgres crashed", "postgres stopped"],
   },
