@@ -80,6 +80,28 @@ test("✅ and 🚨 on a ticket's card resolve it and make it urgent; on a chat's
   await until(async () => (await world.world.desk.prisma.ticket.count({ where: { id, status: "resolved" } })) === 1);
 });
 
+test("🎫 on what the desk wrote in a ticket's thread says there whose it is, and offers no second ticket", async () => {
+  const { id } = await openTicket(world.world.desk, world.world.jane, {
+    customer: world.world.jane.id,
+    subject: "Printer",
+    description: "It burns.",
+  });
+  const ticket = await world.world.desk.prisma.ticket.findUniqueOrThrow({ where: { id } });
+  const replies = () =>
+    seenMessages(world.slack, place).filter(({ threadId }) => ![undefined, world.thread].includes(threadId));
+  // A channel's budget lets a burst through, and then a post a second.
+  await until(async () => {
+    await world.deliver(ticket.conversationId);
+    return replies().length === 1;
+  });
+  const [opening] = replies();
+
+  await dana.react(place, opening?.id ?? "", "ticket");
+
+  await hears(dana, /This belongs to TKT-001 already/);
+  expect(dana.ephemerals().at(-1)).toMatchObject({ thread: opening?.threadId });
+});
+
 test("🔒 and ↩️ on a message that still waits keep it from the customer, as a note", async () => {
   await dana.say(place, "!claim", { thread: world.thread });
   await until(async () => (await conversation()).assignee !== null);
@@ -117,15 +139,29 @@ test("📤 asks once, then the note goes to the customer; an outsider's words ne
   await until(async () => (await saidToCustomer()).includes("We sent the part."));
 });
 
-test("a reaction that is told before its message waits for it", async () => {
+test("a 🔒 that is told before its message keeps it from the customer, whether it is on its way or not", async () => {
   await dana.say(place, "!claim", { thread: world.thread });
   await until(async () => (await conversation()).assignee !== null);
+  const notes = async () => world.world.desk.prisma.message.count({ where: { visibility: "internal" } });
+
   const release = world.slack.holdEvents();
-  const ts = await dana.say(place, "Not this", { thread: world.thread });
-  await dana.react(place, ts, "lock");
-
+  const first = await dana.say(place, "Not this", { thread: world.thread });
+  await dana.react(place, first, "lock");
   release("reversed");
+  await until(
+    async () => (await notes()) + (await held()).filter((each) => each.visibility === "internal").length === 1,
+  );
 
-  await until(async () => (await held()).length === 1);
-  await hears(dana, /Kept as a note|stays here as a note|nothing/);
+  const tellWords = world.slack.holdEvents();
+  const second = await dana.say(place, "Nor this", { thread: world.thread });
+  const tellSign = world.slack.holdEvents();
+  await dana.react(place, second, "lock");
+  tellSign();
+  await until(async () => (await world.world.desk.prisma.earlyChange.count()) > 0);
+  tellWords();
+  await until(
+    async () => (await notes()) + (await held()).filter((each) => each.visibility === "internal").length === 2,
+  );
+
+  expect(await saidToCustomer()).toEqual(["My printer burns."]);
 });

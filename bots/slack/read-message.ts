@@ -12,6 +12,7 @@ interface Told {
   username?: string | undefined;
   text?: string | undefined;
   blocks?: unknown;
+  thread_ts?: string | undefined;
 }
 
 export function createReadMessage({ web, people, log }: { web: WebClient; people: People; log: Log }): ReadMessage {
@@ -29,10 +30,11 @@ export function createReadMessage({ web, people, log }: { web: WebClient; people
   };
 }
 
-export async function wordsOf({ user, username, text = "", blocks }: Told, people: People): Promise<Words> {
+export async function wordsOf({ user, username, text = "", blocks, thread_ts }: Told, people: People): Promise<Words> {
   const names = await namesIn(text, people);
   return {
     author: username ?? (user === undefined ? "Someone" : await people.nameOf(user)),
     text: plainText(text, (id) => names.get(id), iconsIn(blocks)),
+    threadId: thread_ts,
   };
 }

@@ -66,8 +66,9 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
   const { desk } = door;
   const place = await findRelayPlace(desk, told.target, told.threadId);
   if (!place || (await isTakenIn(desk, told))) return;
-  const message = await asItStands(desk, told);
-  if (!message) return;
+  const stands = await asItStands(desk, told);
+  if (!stands) return;
+  const { message, isKept } = stands;
 
   if (message.again) await showReceipt(door, place, message, "held", "failed");
   const agent = await door.findAgent(message.author.userId);
@@ -84,7 +85,7 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
   if (agent === undefined || (relay.as === "note" && relay.hint === "not_an_agent"))
     return keepOutsider(door, place, message);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
-  await say(door, place, message, agent, relay);
+  await say(door, place, message, agent, isKept ? { as: "note", text: relay.text } : relay);
 }
 
 /**
@@ -100,13 +101,16 @@ function isEarly(
   return isBefore(modeSince) || (mode === "assignee" && agent?.id === assignee && isBefore(assignedSince));
 }
 
-/** What its author has made of it when that was told first; undefined when they have taken it back. */
-async function asItStands(desk: Desk, message: ThreadMessage): Promise<ThreadMessage | undefined> {
+/** What became of it by what was told first; undefined when its author has taken it back. */
+async function asItStands(
+  desk: Desk,
+  message: ThreadMessage,
+): Promise<{ message: ThreadMessage; isKept: boolean } | undefined> {
   const change = await findEarlyChange(desk, message.target, message.externalId);
-  if (!change) return message;
-  const { text, files } = change;
-  if (text === null) return undefined;
-  return { ...message, text, files: message.files.filter(({ name }) => files?.includes(name) !== false) };
+  if (!change) return { message, isKept: false };
+  if (change.isDeleted) return undefined;
+  const files = message.files.filter(({ name }) => change.files?.includes(name) !== false);
+  return { message: { ...message, text: change.text ?? message.text, files }, isKept: change.isKept };
 }
 
 /** The conversation whose thread this is; undefined for any other thread. */

@@ -28,6 +28,8 @@ export interface MessagePointer {
 export interface Words {
   author: string;
   text: string;
+  /** The thread it stands in, where only the message itself says so. */
+  threadId?: string | undefined;
 }
 
 /** A platform's message, asked for; undefined when it cannot be read. */

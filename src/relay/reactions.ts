@@ -4,8 +4,10 @@ import type { Call } from "../cards/card.ts";
 import { fromMessageCard } from "../cards/whisper-card.ts";
 import type { Answer } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
+import type { ThreadPlace } from "../delivery/channel.ts";
 import type { AgentActor } from "../desk/actor.ts";
-import { findKnownMessage, type KnownMessage } from "../desk/relay/place.ts";
+import { keepEarlyChange } from "../desk/relay/early-change.ts";
+import { findKnownMessage, findRelayPlace } from "../desk/relay/place.ts";
 import { isYetToCome } from "../desk/relay/yet-to-come.ts";
 import type { ThreadDoor } from "./in-thread.ts";
 import {
@@ -48,7 +50,7 @@ export async function react(door: ThreadDoor, reaction: Reaction, read: ReadMess
   if (!agent) return;
   if (reaction.sign === "🎫") return offerTicket(door, agent, reaction, read);
   const known = await findKnownMessage(door.desk, reaction.target, reaction.externalId);
-  if (!known) return waitForMessage(door, reaction);
+  if (!known) return onUnknown(door, agent, reaction);
   const call = onCard[reaction.sign];
   if (call) {
     if (known.what !== "card") return;
@@ -68,24 +70,36 @@ function actOn(door: ThreadDoor, agent: AgentActor, reaction: Reaction): Promise
   return undo(door, reaction);
 }
 
-/** A reaction may be told before its message is taken in. @throws then, to be tried again */
-async function waitForMessage({ desk, platform }: ThreadDoor, { position, externalId }: Reaction): Promise<void> {
+/** A reaction may be told before its message: what keeps words inside counts when they come. @throws when they are on their way */
+async function onUnknown(door: ThreadDoor, agent: AgentActor, reaction: Reaction): Promise<void> {
+  const { desk, platform } = door;
+  const { position, externalId, target, threadId } = reaction;
   if (position !== undefined && (await isYetToCome(desk, platform, position)))
     throw new Error(`The message ${externalId} is not taken in yet.`);
+  if (reaction.sign !== "🔒" && reaction.sign !== "↩") return;
+  await keepEarlyChange(desk, { target, externalId, ...(threadId ? { threadId } : {}) }, { isKept: true });
+  const come = await findKnownMessage(desk, target, externalId);
+  if (come && come.what !== "card") await whisper(door, reaction, come, await actOn(door, agent, reaction));
 }
 
+/** What the desk itself wrote in a thread is no message that it knows, but the thread is. */
 async function offerTicket(door: ThreadDoor, agent: AgentActor, reaction: Reaction, read: ReadMessage): Promise<void> {
-  const offer = await ticketFrom(door, agent, reaction, await read(reaction));
+  const words = await read(reaction);
+  const { target, externalId, threadId = words?.threadId } = reaction;
+  const offer = await ticketFrom(door, agent, { ...reaction, threadId }, words);
   const answer = "answer" in offer ? offer.answer : { text: "New ticket", card: fromMessageCard(offer.form) };
-  await whisper(door, reaction, await findKnownMessage(door.desk, reaction.target, reaction.externalId), answer);
+  const known = await findKnownMessage(door.desk, target, externalId);
+  const place = threadId === undefined ? undefined : await findRelayPlace(door.desk, target, threadId);
+  const thread = known ?? (place && threadId !== undefined ? { rootId: place.rootId, threadId } : undefined);
+  await whisper(door, reaction, thread, answer);
 }
 
 function whisper(
   { channel }: ThreadDoor,
   { channel: at, userId }: Reaction,
-  known: KnownMessage | undefined,
+  thread: ThreadPlace | undefined,
   { text, card }: Answer,
 ): Promise<void> {
-  const thread = known && { rootId: known.rootId, threadId: known.threadId };
-  return channel.whisper(at, thread, userId, text, card);
+  const place = thread && { rootId: thread.rootId, threadId: thread.threadId };
+  return channel.whisper(at, place, userId, text, card);
 }

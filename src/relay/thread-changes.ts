@@ -32,7 +32,7 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
   if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files })) return;
 
   const found = await findMessageByOrigin(desk, target, externalId);
-  if (!found) return keepEarlyChange(desk, { target, threadId, externalId, text, files: edit.files ?? null });
+  if (!found) return keepEarlyChange(desk, { target, threadId, externalId }, { text, files: edit.files ?? null });
   const author = await authorOf(desk, found.author);
   if (!author) return;
   // It may have been the last word of a closing, so that an edited `!close text` is its text.
@@ -56,7 +56,7 @@ export async function deleteInThread(
   if (await dropHeldMessage(desk, target, externalId)) return;
 
   const found = await findMessageByOrigin(desk, target, externalId);
-  if (!found) return keepEarlyChange(desk, { target, threadId: null, externalId, text: null, files: null });
+  if (!found) return keepEarlyChange(desk, { target, externalId }, { isDeleted: true });
   const author = await authorOf(desk, found.author);
   if (author) await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
 }

@@ -12,6 +12,8 @@ CREATE TABLE "early_change" (
     "target_id" INTEGER NOT NULL,
     "external_id" TEXT NOT NULL,
     "thread_id" TEXT,
+    "is_deleted" BOOLEAN NOT NULL DEFAULT false,
+    "is_kept" BOOLEAN NOT NULL DEFAULT false,
     "text" TEXT,
     "files" JSONB,
     "at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

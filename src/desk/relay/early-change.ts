@@ -1,41 +1,48 @@
-// An edit or a deletion that was told before its message: when the message comes, it counts as changed or taken back already.
+// What its author, or a colleague, made of a message before it was told itself: it counts when the message comes.
 
 import type { Desk } from "../desk.ts";
 
-/** Its author's last word on a message. */
 export interface EarlyChange {
-  /** Null when it was deleted. */
+  isDeleted: boolean;
+  /** Somebody put 🔒 on it: whatever it says is for agents. */
+  isKept: boolean;
+  /** What it was edited to; null when it was not. */
   text: string | null;
-  /** The names of the files that it still has; null where the platform does not say. */
+  /** The names of the files that an edit left; null when all are left. */
   files: string[] | null;
 }
 
-// A deletion is final, whatever is told after it.
 const keep = {
   name: "early-change-keep",
   text: `
-  INSERT INTO early_change (target_id, external_id, thread_id, text, files) VALUES ($1::int, $2::text, $3::text, $4::text, $5::jsonb)
-  ON CONFLICT (target_id, external_id) DO UPDATE SET text = excluded.text, files = excluded.files WHERE early_change.text IS NOT NULL
+  INSERT INTO early_change (target_id, external_id, thread_id, is_deleted, is_kept, text, files)
+  VALUES ($1::int, $2::text, $3::text, $4::bool, $5::bool, $6::text, $7::jsonb)
+  ON CONFLICT (target_id, external_id) DO UPDATE SET
+    thread_id = coalesce(excluded.thread_id, early_change.thread_id), is_deleted = early_change.is_deleted OR excluded.is_deleted,
+    is_kept = early_change.is_kept OR excluded.is_kept, text = coalesce(excluded.text, early_change.text),
+    files = coalesce(excluded.files, early_change.files)
   RETURNING to_jsonb(1) AS result`,
 };
 
+interface Place {
+  target: number;
+  externalId: string;
+  threadId?: string;
+}
+
+/** Beside what was kept of it before; a later edit counts, and a deletion is final. */
 export async function keepEarlyChange(
   desk: Desk,
-  {
-    target,
-    threadId,
-    externalId,
-    text,
-    files,
-  }: EarlyChange & { target: number; threadId: string | null; externalId: string },
+  { target, externalId, threadId }: Place,
+  { isDeleted = false, isKept = false, text = null, files = null }: Partial<EarlyChange>,
 ): Promise<void> {
-  await desk.one(keep, [target, externalId, threadId, text, files && JSON.stringify(files)]);
+  await desk.one(keep, [target, externalId, threadId, isDeleted, isKept, text, files && JSON.stringify(files)]);
 }
 
 const find = {
   name: "early-change",
-  text: `SELECT jsonb_build_object('text', text, 'files', files) AS result FROM early_change
-          WHERE target_id = $1::int AND external_id = $2::text`,
+  text: `SELECT jsonb_build_object('isDeleted', is_deleted, 'isKept', is_kept, 'text', text, 'files', files) AS result
+           FROM early_change WHERE target_id = $1::int AND external_id = $2::text`,
 };
 
 export const findEarlyChange = (desk: Desk, target: number, externalId: string) =>
