@@ -205,7 +205,7 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
 }
 
 async function slackPlatform(
-  { slack, delivery, pacing }: Config,
+  { slack, slackCommandPrefix, delivery, pacing }: Config,
   desk: Desk,
   sandbox: Sandbox | undefined,
   log: Log,
@@ -215,10 +215,12 @@ async function slackPlatform(
     await retireTargets(desk, "slack");
     return undefined;
   }
-  const [{ createSlackChannel }, { slackSkewMs }] = await Promise.all([
+  const [{ createSlackChannel }, { slackSkewMs }, { callCommands }] = await Promise.all([
     import("../bots/slack/channel.ts"),
     import("../bots/slack/clock.ts"),
+    import("../bots/slack/command-names.ts"),
   ]);
+  callCommands(slackCommandPrefix);
   if (slack) void sayPlatformSkew("Slack", slackSkewMs(slack, now), log);
   const channel = createSlackChannel({
     token: settings.botToken,

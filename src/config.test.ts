@@ -34,6 +34,14 @@ describe("an empty environment", () => {
   });
 });
 
+it("takes what Slack's commands are called by, and refuses what Slack would not take", () => {
+  expect(readConfig({ SLACK_COMMAND_PREFIX: "acme" })).toMatchObject({ slackCommandPrefix: "acme" });
+  for (const wrong of ["Acme", "acme-", "/acme", "a b", "a".repeat(21)])
+    expect(problemsIn({ SLACK_COMMAND_PREFIX: wrong })).toEqual([
+      "SLACK_COMMAND_PREFIX must be at most 20 of a-z, 0-9, - and _, like acme for /acme-ticket",
+    ]);
+});
+
 describe("the sandbox", () => {
   const slack = { SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1", SLACK_CHANNEL_ID: "C1" };
 

@@ -78,6 +78,8 @@ export interface Config {
   pacing: boolean | undefined;
   /** Which addresses webhooks may have. */
   webhooks: { allowPrivate: boolean; httpsOnly: boolean };
+  /** What Slack's settings call the commands by: "acme" for /acme-ticket. */
+  slackCommandPrefix: string | undefined;
   /** How often somebody may call; 0 is without a limit. */
   rateLimits: { requests: number; customerWrites: number; conversationWrites: number; failures: number };
   /** Where traces go; undefined: nowhere. */
@@ -159,6 +161,7 @@ function toConfig(env: Environment): Config {
     retention: { inboxDays: env.RETENTION_INBOX_DAYS, deliveryDays: env.RETENTION_DELIVERY_DAYS },
     pacing: env.PACING === "auto" ? undefined : env.PACING === "on",
     webhooks: { allowPrivate: env.ALLOW_PRIVATE_WEBHOOKS === "1", httpsOnly: production },
+    slackCommandPrefix: env.SLACK_COMMAND_PREFIX,
     rateLimits: {
       requests: env.RATE_LIMIT_REQUESTS,
       customerWrites: env.RATE_LIMIT_CUSTOMER_WRITES,

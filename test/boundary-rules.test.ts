@@ -49,6 +49,15 @@ describe("imports", () => {
   });
 });
 
+it("keeps the names of commands out of sentences, since a workspace may call them otherwise", () => {
+  const reason = ["a command in a sentence is slash(…): each platform calls it its own way"];
+
+  expect(reasons("src/cards/a.ts", 'const foot = "See /support failed.";')).toEqual(reason);
+  expect(reasons("bots/slack/a.ts", "const text = `Try \\`/ticket list\\`.`;")).toEqual(reason);
+  expect(reasons("src/cards/a.ts", '// "/ticket list"\nconst foot = slash("support failed");')).toEqual([]);
+  expect(reasons("src/cli/a.ts", 'const text = "They write /support link.";')).toEqual([]);
+});
+
 describe("A44: SQL that is put together", () => {
   it("is refused, but for the one place that runs the named statements", () => {
     for (const unsafe of ["tx.$queryRawUnsafe(text)", "prisma.$executeRawUnsafe(`DELETE`)"]) {

@@ -31,6 +31,13 @@ export function findBreaches(file: string, source: string): Breach[] {
   }
   if (!isTest && file !== "src/desk/desk.ts")
     search(/\$(?:query|execute)RawUnsafe\b/g, "SQL is a named statement with parameters: desk.one");
+  if (!isTest && speaks.test(file))
+    for (const [index, line] of source.split("\n").entries())
+      if (/^(?!\s*(?:\/\/|\/?\*)).*["`\s(]\/(?:ticket|chat|support) [a-z]/.test(line))
+        found.push({
+          line: index + 1,
+          reason: "a command in a sentence is slash(…): each platform calls it its own way",
+        });
   search(
     /(?:[:<|&=]|\b(?:as|extends|satisfies|is|keyof))\s*(?:readonly\s+)?any\b(?!\s*[(:=])|,\s*any\s*(?=[>,[\])])/g,
     "`any` switches the types off",
@@ -39,6 +46,9 @@ export function findBreaches(file: string, source: string): Breach[] {
     search(/\bexport\s+default\b|\bexport\s*\{[^}]*\bas\s+default\b/g, "a default export has no name of its own");
   return found.sort((a, b) => a.line - b.line);
 }
+
+/** What is said on the platforms. */
+const speaks = /^(src\/(desk|cards|commands|delivery|relay)|bots\/(slack|discord))\//;
 
 /** Parts of the house, and what each may import besides itself and what all may use. */
 const MAY_IMPORT: Record<string, string[]> = {

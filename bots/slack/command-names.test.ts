@@ -1,36 +1,81 @@
-import { expect, it } from "vitest";
-import type { Card } from "../../src/cards/card.ts";
-import { namedAs } from "./command-names.ts";
-import { startSlackWorld, words } from "./testing.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { alertsCard } from "../../src/cards/alert-card.ts";
+import { digestsCard } from "../../src/cards/digests-card.ts";
+import { receiveFromCustomer } from "../../src/desk/conversations/receive.ts";
+import { nameCommands, slash } from "../../src/desk/slash.ts";
+import type { SlackActor } from "../sandbox/slack/actor/actor.ts";
+import { callCommands } from "./command-names.ts";
+import { type SlackWorld, seenMessages, startSlackWorld, words } from "./testing.ts";
 
-const card: Card = { title: "Help", tone: "blue", facts: [], rows: [], actions: [] };
+let opened: SlackWorld;
+let dana: SlackActor;
 
-it("calls our commands as they are called in the workspace, in our own words alone", () => {
-  const text = "Usage: `/ticket assign <agent>`, see https://x.test/support help and /acme-support help.";
-  const help = { ...card, body: "/ticket list — List tickets", foot: "/support digest" };
-  const shown = { ...card, body: "/ticket list is broken", facts: [{ label: "Status", value: "Open" }] };
-
-  expect(namedAs("acme-", { text, card: help })).toEqual({
-    text: "Usage: `/acme-ticket assign <agent>`, see https://x.test/support help and /acme-support help.",
-    card: { ...help, body: "/acme-ticket list — List tickets", foot: "/acme-support digest" },
-  });
-  expect(namedAs("acme-", { text: "Here", card: shown }).card).toEqual(shown);
-  expect(namedAs("", { text, card: help })).toEqual({ text, card: help });
+beforeAll(async () => {
+  opened = await startSlackWorld();
+  callCommands("acme");
+  dana = opened.slack.user("dana");
+  await opened.slack.waitFor(() => opened.slack.connected() === 2);
+});
+afterAll(async () => {
+  callCommands(undefined);
+  const { violations } = opened.slack;
+  await opened.close();
+  expect(violations).toEqual([]);
 });
 
-it("is what somebody reads who asked under such a name", async () => {
-  const world = await startSlackWorld();
-  try {
-    const dana = world.slack.user("dana");
-    await world.slack.waitFor(() => world.slack.connected() === 2);
-    await dana.slash("/acme-support", "help", world.slack.supportChannel);
+const hears = async (sentence: string) => {
+  const heard = () => dana.ephemerals().map(words).at(-1) ?? "";
+  await expect.poll(heard, { timeout: 5_000 }).toContain(sentence);
+  return heard();
+};
 
-    await world.slack.waitFor(() => dana.ephemerals().length > 0);
-    const help = words(dana.ephemerals().at(-1) ?? { text: "" });
-    expect(help).toContain("/acme-ticket claim");
-    expect(help).not.toContain("/ticket ");
-    expect(world.slack.violations).toEqual([]);
-  } finally {
-    await world.close();
-  }
+it("is what each answer says: to a command, in a thread, to a button, and in a form", async () => {
+  const { slack, thread } = opened;
+  await dana.slash("/acme-support", "help", slack.supportChannel);
+  expect(await hears("/acme-ticket claim")).not.toContain("/ticket ");
+
+  await dana.say(slack.supportChannel, "!notify new", { thread });
+  await hears("`/acme-support notify new on billing`");
+
+  await dana.slash("/acme-ticket", "frobnicate /ticket list", slack.supportChannel);
+  expect(await hears("`/acme-ticket frobnicate` is not a command")).toContain("For example: `/acme-ticket ");
+
+  await dana.say(slack.supportChannel, "!view /ticket list", { thread });
+  expect(await hears('"/ticket" is no ticket')).toContain("Usage: `/acme-ticket view [ref]`");
+});
+
+it("is what cards say in a channel and in direct messages, and the desk's own lines", async () => {
+  const { channel, slack, thread } = opened;
+  const place = { rootId: thread, threadId: thread };
+  const author = { name: "Support", avatarUrl: null };
+
+  await channel.announce(slack.supportChannel, alertsCard({ urgent: null, late: null, backlog: null }, false), "n1");
+  await channel.notify(dana.id, digestsCard({ here: undefined, mine: undefined, isAdmin: false }), "n2");
+  await channel.post(
+    slack.supportChannel,
+    place,
+    { kind: "line", author, text: `See ${slash("support failed")}.` },
+    "1.9",
+  );
+
+  const said = [slack.supportChannel, dana.dm()].flatMap((where) => seenMessages(slack, where).map(({ text }) => text));
+  expect(said.join("\n")).toContain("/acme-support alerts urgent 15 · /acme-support alerts late off");
+  expect(said.join("\n")).toContain("/acme-support digest set 09:00");
+  expect(said.join("\n")).toContain("See /acme-support failed.");
+});
+
+it("leaves alone what somebody else wrote", async () => {
+  const { slack, world, deliver, conversation } = opened;
+  const body = "What does /support failed mean, and `/ticket list`?";
+
+  await receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
+  await deliver();
+
+  expect(seenMessages(slack, slack.supportChannel).map(({ text }) => text)).toContain(body);
+  // No text that the database holds can have the sign.
+  await expect(world.desk.prisma.macro.create({ data: { name: "x", body: slash("ticket list") } })).rejects.toThrow();
+});
+
+it("is the plain name everywhere else", () => {
+  expect(nameCommands(`See ${slash("support failed")}.`)).toBe("See /support failed.");
 });

@@ -1,19 +1,17 @@
-// Where another app has the plain name, ours is called /acme-ticket: who typed that reads no /ticket in the answer.
+// What the desk's commands are called in the workspace: where another app has /ticket, its admins call ours /acme-ticket.
 
-import type { Answer } from "../../src/commands/command.ts";
-import { commands } from "../../src/commands/registry.ts";
+import { nameCommands } from "../../src/desk/slash.ts";
 
-const names = commands.map(({ name }) => name).join("|");
-const plainNames = new RegExp(`(?<![\\w/-])/(?=(?:${names})\\b)`, "g");
+let prefix = "";
 
-/** The answer with the commands in our own words as they are called there; `prefix` is "acme-", or nothing. */
-export function namedAs(prefix: string, answer: Answer): Answer {
-  if (prefix === "") return answer;
-  const rename = (words: string) => words.replace(plainNames, `/${prefix}`);
-  const { card } = answer;
-  if (!card) return { ...answer, text: rename(answer.text) };
-  // The body of a card with facts is what a customer wrote.
-  const body = card.body !== undefined && card.facts.length === 0 ? { body: rename(card.body) } : {};
-  const foot = card.foot === undefined ? {} : { foot: rename(card.foot) };
-  return { ...answer, text: rename(answer.text), card: { ...card, ...body, ...foot } };
+/** Said once, when the process starts: "acme" for /acme-ticket; undefined for the plain names. */
+export function callCommands(name: string | undefined): void {
+  prefix = prefixOf(name);
 }
+
+export const prefixOf = (name: string | undefined): string => (name === undefined ? "" : `${name}-`);
+
+export const withOurNames = (words: string): string => nameCommands(words, prefix);
+
+/** "/acme-ticket" for "ticket". */
+export const commandOf = (root: string): string => `/${prefix}${root}`;

@@ -7,7 +7,7 @@ import type { Answer } from "../../src/commands/command.ts";
 import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { answerBlocks } from "./answer.ts";
-import { namedAs } from "./command-names.ts";
+import { commandOf } from "./command-names.ts";
 import { type Asker, type SlackDoor, serve, whisperTo } from "./conversation.ts";
 import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
@@ -19,18 +19,28 @@ import { timeOf } from "./ts.ts";
 const named = new RegExp(`^/(?:.+-)?(${roots.join("|")})$`);
 
 export function answerCommands(app: App, door: SlackDoor): void {
+  const sayOnce = noticeOnce(door);
   app.command(named, async ({ command, ack, respond, client }) => {
     await ack();
     const { user_id: userId, channel_id: channel, trigger_id: triggerId } = command;
     const place = { channel };
     const root = named.exec(command.command)?.[1] ?? "";
-    const prefix = command.command.slice(1, command.command.length - root.length);
-    const show = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
-    const tell = (answer: Answer) => show(namedAs(prefix, answer));
+    if (command.command !== commandOf(root)) sayOnce(command.command);
+    const tell = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
     const parsed = await parse(root, command.text, door);
     if ("hint" in parsed) return tell({ text: parsed.hint });
     await serve(door, client, { userId, triggerId, place, tell }, parsed.call);
   });
+}
+
+/** It is answered all the same, but what we write names another. */
+function noticeOnce({ log }: SlackDoor): (typed: string) => void {
+  const noticed = new Set<string>();
+  return (typed) => {
+    if (noticed.has(typed)) return;
+    noticed.add(typed);
+    log.warn({ typed }, "Slack calls a command otherwise than SLACK_COMMAND_PREFIX says");
+  };
 }
 
 export function answerClicks(app: App, door: SlackDoor): void {

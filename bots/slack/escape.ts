@@ -1,14 +1,16 @@
 // Plain text on its way to Slack.
 
+import { withOurNames } from "./command-names.ts";
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
 const opensIsolate = /[\u2066-\u2068]/;
 const closesIsolate = "\u2069";
 
-/** The same words without control characters; text that turns its direction is kept from turning what stands around it. */
+/** The same words without control characters, and the desk's commands as this workspace calls them; text that turns its direction is kept from turning what stands around it. */
 export function cleanText(text: string): string {
-  const clean = text.replace(/\r\n?/g, "\n").replace(controls, "");
+  const clean = withOurNames(text).replace(/\r\n?/g, "\n").replace(controls, "");
   return bidiControls.test(clean) ? isolated(clean) : clean;
 }
 

@@ -2,6 +2,7 @@
 
 import { commands } from "../../src/commands/registry.ts";
 import { messageMenu } from "../../src/relay/message-menu.ts";
+import { prefixOf } from "./command-names.ts";
 import { newTicketShortcut } from "./new-ticket-shortcut.ts";
 
 /** What the app asks for when it is installed. */
@@ -40,7 +41,7 @@ export interface ManifestOptions {
   name?: string;
   /** Where Slack reaches the desk; without it everything goes by Socket Mode. */
   publicUrl?: string | undefined;
-  /** Before each command, where another app of the workspace has its name: acme makes /acme-ticket. */
+  /** SLACK_COMMAND_PREFIX: acme makes /acme-ticket. */
   prefix?: string | undefined;
 }
 
@@ -67,7 +68,7 @@ export function slackManifest({ name = "Support", publicUrl, prefix }: ManifestO
       slash_commands: roots.map((root) => {
         const [description, usage_hint] = rootHints[root] ?? [root, ""];
         return {
-          command: `/${prefix === undefined ? "" : `${prefix}-`}${root}`,
+          command: `/${prefixOf(prefix)}${root}`,
           ...at("url"),
           description,
           usage_hint,

@@ -8,6 +8,7 @@ import { resolveOptions } from "../../src/commands/resolve.ts";
 import { DeskError } from "../../src/desk/errors.ts";
 import { runWithFiles } from "../../src/relay/command-files.ts";
 import { answerStranger, contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
+import { cleanText } from "./escape.ts";
 import { formCallbackId, readForm, type Submission, type SubmittedView } from "./form.ts";
 import { filesOf } from "./inbound-files.ts";
 
@@ -23,7 +24,7 @@ export function answerForms(app: App, door: SlackDoor): void {
     const userId = body.user.id;
     const outcome = submit(door, client, userId, submission);
     const early = await Promise.race([outcome, after(patienceMs)]);
-    if (early && "errors" in early) return ack({ response_action: "errors", errors: early.errors });
+    if (early && "errors" in early) return ack({ response_action: "errors", errors: cleaned(early.errors) });
 
     await ack();
     const settled = await outcome;
@@ -73,6 +74,10 @@ async function objections(
 function atField([first]: string[], sentence: string): Outcome {
   return first === undefined ? { answer: { text: sentence } } : { errors: { [first]: sentence } };
 }
+
+/** Slack shows them as they are. */
+const cleaned = (errors: Record<string, string>) =>
+  Object.fromEntries(Object.entries(errors).map(([field, words]) => [field, cleanText(words)]));
 
 const after = (ms: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());

@@ -1,5 +1,6 @@
 import type { Alerted } from "../desk/alerts/read.ts";
 import type { Setting } from "../desk/settings/settings.ts";
+import { slash } from "../desk/slash.ts";
 import { durationText } from "../desk/stats/duration-text.ts";
 import type { Button, Card, Row } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
@@ -50,7 +51,7 @@ export function alertCard(alerted: Alerted): Card {
   };
 }
 
-const alertFoot = "Each is told once. Admins choose what with /support alerts.";
+const alertFoot = `Each is told once. Admins choose what with ${slash("support alerts")}.`;
 
 function rowOf(ticket: Alerted["still"][number], { now }: Alerted): Row {
   const { ticket_number, subject, assigned_to, user, created_at } = ticket;
@@ -83,6 +84,6 @@ export function alertsCard(alerts: Setting<"alerts">, isAdmin: boolean): Card {
     ],
     rows: [],
     actions: isAdmin ? [[set("Urgent", "urgent"), set("First reply", "late"), set("Backlog", "backlog")]] : [],
-    foot: "/support alerts urgent 15 · /support alerts late off",
+    foot: `${slash("support alerts urgent 15")} · ${slash("support alerts late off")}`,
   };
 }

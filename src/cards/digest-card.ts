@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import type { Digested } from "../desk/digests/read.ts";
+import { slash } from "../desk/slash.ts";
 import type { Queue } from "../desk/sql/waiting-tickets.ts";
 import { durationText } from "../desk/stats/duration-text.ts";
 import { readTime, type TicketJson } from "../desk/views.ts";
@@ -35,7 +36,7 @@ export function digestCard(digested: Digested): Card {
       { label: "Resolution", value: durationsText(stats.resolution_time) },
       { label: "⚠️ Waiting for reply", value: countText(waiting) },
       { label: "🚨 Urgent and unassigned", value: countText(urgent) },
-      ...(undelivered > 0 ? [{ label: "❌ Undelivered", value: `${undelivered} · /support failed` }] : []),
+      ...(undelivered > 0 ? [{ label: "❌ Undelivered", value: `${undelivered} · ${slash("support failed")}` }] : []),
     ],
     rows: [
       ...urgentRows(digested),
@@ -56,7 +57,7 @@ export function ownDigestCard({ about, stats, waiting, open, now }: Digested): C
     facts: own && own.handled + own.resolved > 0 ? [{ label: spanText({ about }), value: workText(own) }] : [],
     rows: waiting.tickets.map((ticket) => waitingRow(ticket, now)),
     actions: [[listButton("All of mine", { assignee: "me", sort: "waiting" })]],
-    foot: "It stops with /support digest off for:me.",
+    foot: `It stops with ${slash("support digest off for:me")}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { whatBecameOf } from "../desk/digests/digest.ts";
 import type { findDigest } from "../desk/digests/find.ts";
+import { slash } from "../desk/slash.ts";
 import { scheduleText } from "../local-schedule.ts";
 import type { Button, Card, Fact } from "./card.ts";
 
@@ -27,7 +28,7 @@ export function digestsCard({ here, mine, isAdmin }: { here: Found; mine: Found;
         ...(isOn(mine) ? [button("Switch mine off", { do: "off", for: "me" }, "danger")] : []),
       ],
     ],
-    foot: "/support digest set 09:00 mon-fri Europe/Berlin",
+    foot: slash("support digest set 09:00 mon-fri Europe/Berlin"),
   };
 }
 

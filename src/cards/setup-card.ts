@@ -6,6 +6,7 @@ import type { RelayMode } from "../desk/relay/decide.ts";
 import { hoursText } from "../desk/settings/hours-text.ts";
 import type { SetUpChannel, Setup } from "../desk/settings/read-setup.ts";
 import type { Setting } from "../desk/settings/settings.ts";
+import { slash } from "../desk/slash.ts";
 import { Category, categoryLabels } from "../desk/words.ts";
 import type { Action, Button, Call, Card, Fact } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
@@ -45,7 +46,7 @@ export function setupCard(setup: Setup, here: "slack" | "discord", done?: string
       ],
       ...modeSelect(channels, here),
     ],
-    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: /support digest.${changesText(setup)}`,
+    foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: ${slash("support digest")}.${changesText(setup)}`,
   };
 }
 

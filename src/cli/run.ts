@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import type { Config } from "../config.ts";
 import { DeskError } from "../desk/errors.ts";
+import { nameCommands } from "../desk/slash.ts";
 import type { Log } from "../log.ts";
 import { addOneAgent, changeRole, linkCode, listAllAgents, login, removeOneAgent } from "./agents.ts";
 import { listAllChannels, setChannelMode } from "./channels.ts";
@@ -95,7 +96,7 @@ export async function runCli(
     }
   } catch (error) {
     if (error instanceof UsageError) return { code: 2, out: "", error: `${error.message}\n` };
-    if (error instanceof DeskError) return { code: 1, out: "", error: `${refusal(error)}\n` };
+    if (error instanceof DeskError) return { code: 1, out: "", error: `${nameCommands(refusal(error))}\n` };
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 // name:value, and a last text takes the rest of the line.
 
 import type { Call } from "../cards/card.ts";
+import { slash } from "../desk/slash.ts";
 import { parseTicketNumber } from "../desk/words.ts";
 import type { Command, Option } from "./command.ts";
 import { commandNamed, commands, commandWithAlias } from "./registry.ts";
@@ -43,7 +44,7 @@ function unknownVerb(root: string, verb: string): string {
   const verbs = commands
     .filter((command) => command.name.startsWith(`${root} `))
     .map((command) => command.name.slice(root.length + 1));
-  return `\`/${root} ${verb.slice(0, 30)}\` is not a command. There is: ${verbs.join(", ")}. For example: \`/${root} ${verbs[1] ?? verbs[0]}\`.`;
+  return `\`${slash(root)} ${verb.slice(0, 30)}\` is not a command. There is: ${verbs.join(", ")}. For example: \`${slash(root)} ${verbs[1] ?? verbs[0]}\`.`;
 }
 
 function splitVerb(text: string): { verb: string; rest: string } {

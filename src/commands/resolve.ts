@@ -3,6 +3,7 @@
 import { DeskError, invalid } from "../desk/errors.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { agentsNamed, customersNamed } from "../desk/people/search.ts";
+import { slash } from "../desk/slash.ts";
 import { maxId, parseTicketNumber } from "../desk/words.ts";
 import type { Command, CommandContext, Named, Option, Values, Who, Workspace } from "./command.ts";
 
@@ -66,7 +67,7 @@ function resolveRef(
     if (!context.thread) {
       throw invalid({
         [name]: [
-          `Which ticket? For example: \`/${command.name} ref:TKT-001\`, or \`!${command.name.split(" ")[1]}\` in its thread.`,
+          `Which ticket? For example: \`${slash(command.name)} ref:TKT-001\`, or \`!${command.name.split(" ")[1]}\` in its thread.`,
         ],
       });
     }

@@ -4,6 +4,7 @@ import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import type { NewFile } from "../desk/attachments/new-file.ts";
 import { DeskError } from "../desk/errors.ts";
+import { slash } from "../desk/slash.ts";
 import { findCollision } from "./collision.ts";
 import type { Answer, Command, CommandContext, Option, OptionKind, Stranger } from "./command.ts";
 import { withKeptFiles } from "./fill-form.ts";
@@ -45,18 +46,18 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
   const command = commandNamed(call.command);
   if (!command)
     return {
-      text: "This button is from an older version and does nothing any more. `/support help` shows what there is.",
+      text: `This button is from an older version and does nothing any more. \`${slash("support help")}\` shows what there is.`,
     };
   try {
     const context = command.takesFiles ? await withKeptFiles(given, call) : given;
     if (command.permission !== null && !actorPermissions(context.actor).has(command.permission)) {
       return {
-        text: `You may not do this: \`/${command.name}\` needs the permission ${command.permission}.`,
+        text: `You may not do this: \`${slash(command.name)}\` needs the permission ${command.permission}.`,
         refused: true,
       };
     }
     if (command.adminsOnly && context.actor.role !== "admin") {
-      return { text: `You may not do this: \`/${command.name}\` is for admins.`, refused: true };
+      return { text: `You may not do this: \`${slash(command.name)}\` is for admins.`, refused: true };
     }
     if (context.mode === "off" && (command.speaks || call.options.message !== undefined)) {
       return { text: onlyShows, refused: true };
@@ -88,7 +89,7 @@ export async function welcome(stranger: Stranger, call: Call): Promise<Answer | 
 function refusal(command: Command, error: DeskError): string {
   const sentences = Object.values(error.fields ?? {}).flat();
   const text = sentences.length > 0 ? sentences.join(" ") : error.message;
-  return error.code === "invalid" ? `${text} Usage: \`/${usage(command)}\`` : text;
+  return error.code === "invalid" ? `${text} Usage: \`${slash(usage(command))}\`` : text;
 }
 
 /** "ticket assign <agent> [ref]" */

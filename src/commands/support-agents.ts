@@ -4,6 +4,7 @@ import { DeskError, invalid } from "../desk/errors.ts";
 import { addAccount, listAgents, removeAgent, setAgentRole } from "../desk/people/agents.ts";
 import { unassignRemoved } from "../desk/people/reassign.ts";
 import { platformNames } from "../desk/platform-names.ts";
+import { slash } from "../desk/slash.ts";
 import { askFirst } from "./ask-first.ts";
 import { type Answer, agent, command, page, type Scope, someChoice, someMember, type Who } from "./command.ts";
 import { parseAgent } from "./resolve.ts";
@@ -27,7 +28,7 @@ export const supportAgents = command({
   },
   async run(scope, { do: deed = "list", who, role, page = 1 }) {
     if (deed === "list") return listed(scope, page);
-    if (!who) throw invalid({ who: [`Whom? For example: \`/support agents ${deed} @dana\`.`] });
+    if (!who) throw invalid({ who: [`Whom? For example: \`${slash("support agents")} ${deed} @dana\`.`] });
     if (deed === "add") return added(scope, who, role);
     const id = await agentNamed(scope, who);
     if (deed === "remove") return removed(scope, id);
@@ -82,7 +83,7 @@ async function listed({ desk, actor }: Scope, page: number): Promise<Answer> {
       call: { command: "support agent", options: { who: String(each.id) } },
     },
   }));
-  const foot = `${pageFoot(pages)} · Add one with /support agents add and a mention.`;
+  const foot = `${pageFoot(pages)} · Add one with ${slash("support agents add")} and a mention.`;
   return {
     text: "Agents",
     card: { title: "👥 Agents", tone: "blue", facts: [], rows, actions: pageButtons(pages), foot },

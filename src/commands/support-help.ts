@@ -1,4 +1,5 @@
 import { actorPermissions } from "../desk/actor.ts";
+import { slash } from "../desk/slash.ts";
 import { type Command, command, type Option } from "./command.ts";
 
 /** Help shows what the person may do, each with the form that works in a thread. */
@@ -19,7 +20,7 @@ export const supportHelp = (commands: readonly Command[]) =>
         card: {
           title: "What you can do",
           tone: "blue",
-          body: mine.map((each) => `/${each.name}${shape(each)} — ${each.summary}`).join("\n"),
+          body: mine.map((each) => `${slash(each.name)}${shape(each)} — ${each.summary}`).join("\n"),
           facts: [],
           rows: [],
           actions: [],

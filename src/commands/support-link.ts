@@ -1,10 +1,11 @@
 import { conflict } from "../desk/errors.ts";
 import { codeMinutes, makeLinkCode, useLinkCode } from "../desk/people/link-codes.ts";
 import { platformNames } from "../desk/platform-names.ts";
+import { slash } from "../desk/slash.ts";
 import { type Answer, command, someLine } from "./command.ts";
 
 const linked = (name: string): Answer => ({
-  text: `✅ This account is ${name} now. \`/support help\` shows what you may do.`,
+  text: `✅ This account is ${name} now. \`${slash("support help")}\` shows what you may do.`,
 });
 
 /** Without a code it shows one; with one it links the account it is written by, also of somebody who is no agent yet. */
@@ -30,7 +31,7 @@ export const supportLink = command({
         facts: [],
         rows: [],
         actions: [],
-        foot: `On ${other}, write /support link ${fresh.code} as yourself. It works once, for ${codeMinutes} minutes: whoever writes it becomes you.`,
+        foot: `On ${other}, write the command support link ${fresh.code} as yourself. It works once, for ${codeMinutes} minutes: whoever writes it becomes you.`,
       },
     };
   },
@@ -38,7 +39,7 @@ export const supportLink = command({
     if (code) return linked((await useLinkCode(desk, { platform, userId }, code)).name);
     const other = platformNames[platform === "slack" ? "discord" : "slack"];
     return {
-      text: `You are no agent here yet. If you are one on ${other}, write \`/support link\` there and then \`/support link\` with the code here. Else ask an admin of the desk.`,
+      text: `You are no agent here yet. If you are one on ${other}, write the command \`support link\` there and then \`${slash("support link")}\` with the code here. Else ask an admin of the desk.`,
       refused: true,
     };
   },

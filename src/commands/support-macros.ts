@@ -3,6 +3,7 @@ import { excerpt } from "../cards/conversation-card.ts";
 import { pageButtons, pageFoot } from "../cards/ticket-list-card.ts";
 import { findMacro, listMacros, removeMacro, saveMacro } from "../desk/macros/macros.ts";
 import { placeholderList } from "../desk/macros/render.ts";
+import { slash } from "../desk/slash.ts";
 import { askFirst } from "./ask-first.ts";
 import { command, macro, page, text } from "./command.ts";
 
@@ -29,7 +30,9 @@ export const supportMacros = command({
       card: {
         title: "💬 Macros",
         tone: "blue",
-        ...(rows.length > 0 ? {} : { body: "There are none yet. An admin makes one with `/support macro`." }),
+        ...(rows.length > 0
+          ? {}
+          : { body: `There are none yet. An admin makes one with \`${slash("support macro")}\`.` }),
         facts: [],
         rows,
         actions: [
@@ -38,7 +41,7 @@ export const supportMacros = command({
             ? [[{ kind: "button" as const, label: "New macro", call: { command: "support macro", options: {} } }]]
             : []),
         ],
-        foot: `${pageFoot(pages)} · Use one with /ticket macro and its name. Placeholders: ${placeholderList}`,
+        foot: `${pageFoot(pages)} · Use one with ${slash("ticket macro")} and its name. Placeholders: ${placeholderList}`,
       },
     };
   },
@@ -54,7 +57,7 @@ export const supportMacro = command({
   async run({ desk, actor }, { name, text }) {
     const saved = await saveMacro(desk, actor, { name, body: text });
     return {
-      text: `${saved.created ? "Made" : "Changed"} the macro ${saved.name}. Use it with \`/ticket macro ${saved.name}\`.`,
+      text: `${saved.created ? "Made" : "Changed"} the macro ${saved.name}. Use it with \`${slash("ticket macro")} ${saved.name}\`.`,
     };
   },
 });

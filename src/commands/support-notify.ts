@@ -2,6 +2,7 @@ import { noticesCard } from "../cards/setup-card.ts";
 import { invalid } from "../desk/errors.ts";
 import { chooseNotice, readNoticeChoices, watchCategory } from "../desk/people/notice-choices.ts";
 import { readSetting } from "../desk/settings/settings.ts";
+import { slash } from "../desk/slash.ts";
 import { categoryLabels } from "../desk/words.ts";
 import { command, someChoice } from "./command.ts";
 
@@ -25,7 +26,8 @@ export const supportNotify = command({
   async run({ desk, actor }, { of, to = "on", category }) {
     const wanted = to === "on";
     if (of === "new") {
-      if (!category) throw invalid({ category: ["Of which category? For example: `/support notify new on billing`."] });
+      if (!category)
+        throw invalid({ category: [`Of which category? For example: \`${slash("support notify new on billing")}\`.`] });
       await watchCategory(desk, actor, { category, wanted });
     } else if (of) await chooseNotice(desk, actor, { kind: of, wanted });
     const card = noticesCard(await readNoticeChoices(desk, actor, {}), await readSetting(desk, "notices"));

@@ -1,6 +1,7 @@
 import { invalid } from "../desk/errors.ts";
 import { hoursText, parseDays, timeText } from "../desk/settings/hours-text.ts";
 import { setHours } from "../desk/settings/set-hours.ts";
+import { slash } from "../desk/slash.ts";
 import { command, labelled, line, someLine } from "./command.ts";
 
 export const supportSetupHours = command({
@@ -26,7 +27,9 @@ export const supportSetupHours = command({
     if (!days) throw invalid({ days: [`"${named}" names no days. Say them like mon-fri, or sat, sun.`] });
     const isClosed = from !== undefined && /^(closed|off)$/i.test(from);
     if (!isClosed && (from === undefined || to === undefined))
-      throw invalid({ from: ["From when to when? For example: `/support setup-hours mon-fri 09:00 17:00`."] });
+      throw invalid({
+        from: [`From when to when? For example: \`${slash("support setup-hours mon-fri 09:00 17:00")}\`.`],
+      });
     const shift = isClosed ? null : { open: timeText(from ?? ""), close: timeText(to ?? "") };
     const hours = await setHours(desk, actor, { seen, hours: { days, shift, zone } });
     return { text: `The desk is open ${hoursText(hours)} now. Statistics are counted anew.` };

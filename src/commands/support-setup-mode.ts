@@ -2,6 +2,7 @@ import { modeLabels } from "../cards/setup-card.ts";
 import { invalid } from "../desk/errors.ts";
 import { setRelayMode } from "../desk/relay/modes.ts";
 import { readSetup } from "../desk/settings/read-setup.ts";
+import { slash } from "../desk/slash.ts";
 import { choice, command, someChannel } from "./command.ts";
 
 export const supportSetupMode = command({
@@ -19,7 +20,7 @@ export const supportSetupMode = command({
     const wanted = own.find(({ place, isFirst }) => (channel ? place === channel.id : isFirst));
     if (!wanted)
       throw invalid({
-        channel: [`The desk is not in #${channel?.name ?? "that"}. \`/support setup\` shows where it is.`],
+        channel: [`The desk is not in #${channel?.name ?? "that"}. \`${slash("support setup")}\` shows where it is.`],
       });
     await setRelayMode(desk, actor, { channel: wanted.place, mode });
     const name = channel?.name ?? wanted.name;

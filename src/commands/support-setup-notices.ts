@@ -1,5 +1,6 @@
 import { invalid } from "../desk/errors.ts";
 import { setNotices } from "../desk/settings/set-notices.ts";
+import { slash } from "../desk/slash.ts";
 import { command, labelled, someChoice, someLine } from "./command.ts";
 import { showSetup } from "./support-setup.ts";
 
@@ -26,7 +27,9 @@ export const supportSetupNotices = command({
   async run(scope, { assigned, writes, waiting }) {
     const { desk, actor, seen } = scope;
     if (assigned === undefined && writes === undefined && waiting === undefined)
-      throw invalid({ waiting: ["Change what? For example: `/support setup-notices waiting:30` or `assigned:off`."] });
+      throw invalid({
+        waiting: [`Change what? For example: \`${slash("support setup-notices waiting:30")}\` or \`assigned:off\`.`],
+      });
     const waitingMinutes = waiting === undefined ? undefined : minutesIn(waiting);
     await setNotices(desk, actor, {
       seen,

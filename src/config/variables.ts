@@ -42,6 +42,14 @@ function isTimeZone(name: string): boolean {
 
 const timeZone = z.string().refine(isTimeZone, "must be a time zone like Europe/Berlin");
 
+/** Slack takes 32 characters of a command's name. */
+export const SlackCommandPrefix = z
+  .string()
+  .regex(
+    /^[a-z0-9]([a-z0-9_-]{0,18}[a-z0-9])?$/,
+    "must be at most 20 of a-z, 0-9, - and _, like acme for /acme-ticket",
+  );
+
 export const Environment = z.object({
   NODE_ENV: z.string().optional(),
   PORT: wholeNumber(0, 65_535, 8_000),
@@ -89,6 +97,7 @@ export const Environment = z.object({
     .regex(/^[CG][A-Z0-9]+$/, "must be a channel's id, like C0123456789")
     .optional(),
   SLACK_ADMIN_USER_IDS: ids,
+  SLACK_COMMAND_PREFIX: SlackCommandPrefix.optional(),
   SLACK_AGENT_USERGROUP_ID: z
     .string()
     .regex(/^S[A-Z0-9]+$/, "must be a user group's id, like S0123456789")

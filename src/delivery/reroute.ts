@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Card } from "../cards/card.ts";
 import type { Desk } from "../desk/desk.ts";
+import { slash } from "../desk/slash.ts";
 import type { Notice } from "./notices.ts";
 
 const Moved = z.object({
@@ -61,6 +62,6 @@ export function saysWhereTo(card: Card, notice: Notice): Card {
   if (!moved) return card;
   const [platform, ...place] = (moved.tried[0] ?? "").split(":");
   const name = platform === "discord" ? "Discord" : "Slack";
-  const where = `⚠️ This was meant for the channel ${place.join(":")} on ${name}, which does not take it: ${moved.reason} It is here instead; /support digest and /support alerts choose another place.`;
+  const where = `⚠️ This was meant for the channel ${place.join(":")} on ${name}, which does not take it: ${moved.reason} It is here instead; ${slash("support digest")} and ${slash("support alerts")} choose another place.`;
   return { ...card, body: [where, card.body].filter(Boolean).join("\n\n") };
 }

@@ -5,6 +5,7 @@ import { HTTPException } from "hono/http-exception";
 import { isRetryable } from "../database/retryable.ts";
 import { FilesError } from "../desk/attachments/files.ts";
 import { DeskError, type DeskErrorCode } from "../desk/errors.ts";
+import { nameCommands } from "../desk/slash.ts";
 import type { Log } from "../log.ts";
 import { answer } from "./answer.ts";
 import { describeError } from "./describe-error.ts";
@@ -117,7 +118,7 @@ const filesAway = {
   message: "The desk cannot reach its files right now. Please try again in a moment.",
 };
 
-const pick = ({ code, message, fields }: HttpError | DeskError) => ({ code, message, fields });
+const pick = ({ code, message, fields }: HttpError | DeskError) => ({ code, message: nameCommands(message), fields });
 
 /** A statement that ran into its time limit. */
 const isOverload = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "57014";

@@ -17,7 +17,7 @@ export async function tellGivenUp(
     const place = await findRelayPlace(desk, target, threadId);
     if (!place) return;
     const thread = { rootId: place.rootId, threadId };
-    const body = `⚠️ Something that was written in the ${platformNames[platform]} thread could not be taken in, so the customer did not get it. The message there is marked ❌: write it again, or have it taken in again with /support failed.`;
+    const body = `⚠️ Something that was written in the ${platformNames[platform]} thread could not be taken in, so the customer did not get it. The message there is marked ❌: write it again, or have it taken in again with the command support failed.`;
     await addNote(desk, { kind: "system", job: "relay" }, { at: { conversation: place.conversation }, body });
     await channel.setReceipt(place.channel, thread, externalId, "failed", "held").catch(() => undefined);
     if (userId !== undefined) await channel.whisper(place.channel, thread, userId, body);

@@ -1,6 +1,7 @@
 import { examineDiscord, examineDiscordKeys } from "../../bots/discord/examine.ts";
 import { portal } from "../../bots/discord/invitation.ts";
 import { createDiscordSetup, type DiscordSetup } from "../../bots/discord/setup.ts";
+import { nameCommands } from "../desk/slash.ts";
 import type { Connection, ConnectParts } from "./connect.ts";
 import { askForAdmins, choose, obtain, untilWell } from "./dialog.ts";
 import { SetupError } from "./terminal.ts";
@@ -42,7 +43,7 @@ export async function connectDiscord(parts: ConnectParts): Promise<Connection> {
       ...(apiUrl === undefined ? {} : { DISCORD_API_URL: apiUrl }),
     },
     // In a forum every post is a conversation.
-    hello: channel.kind === "forum" ? undefined : (text) => setup.sayHello(channel.id, text),
+    hello: channel.kind === "forum" ? undefined : (text) => setup.sayHello(channel.id, nameCommands(text)),
   };
 }
 

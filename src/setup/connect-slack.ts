@@ -1,6 +1,9 @@
+import { prefixOf } from "../../bots/slack/command-names.ts";
 import { examineSlack, examineSlackKeys } from "../../bots/slack/examine.ts";
 import { createAppUrl, type ManifestOptions, slackManifest } from "../../bots/slack/manifest.ts";
 import { createSlackSetup } from "../../bots/slack/setup.ts";
+import { SlackCommandPrefix } from "../config/variables.ts";
+import { nameCommands } from "../desk/slash.ts";
 import type { Connection, ConnectParts } from "./connect.ts";
 import { askForAdmins, choose, obtain, untilWell } from "./dialog.ts";
 import { SetupError } from "./terminal.ts";
@@ -10,7 +13,8 @@ export async function connectSlack(parts: ConnectParts): Promise<Connection> {
   const apiUrl = given["api-url"] ?? settings.SLACK_API_URL;
   const publicUrl = given.http === undefined ? undefined : (given["public-url"] ?? settings.PUBLIC_URL);
   if (given.http !== undefined && publicUrl === undefined) throw new SetupError("--http needs --public-url https://….");
-  terminal.say(howToMakeTheApp({ publicUrl, prefix: given.prefix }));
+  const prefix = prefixIn(given.prefix ?? settings.SLACK_COMMAND_PREFIX);
+  terminal.say(howToMakeTheApp({ publicUrl, prefix }));
 
   const keys = await obtainKeys(parts, apiUrl, publicUrl !== undefined);
   const setup = createSlackSetup({ token: keys.botToken, apiUrl, log });
@@ -43,9 +47,17 @@ export async function connectSlack(parts: ConnectParts): Promise<Connection> {
       ...(admins === undefined ? {} : { SLACK_ADMIN_USER_IDS: admins }),
       ...(apiUrl === undefined ? {} : { SLACK_API_URL: apiUrl }),
       ...(publicUrl === undefined ? {} : { PUBLIC_URL: publicUrl }),
+      ...(prefix === undefined ? {} : { SLACK_COMMAND_PREFIX: prefix }),
     },
-    hello: (text) => setup.sayHello(channel, text),
+    hello: (text) => setup.sayHello(channel, nameCommands(text, prefixOf(prefix))),
   };
+}
+
+function prefixIn(given: string | undefined): string | undefined {
+  if (!given) return undefined;
+  const read = SlackCommandPrefix.safeParse(given);
+  if (read.success) return read.data;
+  throw new SetupError(`--prefix ${read.error.issues[0]?.message}.`);
 }
 
 function howToMakeTheApp(options: ManifestOptions): string {

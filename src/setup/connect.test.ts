@@ -36,6 +36,17 @@ describe("connecting by flags", () => {
     expect(setup.slack.violations).toEqual([]);
   });
 
+  it("calls the commands as the workspace does: in the manifest, in what the desk reads, and in its hello", async () => {
+    const { code, said } = await setup.connect([...slackFlags(), "--prefix", "acme"]);
+
+    expect(code).toBe(0);
+    expect(said).toContain('"command": "/acme-ticket"');
+    expect(readEnvFile(setup.envFile)).toMatchObject({ SLACK_COMMAND_PREFIX: "acme" });
+    expect(JSON.stringify(setup.slack.state().channels)).toContain("`/acme-support help`");
+    const wrong = await setup.connect([...slackFlags(), "--prefix", "ACME/"]);
+    expect([wrong.code, wrong.said]).toEqual([1, expect.stringContaining("--prefix must be at most 20")]);
+  });
+
   it("writes what the desk reads, and says hello on Discord", async () => {
     const { code, said } = await setup.connect(discordFlags());
 

@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { ChannelError } from "../delivery/channel.ts";
+import { slash } from "../desk/slash.ts";
 import { writeEnvFile } from "../env-file.ts";
 import type { Log } from "../log.ts";
 import { connectDiscord } from "./connect-discord.ts";
@@ -41,8 +42,7 @@ npm run connect -- discord [--token <…>] [--guild <name or id>] [--channel <na
 What is not given is asked for. For scripts, tokens are better set in the environment (SLACK_BOT_TOKEN, SLACK_APP_TOKEN,
 SLACK_SIGNING_SECRET, DISCORD_TOKEN) than given as flags, which other users of the machine can see.`;
 
-const hello =
-  "👋 Threadesk is connected. Each ticket and chat becomes a thread here; `/support help` says what you may do.";
+const hello = `👋 Threadesk is connected. Each ticket and chat becomes a thread here; \`${slash("support help")}\` says what you may do.`;
 
 /** Gives the exit code: 0 connected · 1 something is wrong · 2 not understood. */
 export async function runConnect(

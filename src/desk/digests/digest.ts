@@ -6,6 +6,7 @@ import { problemOfCron } from "../../local-schedule.ts";
 import type { Actor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { DeskError, forbidden } from "../errors.ts";
+import { slash } from "../slash.ts";
 import { TimeZone } from "../stats/business-hours.ts";
 
 export const Cron = z.string().superRefine((cron, context) => {
@@ -38,7 +39,7 @@ export type DigestAbout = z.infer<typeof DigestAbout>;
 export function assertMaySet(actor: Actor, { mine }: { mine: boolean }): void {
   if (actor.kind === "system" || (actor.kind === "agent" && (mine || actor.role === "admin"))) return;
   throw forbidden(
-    "Only admins set a channel's digest. Your own waiting tickets come to you with `/support digest set for:me`.",
+    `Only admins set a channel's digest. Your own waiting tickets come to you with \`${slash("support digest set for:me")}\`.`,
   );
 }
 
@@ -51,7 +52,7 @@ export async function ownerOf(
   const account = await desk.prisma.identity.findFirst({ where: { platform, externalId: place, endedAt: null } });
   if (actor.kind === "system" && account) return account.personId;
   if (actor.kind === "agent" && account?.personId === actor.id) return actor.id;
-  throw new DeskError("forbidden", "This account is not linked to you. `/support link` links it.");
+  throw new DeskError("forbidden", `This account is not linked to you. \`${slash("support link")}\` links it.`);
 }
 
 const outcomes = {

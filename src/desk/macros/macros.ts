@@ -6,6 +6,7 @@ import { type Actor, nameOf } from "../actor.ts";
 import { findConversation } from "../conversations/find.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { ConversationRef, text } from "../inputs.ts";
+import { slash } from "../slash.ts";
 import { query, verb } from "../verb.ts";
 import { placeholderList, renderMacro, unknownPlaceholder } from "./render.ts";
 
@@ -47,7 +48,7 @@ export const findMacro = query({
     throw notFound(
       known.length > 0
         ? `There is no macro of this name. There is: ${list}.`
-        : "There are no macros yet; an admin makes them with `/support macro`.",
+        : `There are no macros yet; an admin makes them with \`${slash("support macro")}\`.`,
     );
   },
 });

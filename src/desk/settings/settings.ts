@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Actor, nameOf } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { conflict, forbidden } from "../errors.ts";
+import { slash } from "../slash.ts";
 import { BusinessHours } from "../stats/business-hours.ts";
 
 interface Definition<S extends z.ZodType> {
@@ -145,7 +146,9 @@ export async function changeSetting<N extends SettingName>(
   await desk.one(begin, [name, JSON.stringify(standard)]);
   const row = await desk.one<{ value: unknown; version: number; changedBy: string }>(lock, [name]);
   if (seen !== undefined && row && seen !== row.version && row.changedBy !== nameOf(actor))
-    throw conflict(`${row.changedBy} changed this meanwhile, so nothing was done. Look at \`/support setup\` again.`);
+    throw conflict(
+      `${row.changedBy} changed this meanwhile, so nothing was done. Look at \`${slash("support setup")}\` again.`,
+    );
 
   const before = understood(name, row?.value);
   const after = schema.parse(change(before)) as Setting<N>;

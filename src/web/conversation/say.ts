@@ -7,6 +7,7 @@ import { replyToCustomer } from "../../desk/conversations/reply.ts";
 import { DeskError } from "../../desk/errors.ts";
 import type { ConversationRef } from "../../desk/inputs.ts";
 import { fillMacro } from "../../desk/macros/macros.ts";
+import { nameCommands } from "../../desk/slash.ts";
 import { setTicketStatus } from "../../desk/tickets/set-status.ts";
 import { TicketStatus } from "../../desk/words.ts";
 import { doOnce } from "../once.ts";
@@ -51,7 +52,7 @@ export async function insertMacro(
     return { ...draft, body: [draft.body.trimEnd(), text].filter(Boolean).join("\n\n") };
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;
-    return { ...draft, errors: { body: [Object.values(error.fields ?? {}).flat()[0] ?? error.message] } };
+    return { ...draft, errors: { body: [nameCommands(Object.values(error.fields ?? {}).flat()[0] ?? error.message)] } };
   }
 }
 
