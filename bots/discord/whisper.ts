@@ -21,10 +21,14 @@ export async function whisperTo(
   card?: Card,
 ): Promise<void> {
   if (!snowflake.test(userId)) return;
-  const where = threadId === undefined ? "" : `<#${threadId}> · `;
+  const place = threadId === undefined ? "" : `<#${threadId}>`;
+  const where = place && `${place} · `;
   const line = (most: number) => `${where}${escapeSentence(text, most - where.length)}`;
   const body = card
-    ? { flags: MessageFlags.IsComponentsV2, ...renderCard(card, { lead: line(MAX_LEAD) }) }
+    ? {
+        flags: MessageFlags.IsComponentsV2,
+        ...renderCard(card, { lead: card.title === text ? place : line(MAX_LEAD) }),
+      }
     : { content: line(MAX_CONTENT), flags: MessageFlags.SuppressEmbeds };
   try {
     const { id } = await rest.request<APIChannel>("POST", Routes.userChannels(), { body: { recipient_id: userId } });
