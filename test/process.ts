@@ -6,6 +6,7 @@ import path from "node:path";
 import type { DiscordSandbox } from "../bots/sandbox/discord/emulator.ts";
 import type { SlackSandbox } from "../bots/sandbox/slack/emulator.ts";
 import { packageRoot } from "../src/package-root.ts";
+import { testKey } from "./house.ts";
 
 export interface DeskProcess {
   pid: number;
@@ -28,6 +29,29 @@ export const platformsEnv = (slack: SlackSandbox, discord: DiscordSandbox) => ({
   DISCORD_API_URL: discord.apiUrl,
   DISCORD_GUILD_ID: discord.guildId,
   DISCORD_CHANNEL_ID: discord.supportChannel,
+});
+
+/** A desk between both sandboxes, of which Dana is the admin. Its words are sent at once. */
+export const deskEnv = ({
+  database,
+  redisUrl,
+  slack,
+  discord,
+}: {
+  database: { url: string };
+  redisUrl?: string | undefined;
+  slack: SlackSandbox;
+  discord: DiscordSandbox;
+}): Record<string, string> => ({
+  PORT: "0",
+  LOG_LEVEL: "error",
+  DATABASE_URL: database.url,
+  ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+  BOOTSTRAP_API_KEY: testKey,
+  SEND_DELAY_SECONDS: "0",
+  ...platformsEnv(slack, discord),
+  SLACK_ADMIN_USER_IDS: slack.user("dana").id,
+  DISCORD_ADMIN_USER_IDS: discord.user("dana").id,
 });
 
 /**

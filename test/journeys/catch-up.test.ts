@@ -5,7 +5,7 @@ import { connectDatabase } from "../../src/database/connect.ts";
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
+import { type DeskProcess, deskEnv, startProcess } from "../process.ts";
 import { silentLog } from "../silent-log.ts";
 import { slackReplies } from "./look.ts";
 
@@ -27,16 +27,7 @@ beforeAll(async () => {
   slack = await startSlackSandbox({ retryDelaysMs: [] });
   discord = await startDiscordSandbox();
   database = await freshDatabase();
-  env = {
-    PORT: "0",
-    LOG_LEVEL: "error",
-    DATABASE_URL: database.url,
-    BOOTSTRAP_API_KEY: testKey,
-    SEND_DELAY_SECONDS: "0",
-    ...platformsEnv(slack, discord),
-    SLACK_ADMIN_USER_IDS: slack.user("dana").id,
-    DISCORD_ADMIN_USER_IDS: discord.user("dana").id,
-  };
+  env = deskEnv({ database, slack, discord });
   desk = await startProcess({ ...env, SERVICES: "http,worker" });
   bots = await startProcess({ ...env, SERVICES: "slack,discord" });
   app = apiOf(desk.url ?? "", testKey);

@@ -3,9 +3,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { type DiscordSandbox, startDiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
 import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 import { words } from "../../bots/slack/testing.ts";
-import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
+import { type DeskProcess, deskEnv, startProcess } from "../process.ts";
 import { onBothQueues } from "./backends.ts";
 import { slackMessages, until } from "./look.ts";
 
@@ -24,15 +23,8 @@ onBothQueues("a worker that is killed in the middle of a digest", (queue) => {
     database = await freshDatabase();
     client = new pg.Client(database.url);
     await client.connect();
-    const redisUrl = queue.redisUrl();
     env = {
-      PORT: "0",
-      LOG_LEVEL: "error",
-      DATABASE_URL: database.url,
-      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-      BOOTSTRAP_API_KEY: testKey,
-      ...platformsEnv(slack, discord),
-      SLACK_ADMIN_USER_IDS: slack.user("dana").id,
+      ...deskEnv({ database, redisUrl: queue.redisUrl(), slack, discord }),
       DELIVERY_TIMEOUT_MS: "1500",
       DELIVERY_LEASE_MS: "3000",
       DELIVERY_QUARANTINE_MS: "2500",

@@ -6,7 +6,7 @@ import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/e
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
+import { type DeskProcess, deskEnv, startProcess } from "../process.ts";
 import { discordThread, slackReplies, slackRoot, until } from "./look.ts";
 
 let slack: SlackSandbox;
@@ -20,13 +20,7 @@ let env: Record<string, string>;
 beforeAll(async () => {
   [slack, discord, database] = await Promise.all([startSlackSandbox(), startDiscordSandbox(), freshDatabase()]);
   env = {
-    PORT: "0",
-    LOG_LEVEL: "error",
-    DATABASE_URL: database.url,
-    BOOTSTRAP_API_KEY: testKey,
-    SEND_DELAY_SECONDS: "0",
-    ...platformsEnv(slack, discord),
-    SLACK_ADMIN_USER_IDS: slack.user("dana").id,
+    ...deskEnv({ database, slack, discord }),
     DISCORD_ADMIN_USER_IDS: discord.user("lee").id,
     DELIVERY_TIMEOUT_MS: "3000",
     DELIVERY_LEASE_MS: "6000",

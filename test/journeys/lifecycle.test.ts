@@ -7,7 +7,7 @@ import { type SlackSandbox, startSlackSandbox } from "../../bots/sandbox/slack/e
 import { type Api, apiOf } from "../api.ts";
 import { testKey } from "../house.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
-import { type DeskProcess, platformsEnv, startProcess } from "../process.ts";
+import { type DeskProcess, deskEnv, startProcess } from "../process.ts";
 import { onBothQueues } from "./backends.ts";
 import { discordButton, discordRoot, discordThread, slackButton, slackReplies, slackRoot, until } from "./look.ts";
 
@@ -28,18 +28,7 @@ onBothQueues("a resolved ticket, while the worker is killed", (queue) => {
     slack = await startSlackSandbox();
     discord = await startDiscordSandbox();
     database = await freshDatabase();
-    const redisUrl = queue.redisUrl();
-    env = {
-      PORT: "0",
-      LOG_LEVEL: "error",
-      DATABASE_URL: database.url,
-      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-      BOOTSTRAP_API_KEY: testKey,
-      AUTO_CLOSE_HOURS: "48",
-      ...platformsEnv(slack, discord),
-      SLACK_ADMIN_USER_IDS: slack.user("dana").id,
-      DISCORD_ADMIN_USER_IDS: discord.user("dana").id,
-    };
+    env = { ...deskEnv({ database, redisUrl: queue.redisUrl(), slack, discord }), AUTO_CLOSE_HOURS: "48" };
     front = await startProcess({ ...env, SERVICES: "http,slack,discord" });
     worker = await startProcess({ ...env, SERVICES: "worker" });
     app = apiOf(front.url ?? "", testKey);
