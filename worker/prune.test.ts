@@ -54,6 +54,17 @@ it("forgets kept answers after seven days, however many there are, and none befo
   expect((await sql("SELECT key FROM idempotency")).rows).toEqual([{ key: "7" }]);
 });
 
+it("forgets what became of messages that never came", async () => {
+  const at = (days: number) => `timestamptz '${world.clock.now.toISOString()}' - interval '${days} days'`;
+  await sql(
+    `INSERT INTO early_change (target_id, external_id, at) VALUES (1, 'old', ${at(31)}), (1, 'young', ${at(29)})`,
+  );
+
+  await pruneDone(world.desk, retention);
+
+  expect((await sql("SELECT external_id FROM early_change")).rows).toEqual([{ external_id: "young" }]);
+});
+
 it("waits for nobody: what somebody holds is left for the next time", async () => {
   await sql(
     `INSERT INTO inbox (platform, event_key, lane, position, payload, processed_at) VALUES ('slack', 'held', 'a', 1, '{}', now() - interval '31 days'), ('slack', 'free', 'a', 2, '{}', now() - interval '31 days')`,

@@ -3,6 +3,7 @@ import { forgetOldDrafts } from "../src/desk/drafts/drafts.ts";
 import { forgetOldAnswers } from "../src/desk/keys/answer-once.ts";
 import { forgetOldCodes } from "../src/desk/people/link-codes.ts";
 import { forgetOldSessions } from "../src/desk/people/sessions.ts";
+import { forgetEarlyChanges } from "../src/desk/relay/early-change.ts";
 
 /** How long what is done is kept, in days. Messages, events, their copies and what was given up stay for good. */
 export interface Retention {
@@ -23,17 +24,6 @@ const pruneInbox = {
       SELECT platform, event_key FROM inbox WHERE processed_at < clock_timestamp() - $1::int * interval '1 day'
        ORDER BY processed_at LIMIT $2::int FOR UPDATE SKIP LOCKED) old
      WHERE inbox.platform = old.platform AND inbox.event_key = old.event_key RETURNING 1
-  ) SELECT to_jsonb(count(*)) AS result FROM gone`,
-};
-
-const pruneEarlyChanges = {
-  name: "prune-early-changes",
-  text: `
-  WITH gone AS (
-    DELETE FROM early_change USING (
-      SELECT target_id, external_id FROM early_change WHERE at < clock_timestamp() - $1::int * interval '1 day'
-       ORDER BY at LIMIT $2::int FOR UPDATE SKIP LOCKED) old
-     WHERE early_change.target_id = old.target_id AND early_change.external_id = old.external_id RETURNING 1
   ) SELECT to_jsonb(count(*)) AS result FROM gone`,
 };
 
@@ -62,7 +52,7 @@ const pruneNotices = {
 /** Removes what may go. Never a dead delivery, a message or an event. */
 export async function pruneDone(desk: Desk, { inboxDays, deliveryDays }: Retention): Promise<void> {
   await inBatches(() => desk.one<number>(pruneInbox, [inboxDays, batch]));
-  await inBatches(() => desk.one<number>(pruneEarlyChanges, [inboxDays, batch]));
+  await forgetEarlyChanges(desk, inboxDays);
   await inBatches(() => desk.one<number>(pruneDeliveries, [deliveryDays, batch]));
   await inBatches(() => desk.one<number>(pruneNotices, [deliveryDays, batch]));
   await inBatches(() => forgetOldAnswers(desk, batch));

@@ -47,3 +47,10 @@ const find = {
 
 export const findEarlyChange = (desk: Desk, target: number, externalId: string) =>
   desk.one<EarlyChange>(find, [target, externalId]);
+
+const dayMs = 86_400_000;
+
+/** What has not come by then will not. */
+export async function forgetEarlyChanges({ prisma, now }: Desk, days: number): Promise<void> {
+  await prisma.earlyChange.deleteMany({ where: { at: { lt: new Date(now().getTime() - days * dayMs) } } });
+}

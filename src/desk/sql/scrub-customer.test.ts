@@ -28,6 +28,13 @@ it("empties what the platforms told of a conversation's threads, and reads nothi
       [lane.split("|")[0], `k${n}`, lane.split("|")[1]],
     );
   await database.pool.query("ANALYZE inbox");
+  const edited = (externalId: string, threadId: string) => ({
+    targetId: discord.id,
+    externalId,
+    threadId,
+    text: "words",
+  });
+  await desk.prisma.earlyChange.createMany({ data: [edited("1", "71"), edited("2", "73")] });
 
   const [[plan], scrubbed] = await plansOf(desk, url, (spy) => scrubInbox(spy, conversation));
 
@@ -37,6 +44,8 @@ it("empties what the platforms told of a conversation's threads, and reads nothi
     orderBy: { eventKey: "asc" },
   });
   expect(left.map(({ payload }) => payload)).toEqual([{}, {}, {}, { words: true }, { words: true }]);
+  const changes = await desk.prisma.earlyChange.findMany({ orderBy: { externalId: "asc" } });
+  expect(changes.map(({ text }) => text)).toEqual(["", "words"]);
   expect(plan?.scanned.filter(({ table }) => table === "inbox")).toEqual([]);
   expect(plan?.rows).toBeLessThan(100);
   await world.close();
