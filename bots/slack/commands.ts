@@ -8,7 +8,7 @@ import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { answerBlocks } from "./answer.ts";
 import { commandOf } from "./command-names.ts";
-import { type Asker, type SlackDoor, serve, whisperTo } from "./conversation.ts";
+import { type Asker, microsNow, type SlackDoor, serve, whisperTo } from "./conversation.ts";
 import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
 import { roots } from "./manifest.ts";
@@ -21,6 +21,7 @@ const named = new RegExp(`^/(?:.+-)?(${roots.join("|")})$`);
 export function answerCommands(app: App, door: SlackDoor): void {
   const sayOnce = noticeOnce(door);
   app.command(named, async ({ command, ack, respond, client }) => {
+    const askedAt = microsNow(door);
     await ack();
     const { user_id: userId, channel_id: channel, trigger_id: triggerId } = command;
     const place = { channel };
@@ -29,7 +30,7 @@ export function answerCommands(app: App, door: SlackDoor): void {
     const tell = otherwise(respondWith(respond, false), whisperTo(door, userId, place));
     const parsed = await parse(root, command.text, door);
     if ("hint" in parsed) return tell({ text: parsed.hint });
-    await serve(door, client, { userId, triggerId, place, tell }, parsed.call);
+    await serve(door, client, { userId, triggerId, place, tell, askedAt }, parsed.call);
   });
 }
 

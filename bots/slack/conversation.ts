@@ -95,6 +95,9 @@ export async function contextOf(
   };
 }
 
+/** When something that Slack does not date was asked for, in microseconds since 1970. */
+export const microsNow = ({ desk }: Pick<SlackDoor, "desk">): number => desk.now().getTime() * 1_000;
+
 /** The sentence for a failure of ours; what it was is in the log under the same request. */
 export function ourFault(log: Log, error: unknown, about: object): string {
   if (error instanceof RangeError) return error.message;

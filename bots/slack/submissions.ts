@@ -7,7 +7,7 @@ import { commandNamed } from "../../src/commands/registry.ts";
 import { resolveOptions } from "../../src/commands/resolve.ts";
 import { DeskError } from "../../src/desk/errors.ts";
 import { runWithFiles } from "../../src/relay/command-files.ts";
-import { answerStranger, contextOf, handed, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
+import { answerStranger, contextOf, handed, microsNow, ourFault, type SlackDoor, whisperTo } from "./conversation.ts";
 import { cleanText } from "./escape.ts";
 import { formCallbackId, readForm, type Submission, type SubmittedView } from "./form.ts";
 import { filesOf } from "./inbound-files.ts";
@@ -22,7 +22,7 @@ export function answerForms(app: App, door: SlackDoor): void {
     const submission = readForm(view as SubmittedView);
     if (!submission) return ack();
     const userId = body.user.id;
-    const outcome = submit(door, client, userId, submission);
+    const outcome = submit(door, client, userId, submission, microsNow(door));
     const early = await Promise.race([outcome, after(patienceMs)]);
     if (early && "errors" in early) return ack({ response_action: "errors", errors: cleaned(early.errors) });
 
@@ -33,7 +33,13 @@ export function answerForms(app: App, door: SlackDoor): void {
   });
 }
 
-async function submit(door: SlackDoor, web: WebClient, userId: string, submission: Submission): Promise<Outcome> {
+async function submit(
+  door: SlackDoor,
+  web: WebClient,
+  userId: string,
+  submission: Submission,
+  askedAt: number,
+): Promise<Outcome> {
   const { call, place, fields, files } = submission;
   try {
     const agent = await door.findAgent(userId);
@@ -41,7 +47,7 @@ async function submit(door: SlackDoor, web: WebClient, userId: string, submissio
       const answer = await answerStranger(door, userId, call);
       return answer.refused === undefined ? { answer } : atField(fields, answer.text);
     }
-    const context = await contextOf(door, agent, { userId, place });
+    const context = await contextOf(door, agent, { userId, place, askedAt });
     const errors = await objections(context, submission);
     if (errors) return { errors };
     const ran = await runWithFiles(door, context, call, await filesOf(web, files));
