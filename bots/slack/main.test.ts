@@ -147,7 +147,7 @@ describe("in a thread", () => {
     }) as typeof desk.one;
 
     await dana.say(place, "Still here?", { thread: world.thread });
-    await world.slack.waitFor(() => failures === 0);
+    await world.slack.waitFor(() => failures <= 0);
     await dana.say(place, "Then good.", { thread: world.thread });
 
     const isThere = async () => (await saidToCustomer()).slice(-2).join(" ") === "Still here? Then good.";

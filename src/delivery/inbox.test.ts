@@ -102,7 +102,7 @@ describe("the inbox", () => {
 
   it("keeps what comes while the database is away, in its order, and what comes after it behind it", async () => {
     const stored = world.desk.one;
-    let failures = 2;
+    let failures = 3;
     world.desk.one = (async (statement: { name: string }, values: unknown[]) => {
       if (statement.name === "inbox-store" && failures-- > 0) throw new Error("The database is away.");
       return stored.call(world.desk, statement as never, values);

@@ -66,6 +66,7 @@ export function createInbox(parts: Parts): Inbox {
   const holds = createHolds(wake);
   const inHand = new Set<string>();
   const storing = createTurns();
+  const recovering = createTurns();
   const timers: NodeJS.Timeout[] = [];
   let work: ((taken: Taken) => Promise<void>) | undefined;
   let running: Promise<void> | undefined;
@@ -119,6 +120,16 @@ export function createInbox(parts: Parts): Inbox {
   }
 
   async function storeAtLast(entry: InboxEntry): Promise<void> {
+    try {
+      await insertEntries(desk, platform, [entry]);
+    } catch (error) {
+      if (stopped || isRefused(error)) throw error;
+      // One asks whether the database is back, for all that wait.
+      await recovering("", () => storeOnceItIsBack(entry));
+    }
+  }
+
+  async function storeOnceItIsBack(entry: InboxEntry): Promise<void> {
     for (;;) {
       try {
         return void (await insertEntries(desk, platform, [entry]));
