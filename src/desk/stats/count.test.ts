@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import type { AgentActor } from "../actor.ts";
 import { addNote } from "../conversations/add-note.ts";
+import { assignConversation } from "../conversations/assign.ts";
 import { receiveFromCustomer } from "../conversations/receive.ts";
 import { replyToCustomer } from "../conversations/reply.ts";
 import { startConversation } from "../conversations/start.ts";
@@ -51,7 +52,7 @@ describe("counting", () => {
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
         const { desk } = world;
         await desk.prisma.$executeRawUnsafe("TRUNCATE conversation CASCADE");
-        await desk.prisma.$executeRawUnsafe("TRUNCATE event, stats_rollup, conversation_fact CASCADE");
+        await desk.prisma.$executeRawUnsafe("TRUNCATE event, stats_rollup, stats_hour, conversation_fact CASCADE");
         const models = new Map<number, Model>();
         for (const one of steps) await take(one, models);
         await countStatistics(desk);
@@ -84,6 +85,27 @@ describe("counting", () => {
     await countStatistics(desk);
 
     expect((await read()).response_time.n).toBe(before.response_time.n + 10);
+  });
+
+  it("makes nothing else of events that it meets again", async () => {
+    const { desk, jane, lee, dana, app, clock } = world;
+    const { id: ticket } = await openTicket(desk, jane, { customer: jane.id, subject: "S", description: "D" });
+    const resolvedByLee = async () =>
+      (await read({ range: "today" })).agents.find(({ agent }) => agent.id === lee.id)?.resolved ?? 0;
+    const before = await resolvedByLee();
+    await assignConversation(desk, dana, { at: { ticket }, assignee: lee.id });
+    const { id } = await desk.prisma.event.findFirstOrThrow({ orderBy: { id: "desc" } });
+    clock.advance(60);
+    // An app says so of what is Lee's; whose it becomes later has resolved nothing.
+    await setTicketStatus(desk, app, { ticket, status: "resolved" });
+    await assignConversation(desk, dana, { at: { ticket }, assignee: dana.id });
+    await countStatistics(desk);
+    expect(await resolvedByLee()).toBe(before + 1);
+
+    await desk.prisma.statsProgress.update({ where: { id: 1 }, data: { countedTo: id } });
+    await countStatistics(desk);
+
+    expect(await resolvedByLee()).toBe(before + 1);
   });
 
   it("shows a customer what is theirs, and a category and an agent what is theirs", async () => {

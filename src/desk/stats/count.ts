@@ -1,27 +1,28 @@
-// Counting on from the last event that was counted. A conversation with news is measured anew: what it counted for is taken back
-// and what it is worth now is added, in one transaction with how far the count has come. So no event is counted twice, whatever
-// crashes, and neither the order of events nor how often they are read changes a sum.
+// Counting on from the last event that was counted. What an event makes of its conversation is compared with what that counted for
+// before: the one is taken back and the other added, in one transaction with how far the count has come. So no event is counted
+// twice, whatever crashes, and neither the order of events nor how often they are read changes a sum.
 
-import { isDeepStrictEqual } from "node:util";
 import type { Desk } from "../desk.ts";
 import { finalEvent } from "../feed/horizon.ts";
 import {
+  type News,
   type Recounted,
-  removeFacts,
-  selectConversationsWithNews,
   selectMeasured,
+  selectNews,
   selectNextMeasured,
-  writeFacts,
 } from "../sql/measure-conversations.ts";
-import { findRollups, type Rollup, removeRollups, writeRollups } from "../sql/stats-rollups.ts";
 import type { BusinessHours } from "./business-hours.ts";
-import { type Facts, foldFacts } from "./facts.ts";
-import { addTally, emptyTally, isEmptyTally, type Tally, tallyFacts } from "./tally.ts";
+import { foldFacts } from "./facts.ts";
+import { type Recount, writeRecounts } from "./recounts.ts";
 
-const eventsAtOnce = 1_000;
-const conversationsAtOnce = 500;
+const eventsAtOnce = 2_000;
+const conversationsAtOnce = 1_000;
 
 const pagesAtOnce = 200;
+
+// An hour's moments are written in parts, so that adding to them stays as cheap as it was.
+const eventsOfPart = 5_000;
+const conversationsOfPart = 20_000;
 
 /** Counts what has happened; gives whether everything is counted. Two at once count one after the other. */
 export async function countStatistics(desk: Desk, hours: BusinessHours | null = null): Promise<boolean> {
@@ -37,10 +38,11 @@ function countNext(desk: Desk, safe: number, hours: BusinessHours | null): Promi
   return desk.inTransaction(async (tx) => {
     const progress = await lockProgress(tx);
     if (progress.rebuiltTo !== null) return rebuildNext(tx, progress, safe, hours);
-    const page = { after: Number(progress.countedTo), upTo: safe, most: eventsAtOnce };
-    const { conversations, upTo } = await selectConversationsWithNews(tx, page);
-    if (upTo !== null) await recount(tx, await selectMeasured(tx, conversations), hours);
-    await remember(tx, { countedTo: upTo === null ? Math.max(safe, page.after) : upTo });
+    const after = progress.countedTo;
+    const { conversations, upTo } = await selectNews(tx, { after, upTo: safe, most: eventsAtOnce });
+    if (conversations.length > 0)
+      await writeRecounts(tx, await countOn(tx, conversations, hours), Math.floor((upTo ?? 0) / eventsOfPart));
+    await remember(tx, { countedTo: upTo ?? Math.max(safe, after) });
     return upTo !== null && upTo < safe;
   });
 }
@@ -49,25 +51,30 @@ function countNext(desk: Desk, safe: number, hours: BusinessHours | null): Promi
 export async function countAnew(desk: Desk): Promise<void> {
   await desk.inTransaction(async (tx) => {
     await lockProgress(tx);
-    await tx.prisma.conversationFact.deleteMany();
-    await tx.prisma.statsRollup.deleteMany();
+    // A million rows would not be deleted in a transaction's time.
+    await tx.prisma.$executeRaw`TRUNCATE conversation_fact, stats_rollup, stats_hour`;
     await tx.prisma.statsProgress.update({ where: { id: 1 }, data: { rebuiltTo: 0, countedTo: 0 } });
   });
 }
 
 interface Progress {
-  countedTo: bigint;
+  countedTo: number;
   rebuiltTo: number | null;
 }
 
+// A plan made while a table is empty would read all of it each time, and be kept while it grows: here only indexes are read.
+const lock = {
+  name: "lock-stats-progress",
+  text: `
+  SELECT jsonb_build_object('countedTo', counted_to, 'rebuiltTo', rebuilt_to, 'planned', set_config('enable_seqscan', 'off', true)) AS result
+    FROM stats_progress WHERE id = 1 FOR UPDATE`,
+};
+
 /** One counter at a time: the row is locked until the transaction ends. */
 async function lockProgress(tx: Desk): Promise<Progress> {
-  const lock = {
-    name: "lock-stats-progress",
-    text: "SELECT to_jsonb(id) AS result FROM stats_progress WHERE id = 1 FOR UPDATE",
-  };
-  await tx.one(lock, []);
-  return tx.prisma.statsProgress.findUniqueOrThrow({ where: { id: 1 } });
+  const progress = await tx.one<Progress>(lock, []);
+  if (!progress) throw new Error("The row of stats_progress is missing; the migrations put it there.");
+  return progress;
 }
 
 // Events that come while it goes on are counted after it: it starts from what was final when it began.
@@ -77,10 +84,12 @@ async function rebuildNext(
   safe: number,
   hours: BusinessHours | null,
 ): Promise<boolean> {
-  const page = await selectNextMeasured(tx, rebuiltTo ?? 0, conversationsAtOnce);
-  await recount(tx, page, hours);
+  const after = rebuiltTo ?? 0;
+  const page = await selectNextMeasured(tx, after, conversationsAtOnce);
+  const recounts = page.map((each) => measureAnew(each, hours));
+  await writeRecounts(tx, recounts, -1 - Math.floor(after / conversationsOfPart));
   await remember(tx, {
-    countedTo: rebuiltTo === 0 ? safe : Number(countedTo),
+    countedTo: rebuiltTo === 0 ? safe : countedTo,
     rebuiltTo: page.at(-1)?.conversation ?? null,
   });
   return true;
@@ -89,53 +98,24 @@ async function rebuildNext(
 const remember = (tx: Desk, progress: { countedTo: number; rebuiltTo?: number | null }) =>
   tx.prisma.statsProgress.update({ where: { id: 1 }, data: { ...progress, countedAt: tx.now() } });
 
-type Change = Omit<Rollup, "tally"> & { tally: Tally };
-
-async function recount(tx: Desk, conversations: Recounted[], hours: BusinessHours | null): Promise<void> {
-  const changes = new Map<string, Change>();
-  const facts: { conversation: number; facts: Facts }[] = [];
-  const gone: number[] = [];
-  for (const each of conversations) {
-    const now = foldFacts(each, hours);
-    // Most events, such as a customer's words, change nothing that is counted.
-    if (isDeepStrictEqual(now ?? null, each.before)) continue;
-    if (each.before) gather(changes, each.before, -1);
-    if (now) gather(changes, now, 1);
-    if (now) facts.push({ conversation: each.conversation, facts: now });
-    else gone.push(each.conversation);
-  }
-  const moved = [...changes.values()].filter(({ tally }) => !isEmptyTally(tally));
-  for (const there of await findRollups(
-    tx,
-    moved.map(({ tally: _, ...place }) => place),
-  )) {
-    const change = changes.get(placeOf(there));
-    if (change) addTally(change.tally, there.tally);
-  }
-  const [over, left] = [true, false].map((is) => moved.filter(({ tally }) => isEmptyTally(tally) === is));
-  if (left?.length) await writeRollups(tx, left);
-  if (over?.length)
-    await removeRollups(
-      tx,
-      over.map(({ tally: _, ...place }) => place),
-    );
-  if (facts.length > 0) await writeFacts(tx, facts);
-  if (gone.length > 0) await removeFacts(tx, gone);
+/** From where each stood; where that is not known, or its events did not come in their order, from the beginning. */
+async function countOn(tx: Desk, news: News["conversations"], hours: BusinessHours | null): Promise<Recount[]> {
+  const follows = ({ before, first, events: [next] }: (typeof news)[number]) =>
+    next !== undefined && (before ? next.seq > before.seq : next.seq === first);
+  const others = news.filter((each) => !follows(each)).map(({ conversation }) => conversation);
+  const measured = others.length > 0 ? await selectMeasured(tx, others) : [];
+  return [
+    ...news.filter(follows).map(({ conversation, before, ...each }) => ({
+      conversation,
+      before,
+      now: foldFacts({ conversation, ...each }, hours, before),
+    })),
+    ...measured.map((each) => measureAnew(each, hours)),
+  ];
 }
 
-function gather(changes: Map<string, Change>, facts: Facts, times: 1 | -1): void {
-  for (const grain of ["day", "month"] as const) {
-    tallyFacts(facts, times, grain === "day" ? utcDay : utcMonth, (day, dimension, key) => {
-      const place = { dimension, grain, day, key };
-      const change = changes.get(placeOf(place)) ?? { ...place, tally: emptyTally() };
-      changes.set(placeOf(place), change);
-      return change.tally;
-    });
-  }
-}
-
-const placeOf = ({ dimension, grain, day, key }: Omit<Rollup, "tally">): string =>
-  `${dimension} ${grain} ${day} ${key}`;
-
-const utcDay = (at: string): string => new Date(at).toISOString().slice(0, 10);
-const utcMonth = (at: string): string => `${utcDay(at).slice(0, 7)}-01`;
+const measureAnew = (each: Recounted, hours: BusinessHours | null): Recount => ({
+  conversation: each.conversation,
+  before: each.before,
+  now: foldFacts(each, hours),
+});

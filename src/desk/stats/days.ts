@@ -21,6 +21,7 @@ export interface Days {
   to: string | null;
 }
 
+const dayMs = 86_400_000;
 const lengths = { today: 1, "7d": 7, "30d": 30 } as const;
 
 /** @throws DeskError invalid when a range is given twice or the wrong way round */
@@ -36,7 +37,7 @@ export function daysOf({ range, from, to, zone = "UTC" }: Asked, now: Date): Day
 }
 
 export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+  return utcDayOf(Date.parse(day) + days * dayMs);
 }
 
 /** Every day of the range; of one without a beginning or an end, or longer than so many, only those that `known` has. */
@@ -75,6 +76,14 @@ export function localDays(
   return { beginnings, end: beginningOf(dayAfter(to, 1)) };
 }
 
+/** The whole days of UTC in a span of time (milliseconds); undefined when there are none. */
+export function wholeDays(from: number, to: number): { from: string; to: string } | undefined {
+  const [first, end] = [Math.ceil(from / dayMs), Math.floor(to / dayMs)];
+  return first < end ? { from: utcDayOf(first * dayMs), to: utcDayOf((end - 1) * dayMs) } : undefined;
+}
+
+export const utcDayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 export interface Piece extends Days {
   grain: "day" | "month";
 }
@@ -95,5 +104,5 @@ export function inMonths({ from, to }: Days): Piece[] {
 
 const monthAfter = (day: string): string => {
   const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+  return utcDayOf(Date.UTC(year, month, 1));
 };

@@ -1,11 +1,41 @@
 // What one conversation adds to the statistics: a pure fold over its events.
 
-import type { RecordedEvent } from "../events.ts";
+import type { DeskEvent, RecordedEvent } from "../events.ts";
 import type { Category, Priority } from "../words.ts";
 import { type BusinessHours, businessSeconds } from "./business-hours.ts";
 
 /** Where the words of an answer were written. */
 export type AnsweredFrom = "slack" | "discord" | "other";
+
+/** Whether an event may change what its conversation is worth. Of words, only what an agent writes publicly does. */
+const matters = {
+  "conversation.started": true,
+  "ticket.opened": true,
+  "ticket.status_changed": true,
+  "ticket.priority_changed": true,
+  "ticket.category_changed": true,
+  "ticket.deleted": true,
+  "conversation.assigned": true,
+  "message.added": true,
+  "ticket.edited": false,
+  "ticket.snoozed": false,
+  "ticket.woken": false,
+  "conversation.followed": false,
+  "conversation.unfollowed": false,
+  "conversation.moved": false,
+  "conversation.waited": false,
+  "conversation.read": false,
+  "message.edited": false,
+  "message.deleted": false,
+  "message.refused": false,
+  "customer.erased": false,
+  "webhook.failed": false,
+  "delivery.failed": false,
+  "delivery.retried": false,
+  "delivery.discarded": false,
+} as const satisfies Record<DeskEvent["type"], boolean>;
+
+export const eventsThatMatter = Object.entries(matters).flatMap(([type, does]) => (does ? [type] : []));
 
 /** A conversation as it is, beside its events. */
 export interface Measured {
@@ -13,7 +43,7 @@ export interface Measured {
   deleted: boolean;
   /** Null for a chat. */
   ticket: { category: Category; priority: Priority } | null;
-  /** In the order of their numbers; those that the statistics do not ask for may be missing. */
+  /** In the order of their numbers; those that do not matter may be missing. */
   events: (Pick<RecordedEvent, "seq" | "actorKind" | "actorId" | "at" | "event"> & { from?: AnsweredFrom | null })[];
 }
 
@@ -29,6 +59,10 @@ export interface Facts {
   resolved: (Took & { agent: number | null }) | null;
   /** The agents who answered, and when each did first. */
   handled: { agent: number; at: string }[];
+  /** From where the count goes on: when it began, whose it is, and the last event that mattered. */
+  began: string;
+  assignee: number | null;
+  seq: number;
 }
 
 interface Took {
@@ -37,37 +71,51 @@ interface Took {
   business: number;
 }
 
-/** Undefined when it counts for nothing: it was deleted. */
-export function foldFacts({ deleted, ticket, events }: Measured, hours: BusinessHours | null): Facts | undefined {
+/** Undefined when it counts for nothing: it was deleted. With what was known `before`, the events are those since then. */
+export function foldFacts(
+  { deleted, ticket, events }: Measured,
+  hours: BusinessHours | null,
+  before?: Facts | null,
+): Facts | undefined {
   const [first] = events;
-  if (deleted || !first) return undefined;
-  const facts: Facts = {
-    category: ticket?.category ?? null,
-    priority: ticket?.priority ?? null,
-    opened: null,
-    answered: null,
-    resolved: null,
-    handled: [],
-  };
-  let assignee: number | null = null;
+  const start = before ?? (first && factsAtFirst(first.at));
+  if (deleted || !start) return undefined;
+  const { category = null, priority = null } = ticket ?? {};
+  const facts: Facts = { ...start, category, priority, handled: [...start.handled] };
   for (const each of events) {
-    const { event, actorKind, actorId: actor, at } = each;
+    const { event, actorKind, actorId: actor, at, seq } = each;
     const agent = actorKind === "agent" ? actor : null;
-    if (event.type === "ticket.opened") facts.opened = at;
-    if (event.type === "conversation.assigned") assignee = event.to;
+    if (event.type === "ticket.opened") Object.assign(facts, { opened: at, seq });
+    if (event.type === "conversation.assigned") Object.assign(facts, { assignee: event.to, seq });
     if (event.type === "ticket.status_changed") {
+      facts.seq = seq;
       if (event.to === "closed" && facts.resolved) continue;
       const isDone = event.to === "resolved" || event.to === "closed";
-      facts.resolved = isDone ? { agent: agent ?? assignee, ...took(facts.opened ?? first.at, at, hours) } : null;
+      const since = facts.opened ?? facts.began;
+      facts.resolved = isDone ? { agent: agent ?? facts.assignee, ...took(since, at, hours) } : null;
     }
     // Who opens a conversation with a word of their own has answered nothing.
-    if (event.type === "message.added" && event.visibility === "public" && agent !== null && isAfter(at, first.at)) {
-      facts.answered ??= { agent, from: each.from ?? "other", ...took(first.at, at, hours) };
-      if (!facts.handled.some((handled) => handled.agent === agent)) facts.handled.push({ agent, at });
+    if (event.type === "message.added" && event.visibility === "public" && agent !== null && isAfter(at, facts.began)) {
+      if (facts.handled.some((handled) => handled.agent === agent)) continue;
+      facts.answered ??= { agent, from: each.from ?? "other", ...took(facts.began, at, hours) };
+      facts.handled.push({ agent, at });
+      facts.seq = seq;
     }
   }
   return facts;
 }
+
+const factsAtFirst = (began: string): Facts => ({
+  category: null,
+  priority: null,
+  opened: null,
+  answered: null,
+  resolved: null,
+  handled: [],
+  began,
+  assignee: null,
+  seq: 0,
+});
 
 function took(from: string, at: string, hours: BusinessHours | null): Took {
   const [began, ended] = [Date.parse(from), Date.parse(at)];

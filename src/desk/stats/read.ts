@@ -11,9 +11,11 @@ import { Category, type Priority } from "../words.ts";
 import { TimeZone } from "./business-hours.ts";
 import { type Days, daysOf, everyDay, StatsRange, weekOf } from "./days.ts";
 import type { AnsweredFrom } from "./facts.ts";
+import type { Dimension } from "./moments.ts";
 import { durationsOf, type Sketch } from "./sketch.ts";
-import { type Source, sourceOf, type Tallies } from "./sources.ts";
-import { addTally, type Dimension, emptyTally, type Tally } from "./tally.ts";
+import { type Source, sourceOf } from "./sources.ts";
+import type { Tallies } from "./sums.ts";
+import { addTally, emptyTally, type Measure, measures, type Tally } from "./tally.ts";
 
 export interface BusinessDurations extends Durations {
   /** The same in hours when the desk was open. */
@@ -94,25 +96,29 @@ interface Filter {
 async function partsOf(desk: Desk, source: Source, { days, agent, category, ofCustomer }: Filter) {
   const [dimension, key] = scopeOf(agent, category);
   const isWhole = agent === null && category === null;
+  const agents = category === null ? ("agent" as const) : ("category_agent" as const);
   const none = async (): Promise<Tallies> => [];
-  const [byDay, byAgent, byCategory, byPriority, byPlatform] = await Promise.all([
-    source(dimension, false, key),
-    ofCustomer ? none() : source(category === null ? "agent" : "category_agent", true, agentKey(agent, category)),
-    isWhole ? source("category", true) : none(),
-    isWhole ? source("priority", true) : none(),
-    isWhole ? source("platform", true) : none(),
+  const whole = (dimension: Dimension, of: readonly Measure[], key?: string) =>
+    source({ dimension, key, isWhole: true, measures: of });
+  const [sums, byDay, byAgent, byCategory, byPriority, byPlatform] = await Promise.all([
+    whole(dimension, measures, key),
+    source({ dimension, key, isWhole: false, measures: ["response"] }),
+    ofCustomer ? none() : whole(agents, ["response"], agentKey(agent, category)),
+    isWhole ? whole("category", ["response", "resolution"]) : none(),
+    isWhole ? whole("priority", ["response", "resolution"]) : none(),
+    isWhole ? whole("platform", ["response"]) : none(),
   ]);
-  const total = sumOf(byDay.map(({ tally }) => tally));
+  const total = sumOf(sums.map(({ tally }) => tally));
   return {
     response_time: { ...durationsOf(total.response), business: businessOf(total.responseBusiness) },
     resolution_time: { ...durationsOf(total.resolution), business: businessOf(total.resolutionBusiness) },
     agents: ofCustomer ? [] : await agentsOf(desk, sumByKey(byAgent), agent),
     categories: partsByKey<Category>(byCategory).map(([category, part]) => ({ category, ...part })),
     priorities: partsByKey<Priority>(byPriority).map(([priority, part]) => ({ priority, ...part })),
-    platforms: partsByKey<AnsweredFrom>(byPlatform).map(([platform, { answered, response_time }]) => ({
-      platform,
-      answered,
-      response_time,
+    platforms: [...sumByKey(byPlatform)].sort(byKey).map(([platform, { response }]) => ({
+      platform: platform as AnsweredFrom,
+      answered: response.n,
+      response_time: durationsOf(response),
     })),
     ...seriesOf(days, byDay),
   };
@@ -157,15 +163,11 @@ function sumByKey(tallies: Tallies): Map<string, Tally> {
 
 /** `Key` is what the dimension is told apart by. */
 const partsByKey = <Key extends string>(tallies: Tallies): [Key, Part][] =>
-  [...sumByKey(tallies)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, tally]) => [key as Key, partOf(tally)]);
+  [...sumByKey(tallies)].sort(byKey).map(([key, tally]) => [key as Key, partOf(tally)]);
 
-const partOf = ({ opened, response, resolution }: Tally): Part => ({
-  opened,
-  answered: response.n,
-  resolved: resolution.n,
-  response_time: durationsOf(response),
-  resolution_time: durationsOf(resolution),
-});
+const byKey = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
+const partOf = (tally: Tally): Part => ({ ...spanOf(tally), resolution_time: durationsOf(tally.resolution) });
 
 function seriesOf(days: Days, tallies: Tallies): Pick<Statistics, "days" | "weeks"> {
   const byDay = new Map(tallies.map(({ day, tally }) => [day, tally]));
@@ -182,10 +184,12 @@ function seriesOf(days: Days, tallies: Tallies): Pick<Statistics, "days" | "week
   };
 }
 
-function spanOf(tally: Tally): Span {
-  const { opened, answered, resolved, response_time } = partOf(tally);
-  return { opened, answered, resolved, response_time };
-}
+const spanOf = ({ opened, response, resolution }: Tally): Span => ({
+  opened,
+  answered: response.n,
+  resolved: resolution.n,
+  response_time: durationsOf(response),
+});
 
 function businessOf(sketch: Sketch): Omit<Durations, "n"> {
   const { mean, median, p90 } = durationsOf(sketch);

@@ -1,61 +1,70 @@
-// Where the sums come from: the desk's roll-ups, which are of UTC's days; or facts summed as they are read, for a customer's few
-// conversations and for days of another zone.
+// Where the sums come from: the desk's roll-ups of UTC's days and months; for days of another zone those that lie wholly in the range,
+// and the moments of the hours; for a customer the facts of their few conversations.
 
 import type { Desk } from "../desk.ts";
-import { selectFactsBetween, selectFactsOfCustomer } from "../sql/select-facts.ts";
-import { type Rollup, readRollups } from "../sql/stats-rollups.ts";
-import { type Days, inMonths, localDays } from "./days.ts";
-import type { Facts } from "./facts.ts";
-import { type DayOf, type Dimension, emptyTally, tallyFacts } from "./tally.ts";
+import { selectFactsOfCustomer } from "../sql/select-facts.ts";
+import { readHours } from "../sql/stats-hours.ts";
+import { readRollups } from "../sql/stats-rollups.ts";
+import { type Days, inMonths, localDays, utcDayOf, wholeDays } from "./days.ts";
+import { type DayAt, hourBegan, readHour, tellMoment } from "./hours.ts";
+import { momentsOf } from "./moments.ts";
+import { type Asked, type Sums, sumAt, summing, type Tallies, talliesOf } from "./sums.ts";
+import { addTallyText } from "./tally-text.ts";
 
-export type Tallies = Pick<Rollup, "day" | "key" | "tally">[];
-
-/** The tallies of one dimension in the range by day and key; `isWhole` when days need not be told apart. A key may end in `%`: any that begins so. */
-export type Source = (dimension: Dimension, isWhole: boolean, key?: string) => Promise<Tallies>;
+/** The tallies of one dimension in the range. */
+export type Source = (asked: Asked) => Promise<Tallies>;
 
 /** `customer` is who may only see what is theirs. @throws DeskError invalid for a range that is too long for its zone */
 export async function sourceOf(desk: Desk, days: Days, zone: string, customer: number | null): Promise<Source> {
-  const isUtc = zone === "UTC";
-  if (customer === null && isUtc) return rollups(desk, days);
-  const local = isUtc ? undefined : localDays(days, zone);
-  const dayOf = local ? dayAmong(local) : utcDay;
-  if (customer !== null) return summed(await selectFactsOfCustomer(desk, customer), days, dayOf);
-  const [from, to] = [local?.beginnings[0]?.at ?? 0, local?.end ?? 0];
-  return summed(await selectFactsBetween(desk, new Date(from), new Date(to)), days, dayOf);
+  const local = zone === "UTC" ? undefined : localDays(days, zone);
+  if (customer !== null) return ofCustomer(desk, customer, local ? dayAmong(local) : utcDayAmong(days));
+  return local ? ofZone(desk, local) : async (asked) => talliesOf(await rollups(desk, days, asked));
 }
 
-const rollups =
-  (desk: Desk, days: Days): Source =>
-  async (dimension, isWhole, key) => {
-    const pieces = isWhole ? inMonths(days) : [{ grain: "day" as const, ...days }];
-    return (await Promise.all(pieces.map((piece) => readRollups(desk, { dimension, key, ...piece })))).flat();
+async function rollups(desk: Desk, days: Days, { dimension, key, isWhole, measures }: Asked): Promise<Sums> {
+  const pieces = isWhole ? inMonths(days) : [{ grain: "day" as const, ...days }];
+  const rows = await Promise.all(pieces.map((piece) => readRollups(desk, { dimension, key, ...piece })));
+  const sums: Sums = new Map();
+  for (const { day, key, tally } of rows.flat()) addTallyText(sumAt(sums, isWhole ? "" : day, key), tally, measures);
+  return sums;
+}
+
+async function ofZone(desk: Desk, local: LocalDays): Promise<Source> {
+  const [from, to] = [local.beginnings[0]?.at ?? 0, local.end];
+  const hours = await readHours(desk, from, to);
+  const inside = wholeDays(from, to);
+  const isInside = (day: string) => inside !== undefined && day >= inside.from && day <= inside.to;
+  const atTheEdges = hours.filter(({ hour }) => !isInside(utcDayOf(hourBegan(hour))));
+  const dayAt = dayAmong(local);
+  return async (asked) => {
+    const sums: Sums = asked.isWhole && inside ? await rollups(desk, inside, asked) : new Map();
+    const each = summing(sums, asked);
+    for (const hour of asked.isWhole ? atTheEdges : hours) readHour(hour, dayAt, each);
+    return talliesOf(sums);
+  };
+}
+
+async function ofCustomer(desk: Desk, customer: number, dayAt: DayAt): Promise<Source> {
+  const moments = (await selectFactsOfCustomer(desk, customer)).flatMap(momentsOf);
+  return async (asked) => {
+    const sums: Sums = new Map();
+    const each = summing(sums, asked);
+    for (const moment of moments) tellMoment(moment, dayAt, each);
+    return talliesOf(sums);
+  };
+}
+
+const utcDayAmong =
+  ({ from, to }: Days): DayAt =>
+  (at) => {
+    const day = utcDayOf(at);
+    return (from !== null && day < from) || (to !== null && day > to) ? undefined : day;
   };
 
-function summed(all: Facts[], { from, to }: Days, dayOf: DayOf): Source {
-  const found = new Map<string, Tallies[number] & { dimension: Dimension }>();
-  for (const facts of all) {
-    tallyFacts(facts, 1, dayOf, (day, dimension, key) => {
-      if (day === "" || (from !== null && day < from) || (to !== null && day > to)) return emptyTally();
-      const place = `${dimension} ${day} ${key}`;
-      const one = found.get(place) ?? { dimension, day, key, tally: emptyTally() };
-      found.set(place, one);
-      return one.tally;
-    });
-  }
-  const tallies = [...found.values()];
-  return async (dimension, _isWhole, key) =>
-    tallies.filter((each) => each.dimension === dimension && (key === undefined || isLike(each.key, key)));
-}
-
-const isLike = (key: string, pattern: string): boolean =>
-  pattern.endsWith("%") ? key.startsWith(pattern.slice(0, -1)) : key === pattern;
-
-const utcDay: DayOf = (at) => new Date(at).toISOString().slice(0, 10);
+type LocalDays = ReturnType<typeof localDays>;
 
 /** The days' beginnings are looked up once: asking the zone for each moment would take longer than all the rest. */
 const dayAmong =
-  ({ beginnings, end }: ReturnType<typeof localDays>): DayOf =>
-  (moment) => {
-    const at = Date.parse(moment);
-    return at >= end ? "" : (beginnings.findLast((day) => day.at <= at)?.day ?? "");
-  };
+  ({ beginnings, end }: LocalDays): DayAt =>
+  (at) =>
+    at >= end ? undefined : beginnings.findLast((day) => day.at <= at)?.day;

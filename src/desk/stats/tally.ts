@@ -1,6 +1,6 @@
 // Numbers that add up: of a day, of a category, of an agent, in any order.
 
-import type { Facts } from "./facts.ts";
+import type { Moment } from "./moments.ts";
 import { addSeconds, addSketch, emptySketch, isEmptySketch, type Sketch } from "./sketch.ts";
 
 export interface Tally {
@@ -12,6 +12,9 @@ export interface Tally {
   resolution: Sketch;
   resolutionBusiness: Sketch;
 }
+
+export const measures = ["response", "responseBusiness", "resolution", "resolutionBusiness"] as const;
+export type Measure = (typeof measures)[number];
 
 export const emptyTally = (): Tally => ({
   opened: 0,
@@ -31,62 +34,17 @@ export function addTally(into: Tally, other: Tally): void {
 export const isEmptyTally = (tally: Tally): boolean =>
   tally.opened === 0 && tally.handled === 0 && measures.every((measure) => isEmptySketch(tally[measure]));
 
-const measures = ["response", "responseBusiness", "resolution", "resolutionBusiness"] as const;
-
-/** What a tally is of: everything, or one category, priority, agent, platform, or category of an agent ("billing:7"). */
-export type Dimension = "all" | "category" | "priority" | "agent" | "platform" | "category_agent";
-
-/** The day of a moment; UTC for the desk's roll-ups, local for a digest. */
-export type DayOf = (at: string) => string;
-
-export type Entry = (day: string, dimension: Dimension, key: string) => Tally;
-
-/** Adds what the facts are worth to the tallies they belong to, or takes it back. */
-export function tallyFacts(facts: Facts, times: 1 | -1, dayOf: DayOf, entry: Entry): void {
-  const { category, opened, answered, resolved, handled } = facts;
-  const count = (
-    at: string,
-    { agent, from }: { agent?: number | null; from?: string },
-    change: (tally: Tally) => void,
-  ) => {
-    const day = dayOf(at);
-    for (const [dimension, key] of dimensionsOf(facts, agent ?? null, from)) change(entry(day, dimension, key));
-  };
-  if (opened !== null) {
-    count(opened, {}, (tally) => {
-      tally.opened += times;
-    });
+/** Adds what a moment is worth, or takes it back. */
+export function addMoment(tally: Tally, { kind: { what }, seconds, business }: Moment, times: 1 | -1): void {
+  if (what === "opened" || what === "handled") {
+    tally[what] += times;
+    return;
   }
-  if (answered) {
-    count(answered.at, answered, (tally) => {
-      addSeconds(tally.response, answered.seconds, times);
-      addSeconds(tally.responseBusiness, answered.business, times);
-    });
-  }
-  if (resolved) {
-    count(resolved.at, resolved, (tally) => {
-      addSeconds(tally.resolution, resolved.seconds, times);
-      addSeconds(tally.resolutionBusiness, resolved.business, times);
-    });
-  }
-  for (const { agent, at } of handled) {
-    const day = dayOf(at);
-    entry(day, "agent", String(agent)).handled += times;
-    if (category !== null) entry(day, "category_agent", `${category}:${agent}`).handled += times;
-  }
+  const [onTheClock, inBusiness] = measuresOf(what);
+  addSeconds(tally[onTheClock], seconds, times);
+  addSeconds(tally[inBusiness], business, times);
 }
 
-function dimensionsOf(
-  { category, priority }: Facts,
-  agent: number | null,
-  from: string | undefined,
-): [Dimension, string][] {
-  return [
-    ["all", ""],
-    ...(category === null ? [] : [["category", category] as [Dimension, string]]),
-    ...(priority === null ? [] : [["priority", priority] as [Dimension, string]]),
-    ...(agent === null ? [] : [["agent", String(agent)] as [Dimension, string]]),
-    ...(agent === null || category === null ? [] : [["category_agent", `${category}:${agent}`] as [Dimension, string]]),
-    ...(from === undefined ? [] : [["platform", from] as [Dimension, string]]),
-  ];
-}
+/** On the clock, and in business hours. */
+export const measuresOf = (what: "answered" | "resolved"): readonly [Measure, Measure] =>
+  what === "answered" ? ["response", "responseBusiness"] : ["resolution", "resolutionBusiness"];
