@@ -4,7 +4,7 @@ import { Category, Priority } from "../words.ts";
 import { type Hours, readHour, writeMoment } from "./hours.ts";
 import { type Kind, kindOf, type Moment, numberOf } from "./moments.ts";
 import { addMoment, emptyTally, measures, type Tally } from "./tally.ts";
-import { addTallyText, textOfTally } from "./tally-text.ts";
+import { addTallyText, changedTallyText, emptyTallyText } from "./tally-text.ts";
 
 const seconds = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 2_000_000_000 }));
 const kind: fc.Arbitrary<Kind> = fc.record({
@@ -34,14 +34,21 @@ const summed = (all: [Moment, 1 | -1][]): Tally => {
   return tally;
 };
 
+const textOf = (all: [Moment, 1 | -1][]): string => changedTallyText(emptyTallyText, summed(all));
+
 describe("what is packed", () => {
   it("is the same tally when it is read, and adds up, more taken back than there was or not", () => {
     fc.assert(
-      fc.property(moments, moments, (a, b) => {
+      fc.property(moments, moments, moments, (a, b, c) => {
         const tally = emptyTally();
-        for (const each of [a, b]) addTallyText(tally, textOfTally(summed(each)));
+        addTallyText(
+          tally,
+          [b, c].reduce((text, each) => changedTallyText(text, summed(each)), textOf(a)),
+        );
+        expect(tally).toEqual(summed([...a, ...b, ...c]));
 
-        expect(tally).toEqual(summed([...a, ...b]));
+        const back = a.map(([one, times]): [Moment, 1 | -1] => [one, times === 1 ? -1 : 1]);
+        expect(changedTallyText(textOf(a), summed(back))).toBe(emptyTallyText);
       }),
     );
   });
@@ -50,7 +57,7 @@ describe("what is packed", () => {
     fc.assert(
       fc.property(moments, (all) => {
         const [tally, whole] = [emptyTally(), summed(all)];
-        addTallyText(tally, textOfTally(whole), ["resolution"]);
+        addTallyText(tally, textOf(all), ["resolution"]);
 
         for (const measure of measures) {
           const { n, sum, buckets } = whole[measure];

@@ -9,7 +9,7 @@ import type { Facts } from "./facts.ts";
 import { type Hours, writeMoment } from "./hours.ts";
 import { dimensionsOf, type Moment, momentsOf } from "./moments.ts";
 import { addMoment, addTally, emptyTally, isEmptyTally, type Tally } from "./tally.ts";
-import { addTallyText, textOfTally } from "./tally-text.ts";
+import { changedTallyText, emptyTallyText } from "./tally-text.ts";
 
 export interface Recount {
   conversation: number;
@@ -86,16 +86,12 @@ async function changeRollups(tx: Desk, changes: Change[]): Promise<void> {
   if (changes.length === 0) return;
   const places = changes.map(({ tally: _, ...place }) => place);
   const there = new Map((await findRollups(tx, places)).map((each) => [nameOf(each), each.tally]));
-  for (const change of changes) {
-    const text = there.get(nameOf(change));
-    if (text !== undefined) addTallyText(change.tally, text);
-  }
-  const left = changes.filter(({ tally }) => !isEmptyTally(tally));
-  const over = changes.filter(({ tally }) => isEmptyTally(tally)).map(({ tally: _, ...place }) => place);
-  if (left.length > 0)
-    await writeRollups(
-      tx,
-      left.map((change) => ({ ...change, tally: textOfTally(change.tally) })),
-    );
+  const changed = changes.map(({ tally, ...place }) => ({
+    ...place,
+    tally: changedTallyText(there.get(nameOf(place)) ?? emptyTallyText, tally),
+  }));
+  const left = changed.filter(({ tally }) => tally !== emptyTallyText);
+  const over = changed.filter(({ tally }) => tally === emptyTallyText);
+  if (left.length > 0) await writeRollups(tx, left);
   if (over.length > 0) await removeRollups(tx, over);
 }
