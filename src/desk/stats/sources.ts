@@ -29,17 +29,19 @@ async function rollups(desk: Desk, days: Days, { dimension, key, isWhole, measur
   return sums;
 }
 
-async function ofZone(desk: Desk, local: LocalDays): Promise<Source> {
+function ofZone(desk: Desk, local: LocalDays): Source {
   const [from, to] = [local.beginnings[0]?.at ?? 0, local.end];
-  const hours = await readHours(desk, from, to);
+  const reading = readHours(desk, from, to);
   const inside = wholeDays(from, to);
   const isInside = (day: string) => inside !== undefined && day >= inside.from && day <= inside.to;
-  const atTheEdges = hours.filter(({ hour }) => !isInside(utcDayOf(hourBegan(hour))));
   const dayAt = dayAmong(local);
   return async (asked) => {
     const sums: Sums = asked.isWhole && inside ? await rollups(desk, inside, asked) : new Map();
     const each = summing(sums, asked);
-    for (const hour of asked.isWhole ? atTheEdges : hours) readHour(hour, dayAt, each);
+    for (const hour of await reading) {
+      if (asked.isWhole && isInside(utcDayOf(hourBegan(hour.hour)))) continue;
+      readHour(hour, dayAt, each);
+    }
     return talliesOf(sums);
   };
 }
