@@ -55,8 +55,8 @@ export function weekOf(day: string): string {
   return dayAfter(day, -((weekday + 6) % 7));
 }
 
-/** As long as days of a zone of its own may be: they are summed as they are read. */
-const mostLocalDays = 31;
+/** As long as days of a zone of its own may be: they are summed from hours as they are read. Three months of any year are no longer. */
+const mostLocalDays = 93;
 
 /** Whether a zone of its own may have them in one answer. */
 export const fitLocally = ({ from, to }: Days): boolean =>

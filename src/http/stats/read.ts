@@ -36,7 +36,7 @@ export const StatsQuery = z.strictObject({
   category: CategoryWord.optional(),
   zone: TimeZone.optional().meta({
     description:
-      "Whose days these are, as Europe/Berlin; UTC's when it does not say. With another zone a range has 31 days at most.",
+      "Whose days these are, as Europe/Berlin; UTC's when it does not say. With another zone a range has 93 days at most.",
     example: "Europe/Berlin",
   }),
 });
