@@ -24,7 +24,7 @@ export function statsCard(stats: Statistics, scope: string): Card {
     actions: [],
     foot: [
       scope,
-      "Days are UTC.",
+      `Days of ${stats.zone}.`,
       ...(counted_at === null ? ["Everything is being counted anew: times and days are not whole yet."] : []),
     ].join(" · "),
   };

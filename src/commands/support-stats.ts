@@ -1,6 +1,7 @@
 import { pictureOf } from "../cards/charts/picture.ts";
 import { statsCard } from "../cards/stats-card.ts";
 import { invalid } from "../desk/errors.ts";
+import { ownZone } from "../desk/stats/days.ts";
 import { readStats } from "../desk/stats/read.ts";
 import { categoryLabels } from "../desk/words.ts";
 import { command, someAgent, someChoice } from "./command.ts";
@@ -18,7 +19,7 @@ export const supportStats = command({
   },
   async run({ desk, actor }, { range = "7d", agent, category }) {
     if (agent === null) throw invalid({ agent: ["Name an agent, or leave it out for everyone."] });
-    const stats = await readStats(desk, actor, { range, agent, category });
+    const stats = await readStats(desk, actor, { range, agent, category, zone: ownZone(desk, { range }) });
     const name = agent === undefined ? undefined : stats.agents.find((each) => each.agent.id === agent)?.agent.name;
     const scope = [ranges[range], name, category && categoryLabels[category]].filter(Boolean).join(" · ");
     return {

@@ -76,6 +76,18 @@ describe("a transcript", () => {
 });
 
 describe("statistics", () => {
+  it("are of the desk's own days, and of UTC's where they are too many", async () => {
+    world.clock.advance(7.5 * 3_600);
+    const dana = handOf({ ...world, desk: { ...world.desk, timeZone: "Europe/Berlin" } }, world.dana);
+
+    const today = await dana.slash("/support stats today");
+    const all = await dana.slash("/support stats all");
+
+    expect(today.card?.body).toContain("2025-11-10: 0 tickets opened");
+    expect(today.card?.foot).toContain("Days of Europe/Berlin.");
+    expect(all.card?.foot).toContain("Days of UTC.");
+  });
+
   it("are of the range, the agent and the category that were asked for", async () => {
     const dana = handOf(world, world.dana);
 
@@ -85,7 +97,7 @@ describe("statistics", () => {
     expect(all.card?.body).toContain("2025-11-03 to 2025-11-09: 3 tickets opened");
     expect(all.card?.facts.at(-1)).toEqual({ label: "Resolution", value: "nothing to measure" });
     const one = await dana.slash("/support stats today lee billing");
-    expect(one.card?.foot).toContain("Today · Lee · Billing & Payments");
+    expect(one.card?.foot).toContain("Today · Lee · Billing & Payments · Days of UTC.");
     expect(await dana.slash("/support stats agent:unassigned")).toMatchObject({ refused: true });
     expect(await dana.slash("/support stats someday")).toMatchObject({
       refused: true,

@@ -2,6 +2,7 @@
 
 import { DateTime } from "luxon";
 import { z } from "zod";
+import type { Desk } from "../desk.ts";
 import { invalid } from "../errors.ts";
 
 export const StatsRange = z.enum(["today", "7d", "30d", "all"]);
@@ -59,8 +60,12 @@ export function weekOf(day: string): string {
 const mostLocalDays = 93;
 
 /** Whether a zone of its own may have them in one answer. */
-export const fitLocally = ({ from, to }: Days): boolean =>
+const fitLocally = ({ from, to }: Days): boolean =>
   from !== null && to !== null && dayAfter(from, mostLocalDays - 1) >= to;
+
+/** Days are the desk's own where nobody asks for others, unless there are too many of them. */
+export const ownZone = ({ timeZone, now }: Pick<Desk, "timeZone" | "now">, asked: Asked): string =>
+  fitLocally(daysOf({ ...asked, zone: timeZone }, now())) ? timeZone : "UTC";
 
 /** When each day of a range begins in a zone, and when the last one ends. @throws DeskError invalid for a range without bounds, or a long one */
 export function localDays(

@@ -1,8 +1,7 @@
 // The statistics that a page's address asks for.
 
-import type { Desk } from "../../desk/desk.ts";
 import { DeskError } from "../../desk/errors.ts";
-import { type Asked, daysOf, fitLocally } from "../../desk/stats/days.ts";
+import { ownZone } from "../../desk/stats/days.ts";
 import { readStats, type Statistics } from "../../desk/stats/read.ts";
 import { fieldErrors } from "../../desk/verb.ts";
 import { sentenceFor } from "../../http/sentences.ts";
@@ -20,15 +19,10 @@ export async function statsFor(
   if (!parsed.success) return { errors: fieldErrors(parsed.error) };
   try {
     return {
-      stats: await readStats(desk, agent, { ...parsed.data, zone: parsed.data.zone ?? zoneFor(desk, parsed.data) }),
+      stats: await readStats(desk, agent, { ...parsed.data, zone: parsed.data.zone ?? ownZone(desk, parsed.data) }),
     };
   } catch (error) {
     if (error instanceof DeskError && error.fields) return { errors: error.fields };
     throw error;
   }
-}
-
-/** Days are the desk's own where nobody asks for others, unless there are too many of them. */
-function zoneFor({ timeZone, now }: Desk, asked: Asked): string {
-  return fitLocally(daysOf({ ...asked, zone: timeZone }, now())) ? timeZone : "UTC";
 }
