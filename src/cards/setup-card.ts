@@ -45,6 +45,7 @@ export function setupCard(setup: Setup, here: "slack" | "discord", done?: string
         { kind: "button", label: "Alerts", call: { command: "support alerts", options: {} } },
       ],
       ...modeSelect(channels, here),
+      [{ kind: "button", label: "History", call: { command: "support setup-history", options: {} } }],
     ],
     foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: ${slash("support digest")}.${changesText(setup)}`,
   };
@@ -80,13 +81,15 @@ function noticesText({ assigned, writes, waitingMinutes }: Setting<"notices">): 
   return `${assigned ? "when" : "not when"} a conversation is assigned · ${writes ? "when" : "not when"} a customer writes · ${waiting}`;
 }
 
-const changedParts = {
+export const changedParts = {
   duty: "who is on duty",
   hours: "the hours",
   notices: "the direct messages",
   alerts: "the alerts",
   mode: "who speaks in a channel",
   category: "a category's channel",
+  agent: "who is an agent",
+  link: "an agent's account",
 } as const;
 
 function changesText({ changes }: Setup): string {

@@ -205,3 +205,13 @@ describe("sample data", () => {
     expect((await json("sample", "--tickets", "1", "--yes")).tickets).toBe(1);
   });
 });
+
+it("shows who changed what of the setup and of who is an agent", async () => {
+  await run(["agents", "add", "Ruth"]);
+
+  const { out } = await run(["settings", "history"]);
+
+  expect(out).toMatch(/ID\s+WHEN\s+WHO\s+WHAT\s+CHANGE/);
+  expect(out).toMatch(/command line\s+agent\s+Ruth · role: none → agent/);
+  expect((await json("settings", "history")).changes[0]).toMatchObject({ what: "agent", by: "command line" });
+});

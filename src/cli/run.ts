@@ -15,6 +15,7 @@ import { createKey, listKeys, revokeKey, rotateSigning } from "./keys.ts";
 import { listAllMacros, removeOneMacro, setMacro } from "./macros.ts";
 import { openDesk } from "./open-desk.ts";
 import { sample } from "./sample.ts";
+import { settingsHistory } from "./settings.ts";
 import { recountStats } from "./stats.ts";
 import {
   createOneWebhook,
@@ -55,6 +56,7 @@ const commands: readonly CliCommand[] = [
   listFailed,
   retryFailed,
   discardFailed,
+  settingsHistory,
   exportOne,
   eraseOne,
   sample,

@@ -25,6 +25,7 @@ import { supportNotify } from "./support-notify.ts";
 import { supportSetup } from "./support-setup.ts";
 import { supportSetupChannel } from "./support-setup-channel.ts";
 import { supportSetupDuty } from "./support-setup-duty.ts";
+import { supportSetupHistory } from "./support-setup-history.ts";
 import { supportSetupHours } from "./support-setup-hours.ts";
 import { supportSetupMode } from "./support-setup-mode.ts";
 import { supportSetupNotices } from "./support-setup-notices.ts";
@@ -96,6 +97,7 @@ const agentCommands: readonly Command[] = [
   supportSetupDuty,
   supportSetupHours,
   supportSetupNotices,
+  supportSetupHistory,
   supportAgent,
   supportMacroView,
   supportRetry,

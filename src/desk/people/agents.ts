@@ -5,7 +5,8 @@ import type { Person, Prisma } from "../../generated/prisma/client.ts";
 import { type Actor, type AgentActor, assertAdmin } from "../actor.ts";
 import { conflict, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
-import { query, verb } from "../verb.ts";
+import { noteChange } from "../settings/settings.ts";
+import { query, type Scope, verb } from "../verb.ts";
 import { NewCustomer } from "./create.ts";
 import { admitAgent, type PlatformName } from "./recognize.ts";
 
@@ -32,13 +33,17 @@ export const listAgents = query({
 export const addAgent = verb({
   permission: null,
   input: z.strictObject({ name: text(120), email: NewCustomer.shape.email, role: z.enum(roles).default("agent") }),
-  async run({ desk: { prisma, callers }, actor }, { name, email = null, role }): Promise<Person> {
-    assertAtHome(actor);
+  async run(scope, { name, email = null, role }): Promise<Person> {
+    const { prisma, callers } = scope.desk;
+    assertAtHome(scope.actor);
     callers.forget();
     const same = email === null ? null : await prisma.person.findFirst({ where: { email, role: { in: [...roles] } } });
     if (same && !same.disabledAt) throw conflict(`${same.name} (${same.id}) has this e-mail address already.`);
-    if (same) return prisma.person.update({ where: { id: same.id }, data: { name, role, disabledAt: null } });
-    return prisma.person.create({ data: { name, email, role } });
+    const person = same
+      ? await prisma.person.update({ where: { id: same.id }, data: { name, role, disabledAt: null } })
+      : await prisma.person.create({ data: { name, email, role } });
+    await noteAgent(scope, person, null, role);
+    return person;
   },
 });
 
@@ -53,7 +58,8 @@ export const addAccount = verb({
     avatarUrl: z.string().nullable(),
     role: z.enum(roles).default("agent"),
   }),
-  async run({ desk, actor }, { email = null, ...account }): Promise<AgentActor> {
+  async run(scope, { email = null, ...account }): Promise<AgentActor> {
+    const { desk, actor } = scope;
     assertAtHome(actor);
     const { prisma } = desk;
     const { platform, userId, role } = account;
@@ -69,6 +75,8 @@ export const addAccount = verb({
     }
     const admitted = await admitAgent(desk, { ...account, email, via: "admin" });
     if (!admitted) throw conflict(`An agent with the e-mail address ${email} was removed. Add that one again.`);
+    await noteAgent(scope, admitted, null, admitted.role);
+    await noteChange(scope, "link", { before: null, after: { agent: admitted.name, platform, account: userId } });
     return admitted;
   },
 });
@@ -77,12 +85,16 @@ export const addAccount = verb({
 export const setAgentRole = verb({
   permission: null,
   input: z.strictObject({ agent: Id, role: z.enum(roles) }),
-  async run({ desk: { prisma, callers }, actor }, { agent: id, role }): Promise<Person> {
+  async run(scope, { agent: id, role }): Promise<Person> {
+    const { desk, actor } = scope;
+    const { prisma, callers } = desk;
     assertAtHome(actor);
     const person = await findEnabled(prisma, id);
     if (person.role === "admin" && role !== "admin") await assertOtherAdmin(prisma, actor, id);
     callers.forget();
-    return prisma.person.update({ where: { id }, data: { role } });
+    const changed = await prisma.person.update({ where: { id }, data: { role } });
+    await noteAgent(scope, changed, person.role, role);
+    return changed;
   },
 });
 
@@ -90,7 +102,9 @@ export const setAgentRole = verb({
 export const removeAgent = verb({
   permission: null,
   input: z.strictObject({ agent: Id }),
-  async run({ desk: { prisma, callers }, actor, now }, { agent: id }): Promise<Person> {
+  async run(scope, { agent: id }): Promise<Person> {
+    const { desk, actor, now } = scope;
+    const { prisma, callers } = desk;
     assertAtHome(actor);
     const person = await findEnabled(prisma, id);
     if (person.role === "admin") await assertOtherAdmin(prisma, actor, id);
@@ -98,9 +112,14 @@ export const removeAgent = verb({
     await prisma.loginLink.deleteMany({ where: { personId: id } });
     await prisma.linkCode.deleteMany({ where: { personId: id } });
     callers.forget();
-    return prisma.person.update({ where: { id }, data: { disabledAt: now } });
+    const removed = await prisma.person.update({ where: { id }, data: { disabledAt: now } });
+    await noteAgent(scope, removed, person.role, null);
+    return removed;
   },
 });
+
+const noteAgent = (scope: Scope, { name: agent }: { name: string }, before: string | null, after: string | null) =>
+  noteChange(scope, "agent", { before: { agent, role: before }, after: { agent, role: after } });
 
 async function findEnabled(prisma: Prisma.TransactionClient, id: number): Promise<Person> {
   const person = await prisma.person.findFirst({ where: { id, role: { in: [...roles] }, disabledAt: null } });

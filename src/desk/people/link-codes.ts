@@ -8,6 +8,7 @@ import type { Desk } from "../desk.ts";
 import { conflict, DeskError, forbidden, invalid, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { hashOf } from "../keys/secrets.ts";
+import { noteChange } from "../settings/settings.ts";
 import { verb } from "../verb.ts";
 import { authorOf } from "./list.ts";
 import { reassignAll } from "./reassign.ts";
@@ -96,6 +97,11 @@ async function attach(desk: Desk, { platform, userId }: Account, agent: AgentAct
     where,
     create: { platform, externalId: userId, personId: agent.id, via: "code" },
     update: data,
+  });
+  const about = { platform, account: userId };
+  await noteChange({ desk, actor: agent, now: now() }, "link", {
+    before: known && known.endedAt === null ? { agent: known.person.name, ...about } : null,
+    after: { agent: agent.name, ...about },
   });
   if (!known || known.personId === agent.id) return undefined;
   if ((await prisma.identity.count({ where: { personId: known.personId, endedAt: null } })) > 0) return undefined;

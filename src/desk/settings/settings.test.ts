@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buttonOf, handOf } from "../../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import type { Actor } from "../actor.ts";
+import { addAccount, addAgent, removeAgent, setAgentRole } from "../people/agents.ts";
+import { makeLinkCode, useLinkCode } from "../people/link-codes.ts";
+import { listChanges } from "./history.ts";
 import { readSetup } from "./read-setup.ts";
 import { changeSetting, inspectSetting, readSetting, type Setting } from "./settings.ts";
 
@@ -89,4 +92,36 @@ it("takes what an older version wrote as far as it goes, and what is nonsense fo
   expect(await readSetting(desk, "notices")).toEqual({ assigned: true, writes: true, waitingMinutes: 5 });
   await write({ waitingMinutes: "soon" });
   expect(await readSetting(desk, "notices")).toEqual({ assigned: true, writes: true, waitingMinutes: 60 });
+});
+
+it("is read by admins: who changed what of the setup, and who made whom an agent", async () => {
+  const { desk, dana, lee } = world;
+  const admin = handOf(world, dana);
+  const { id } = await addAgent(desk, dana, { name: "Mia", role: "agent" });
+  await setAgentRole(desk, dana, { agent: id, role: "admin" });
+  await removeAgent(desk, dana, { agent: id });
+  await change(dana, { tickets: "all" });
+
+  const first = await admin.slash("/support setup-history");
+  expect(first.card?.body).toContain("Dana · who is on duty\ntickets: urgent → all");
+  expect(first.card?.body).toContain("Dana · who is an agent\nMia · role: none → agent");
+  expect(first.card?.body).toContain("Mia · role: agent → admin");
+  expect(first.card?.body).toContain("Mia · role: admin → none");
+  const { changes, next } = await listChanges(desk, dana, { limit: 2 });
+  const older = await listChanges(desk, dana, { limit: 2, before: next ?? 0 });
+  expect([...changes, ...older.changes].map(({ what }) => what)).toEqual(["duty", "agent", "agent", "agent"]);
+  expect((await handOf(world, lee).slash("/support setup-history")).refused).toBe(true);
+});
+
+it("says of a link whose account it is", async () => {
+  const { desk, dana, lee } = world;
+  await addAccount(desk, dana, { platform: "slack", userId: "U0NEW", name: "Noa", avatarUrl: null, role: "agent" });
+  const { code } = await makeLinkCode(desk, lee, { agent: lee.id });
+  await useLinkCode(desk, { platform: "discord", userId: "777" }, code);
+
+  const { changes } = await listChanges(desk, dana, { limit: 2 });
+  expect(changes.map(({ what, by, after }) => [what, by, after])).toEqual([
+    ["link", lee.name, { agent: lee.name, platform: "discord", account: "777" }],
+    ["link", "Dana", { agent: "Noa", platform: "slack", account: "U0NEW" }],
+  ]);
 });

@@ -104,8 +104,8 @@ const note = {
          RETURNING to_jsonb(1) AS result`,
 };
 
-/** A setting, a channel's mode, or a category's channel. */
-export type ChangedPart = SettingName | "mode" | "category";
+/** A setting, a channel's mode, a category's channel; who is an agent, or whose account is whose. */
+export type ChangedPart = SettingName | "mode" | "category" | "agent" | "link";
 
 /** Who changed what, for ever. For verbs, in the transaction of the change. */
 export const noteChange = (

@@ -1,0 +1,27 @@
+import { changeText, listChanges } from "../desk/settings/history.ts";
+import { type CliCommand, idIn, listed, minute, operator } from "./command.ts";
+
+const pageSize = 50;
+
+export const settingsHistory: CliCommand = {
+  name: "settings history",
+  usage: "[--before <id>]",
+  summary: "Who changed what of the setup and of who is an agent, the newest first",
+  flags: { before: "string" },
+  async run(desk, { flags }) {
+    const before = typeof flags.before === "string" ? idIn(flags.before, "change") : undefined;
+    const { changes, next } = await listChanges(desk, operator, { limit: pageSize, before });
+    const rows = changes.map((change) => [
+      String(change.id),
+      minute(change.at),
+      change.by,
+      change.what,
+      changeText(change),
+    ]);
+    return listed({ changes, next }, rows, {
+      head: ["ID", "WHEN", "WHO", "WHAT", "CHANGE"],
+      none: "Nobody has changed anything.",
+      after: next === null ? "" : `\n\nOlder ones: settings history --before ${next}`,
+    });
+  },
+};
