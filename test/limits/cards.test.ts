@@ -15,6 +15,7 @@ import { movedCard } from "../../src/cards/moved-card.ts";
 import { notTakenInCard } from "../../src/cards/not-taken-in-card.ts";
 import { noticeCard } from "../../src/cards/notice-card.ts";
 import { noticesCard, setupCard } from "../../src/cards/setup-card.ts";
+import { setupHistoryCard } from "../../src/cards/setup-history-card.ts";
 import { statsCard } from "../../src/cards/stats-card.ts";
 import { chatListCard, ticketListCard } from "../../src/cards/ticket-list-card.ts";
 import {
@@ -118,6 +119,17 @@ const filled: Record<string, () => Promise<Card[]>> = {
       changes: [],
     };
     return (["slack", "discord"] as const).flatMap((here) => [setupCard(full, here), setupCard(empty, here)]);
+  },
+  async setupHistoryCard() {
+    const change = {
+      id: 2_147_483_647,
+      what: "hours",
+      before: { from: brim(1_000) },
+      after: { from: brim(1_000), zone: brim(200) },
+      by: brim(200),
+      at: new Date("2025-11-09T16:00:00Z"),
+    } as const;
+    return [setupHistoryCard(Array(8).fill(change), pages), setupHistoryCard([], pages)];
   },
   async noticesCard() {
     const rules = { assigned: true, writes: true, waitingMinutes: 10_080 };

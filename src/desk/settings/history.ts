@@ -38,6 +38,7 @@ export const listChanges = query({
 
 /** "tickets: all → urgent", for what is not as it was. */
 export function changeText({ before, after }: Pick<SetupChange, "before" | "after">): string {
+  if (JSON.stringify(before) === JSON.stringify(after)) return "as it was";
   if (!isRecord(before) || !isRecord(after)) return `${valueText(before)} → ${valueText(after)}`;
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const same = keys.filter((key) => isShared(key, before, after)).map((key) => valueText(after[key]));
