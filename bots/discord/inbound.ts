@@ -57,17 +57,26 @@ export interface Inbound {
 export function createInbound(parts: InboundParts): Inbound {
   const { inbox, onLost, log } = parts;
   const storing = new Set<Promise<void>>();
+  let lost = false;
 
   function keep(entry: InboxEntry): void {
     const stored = inbox
       .store(entry)
-      .catch((error: unknown) => {
-        log.error(
-          { err: error, eventKey: entry.eventKey },
-          "what Discord told was not kept; it is read from history later",
-        );
-        onLost();
-      })
+      .then(
+        () => {
+          lost = false;
+        },
+        (error: unknown) => {
+          // The first of a row asks for all of them.
+          if (lost) return;
+          lost = true;
+          log.error(
+            { err: error, eventKey: entry.eventKey },
+            "what Discord told was not kept; it is read from history later",
+          );
+          onLost();
+        },
+      )
       .finally(() => void storing.delete(stored));
     storing.add(stored);
   }

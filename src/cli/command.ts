@@ -56,6 +56,10 @@ export function idIn(word: string | undefined, what: string): number {
   throw new UsageError(`Give the ${what}'s id, a number.`);
 }
 
+/** Where a list goes on: the flag --before, an id. @throws UsageError for what is no id */
+export const beforeIn = ({ before }: { before?: string | boolean | undefined }, what: string): { before?: number } =>
+  before === undefined ? {} : { before: idIn(String(before), what) };
+
 /** What a command that lists prints: the same for a program, and in columns for a person. */
 export function listed(
   json: object,

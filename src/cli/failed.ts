@@ -2,7 +2,7 @@ import { discardDelivery } from "../desk/deliveries/discard.ts";
 import { listFailedDeliveries } from "../desk/deliveries/list-failed.ts";
 import { retryDelivery } from "../desk/deliveries/retry.ts";
 import { ticketNumber } from "../desk/words.ts";
-import { type CliCommand, idIn, listed, operator } from "./command.ts";
+import { beforeIn, type CliCommand, idIn, listed, operator } from "./command.ts";
 
 export const listFailed: CliCommand = {
   name: "failed list",
@@ -10,8 +10,7 @@ export const listFailed: CliCommand = {
   summary: "What could not be delivered, and why, newest first",
   flags: { before: "string" },
   async run(desk, { flags }) {
-    const before = flags.before === undefined ? {} : { before: idIn(String(flags.before), "delivery") };
-    const { failed, next } = await listFailedDeliveries(desk, operator, { limit: 100, ...before });
+    const { failed, next } = await listFailedDeliveries(desk, operator, { limit: 100, ...beforeIn(flags, "delivery") });
     const rows = failed.map(({ id, conversation, ticket, channel, state, reason, excerpt }) => [
       String(id),
       ticket === null ? `chat ${conversation}` : ticketNumber(ticket),

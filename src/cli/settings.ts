@@ -1,5 +1,5 @@
 import { changeText, listChanges } from "../desk/settings/history.ts";
-import { type CliCommand, idIn, listed, minute, operator } from "./command.ts";
+import { beforeIn, type CliCommand, listed, minute, operator } from "./command.ts";
 
 const pageSize = 50;
 
@@ -9,8 +9,7 @@ export const settingsHistory: CliCommand = {
   summary: "Who changed what of the setup and of who is an agent, the newest first",
   flags: { before: "string" },
   async run(desk, { flags }) {
-    const before = typeof flags.before === "string" ? idIn(flags.before, "change") : undefined;
-    const { changes, next } = await listChanges(desk, operator, { limit: pageSize, before });
+    const { changes, next } = await listChanges(desk, operator, { limit: pageSize, ...beforeIn(flags, "change") });
     const rows = changes.map((change) => [
       String(change.id),
       minute(change.at),
