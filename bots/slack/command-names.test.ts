@@ -49,7 +49,11 @@ it("is what cards say in a channel and in direct messages, and the desk's own li
   const place = { rootId: thread, threadId: thread };
   const author = { name: "Support", avatarUrl: null };
 
-  await channel.announce(slack.supportChannel, alertsCard({ urgent: null, late: null, backlog: null }, false), "n1");
+  await channel.announce(
+    slack.supportChannel,
+    alertsCard({ value: { urgent: null, late: null, backlog: null }, version: 0 }, false),
+    "n1",
+  );
   await channel.notify(dana.id, digestsCard({ here: undefined, mine: undefined, isAdmin: false }), "n2");
   await channel.post(
     slack.supportChannel,

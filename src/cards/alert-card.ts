@@ -1,5 +1,5 @@
 import type { Alerted } from "../desk/alerts/read.ts";
-import type { Setting } from "../desk/settings/settings.ts";
+import type { Kept } from "../desk/settings/settings.ts";
 import { slash } from "../desk/slash.ts";
 import { durationText } from "../desk/stats/duration-text.ts";
 import type { Button, Card, Row } from "./card.ts";
@@ -61,14 +61,17 @@ function rowOf(ticket: Alerted["still"][number], { now }: Alerted): Row {
   };
 }
 
-/** What the team is alerted of. */
-export function alertsCard(alerts: Setting<"alerts">, isAdmin: boolean): Card {
+/** What the team is alerted of; the forms carry the version that is shown. */
+export function alertsCard(
+  { value: alerts, version }: Pick<Kept<"alerts">, "value" | "version">,
+  isAdmin: boolean,
+): Card {
   const value = (limit: number | undefined, words: (limit: number) => string) =>
     limit === undefined ? "off" : words(limit);
   const set = (label: string, which: string): Button => ({
     kind: "button",
     label,
-    call: { command: "support alerts", options: { about: which }, asks: true },
+    call: { command: "support alerts", options: { about: which, seen: String(version) }, asks: true },
   });
   return {
     title: "🔔 Alerts",

@@ -45,11 +45,21 @@ export function setupCard(setup: Setup, here: "slack" | "discord", done?: string
         { kind: "button", label: "Alerts", call: { command: "support alerts", options: {} } },
       ],
       ...modeSelect(channels, here),
-      [{ kind: "button", label: "History", call: { command: "support setup-history", options: {} } }],
+      [
+        { kind: "button", label: "History", call: { command: "support setup-history", options: {} } },
+        ...(duty[here] === null ? [] : [nobodyOnDuty(versions.duty)]),
+      ],
     ],
     foot: `Channels and the on-duty group are those of ${platformNames[here]} when they are changed here. Digests: ${slash("support digest")}.${changesText(setup)}`,
   };
 }
+
+/** Discord's form shows the roles of a large server as a line to write in, which offers nothing to pick. */
+const nobodyOnDuty = (seen: number): Button => ({
+  kind: "button",
+  label: "Nobody on duty",
+  call: { command: "support setup-duty", options: { group: "off", seen: String(seen) } },
+});
 
 const form = (label: string, call: Call): Button => ({ kind: "button", label, call: { ...call, asks: true } });
 

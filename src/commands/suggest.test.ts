@@ -56,6 +56,19 @@ test("chats, agents, customers and choices", async () => {
   expect(await values("ticket category", "to", "bill")).toEqual(["billing"]);
 });
 
+test("nobody on duty is offered however many groups there are, and by what people type for it", async () => {
+  const groups = Array.from({ length: 200 }, (_, n) => ({ id: `S${n}`, name: `team-${n}` }));
+  const workspace = { groups: async () => groups, channels: async () => groups, introduce: async () => undefined };
+  const offered = async (command: string, option: string, typed: string) =>
+    suggest({ desk: world.desk, actor: world.dana, workspace }, { command, option, typed, most: 25 });
+
+  expect((await offered("support setup-duty", "group", ""))[0]).toEqual({ label: "Nobody", value: "off" });
+  expect(await offered("support setup-duty", "group", "off")).toEqual([{ label: "Nobody", value: "off" }]);
+  expect(await offered("support setup-duty", "group", "nob")).toEqual([{ label: "Nobody", value: "off" }]);
+  expect(await offered("support setup-duty", "group", "team-19")).toHaveLength(11);
+  expect((await offered("support setup-channel", "channel", ""))[0]?.value).toBe("off");
+});
+
 test("hostile text finds nothing and breaks nothing; what is no option has no suggestions", async () => {
   for (const typed of ["%", "_", "\\", "'; DROP TABLE ticket; --", "\0\ud800", "x".repeat(10_000), "<@U123>", "‮"]) {
     expect(await values("ticket view", "ref", typed)).toEqual(typed === "\0\ud800" ? expect.any(Array) : []);

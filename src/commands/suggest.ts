@@ -138,15 +138,16 @@ async function suggestMacros({ desk, actor }: Asker, { typed }: Question): Promi
     .map(({ name, body }) => ({ label: `${name} · ${excerpt(body, labelLength - 45)}`, value: name }));
 }
 
-/** `off` is what to choose for none of them. */
+/** `off` is what to choose for none of them: first, since there may be more of them than a menu shows. */
 function suggestNamed(list: (workspace: Workspace) => Promise<Named[]>, sign: string, off: string): Source {
   return async ({ workspace }, { typed }) => {
     const all = workspace ? await list(workspace) : [];
-    const choices = [
-      ...all.map(({ id, name }) => ({ label: `${sign}${name}`, value: id })),
-      { label: off, value: "off" },
+    const isMeant = (words: string) => words.toLowerCase().includes(typed.toLowerCase());
+    const named = all.map(({ id, name }) => ({ label: `${sign}${name}`, value: id }));
+    return [
+      ...(isMeant(`${off} off`) ? [{ label: off, value: "off" }] : []),
+      ...named.filter(({ label }) => isMeant(label)),
     ];
-    return choices.filter(({ label }) => label.toLowerCase().includes(typed.toLowerCase()));
   };
 }
 

@@ -14,11 +14,10 @@ export const supportAlerts = command({
     about: someChoice(kinds, "Which alert to set"),
     limit: someLine("After so many minutes, or by so many tickets a week: 15, or off", { maxLength: 10 }),
   },
-  async run({ desk, actor }, { about, limit }) {
-    const isAdmin = actor.role === "admin";
-    if (about === undefined) return { text: "Alerts", card: alertsCard(await listAlerts(desk, actor, {}), isAdmin) };
-    const alerts = await setAlert(desk, actor, { alert: about, limit: limitOf(limit) });
-    return { text: "The alerts are set.", card: alertsCard(alerts, isAdmin) };
+  async run({ desk, actor, seen }, { about, limit }) {
+    if (about !== undefined) await setAlert(desk, actor, { seen, alert: about, limit: limitOf(limit) });
+    const card = alertsCard(await listAlerts(desk, actor, {}), actor.role === "admin");
+    return { text: about === undefined ? "Alerts" : "The alerts are set.", card };
   },
 });
 

@@ -225,8 +225,8 @@ const filled: Record<string, () => Promise<Card[]>> = {
   },
   async alertsCard() {
     return [
-      alertsCard({ urgent: rule, late: rule, backlog: rule }, true),
-      alertsCard({ urgent: null, late: null, backlog: null }, false),
+      alertsCard({ value: { urgent: rule, late: rule, backlog: rule }, version: 999_999_999 }, true),
+      alertsCard({ value: { urgent: null, late: null, backlog: null }, version: 0 }, false),
     ];
   },
   async chatListCard() {

@@ -119,5 +119,5 @@ it("is the admins' to set, and off is off", async () => {
   minutes(60);
 
   expect(await tick()).toBe(0);
-  expect(await listAlerts(desk, lee, {})).toEqual({ urgent: null, late: null, backlog: null });
+  expect((await listAlerts(desk, lee, {})).value).toEqual({ urgent: null, late: null, backlog: null });
 });

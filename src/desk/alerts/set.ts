@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { changeSetting, readSetting, type Setting } from "../settings/settings.ts";
+import { changeSetting, inspectSetting, type Kept, Seen, type Setting } from "../settings/settings.ts";
 import { query, verb } from "../verb.ts";
 
 export const AlertKind = z.enum(["urgent", "late", "backlog"]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
-/** What the team is alerted of, and from which point on. */
+/** What the team is alerted of, from which point on, and which version of it that is. */
 export const listAlerts = query({
   permission: "view_tickets",
   input: z.strictObject({}),
-  statement: ({ desk }): Promise<Setting<"alerts">> => readSetting(desk, "alerts"),
+  statement: ({ desk }): Promise<Kept<"alerts">> => inspectSetting(desk, "alerts"),
 });
 
 /**
@@ -18,10 +18,15 @@ export const listAlerts = query({
  */
 export const setAlert = verb({
   permission: null,
-  input: z.strictObject({ alert: AlertKind, limit: z.int().min(1, "Say a number from 1.").max(100_000).nullable() }),
-  async run(scope, { alert, limit }): Promise<Setting<"alerts">> {
+  input: z.strictObject({
+    seen: Seen,
+    alert: AlertKind,
+    limit: z.int().min(1, "Say a number from 1.").max(100_000).nullable(),
+  }),
+  async run(scope, { seen, alert, limit }): Promise<Setting<"alerts">> {
     const since = scope.now.toISOString();
     const { after } = await changeSetting(scope, "alerts", {
+      seen,
       change: (before) => ({
         ...before,
         [alert]: limit === null ? null : { limit, since: before[alert]?.since ?? since },

@@ -75,6 +75,23 @@ it("is not changed by a form that somebody else was faster than, and by one's ow
   expect((await readSetting(world.desk, "notices")).waitingMinutes).toBe(10);
 });
 
+it("takes who is on duty off with one button of the card, unless somebody was faster", async () => {
+  const { desk, dana: admin } = world;
+  const dana = handOf(world, admin);
+  await change(admin, { slack: { id: "S1", name: "on-duty" } });
+  const setup = await dana.slash("/support setup");
+  await change({ ...world.lee, name: "Sam", role: "admin" }, { slack: { id: "S2", name: "night" } });
+
+  expect(await dana.press(setup, "Nobody on duty")).toMatchObject({
+    refused: true,
+    text: expect.stringContaining("Sam changed this meanwhile"),
+  });
+  expect((await readSetting(desk, "duty")).slack).toMatchObject({ name: "night" });
+  const done = await dana.press(await dana.slash("/support setup"), "Nobody on duty");
+  expect((await readSetting(desk, "duty")).slack).toBeNull();
+  expect(() => buttonOf(done, "Nobody on duty")).toThrow("There is no button");
+});
+
 it("is an admin's alone", async () => {
   await expect(change(world.lee, { slack: null })).rejects.toThrow("Only admins");
 });
