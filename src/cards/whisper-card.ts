@@ -39,10 +39,10 @@ export const fromMessageCard = (call: Call): Card =>
     primary(button("Create ticket", call)),
   ]);
 
-/** What waited to be sent was refused; `note` is what it is now, where it could be sent as it is. */
-export const notSentCard = (reason: string, note: number | null): Card =>
-  small("❌ Your message was not sent", "red", `${reason} It is kept as a note.`, [
-    ...(note === null ? [] : [retry({ command: "ticket send", options: { note: String(note) } })]),
+/** What was to be sent was refused, and is the note `note` now; an edit of the message is an edit of the note. */
+export const notSentCard = (reason: string, note: number): Card =>
+  small("❌ Your message was not sent", "red", `${reason} It is kept as a note. Once that is mended, Retry sends it.`, [
+    retry({ command: "ticket send", options: { note: String(note) } }),
     keep,
   ]);
 

@@ -89,7 +89,7 @@ export async function welcome(stranger: Stranger, call: Call): Promise<Answer | 
 function refusal(command: Command, error: DeskError): string {
   const sentences = Object.values(error.fields ?? {}).flat();
   const text = sentences.length > 0 ? sentences.join(" ") : error.message;
-  return error.code === "invalid" ? `${text} Usage: \`${slash(usage(command))}\`` : text;
+  return error.code === "invalid" && !command.buttonOnly ? `${text} Usage: \`${slash(usage(command))}\`` : text;
 }
 
 /** "ticket assign <agent> [ref]" */

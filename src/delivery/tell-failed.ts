@@ -3,7 +3,7 @@ import { notDeliveredCard, notSentCard } from "../cards/whisper-card.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Channel, ThreadPlace } from "./channel.ts";
 
-// What an app did not take, or what was refused when its time came to be sent; then it is a note, and the event after it says why.
+// What an app did not take, or what was refused when it was to be sent; then it is a note, and the event after it says why.
 const failed = {
   name: "failed-of-message",
   text: `
@@ -19,7 +19,7 @@ const failed = {
 interface Failed {
   delivery: number | null;
   /** Of what was refused before it could be delivered. */
-  refusal: { message: number; again: boolean } | null;
+  refusal: { message: number } | null;
   reason: string;
   userId: string;
 }
@@ -35,4 +35,4 @@ export async function tellFailed(
 }
 
 const cardOf = ({ delivery, refusal, reason }: Failed): Card =>
-  refusal ? notSentCard(reason, refusal.again ? refusal.message : null) : notDeliveredCard(reason, delivery ?? 0);
+  refusal ? notSentCard(reason, refusal.message) : notDeliveredCard(reason, delivery ?? 0);

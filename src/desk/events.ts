@@ -43,8 +43,8 @@ export type DeskEvent =
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
   | { type: "message.edited"; message: number; visibility: "public" | "internal" }
   | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
-  /** It waited to be sent and was not: it is the note before this event. `again` says whether it could be sent as it is. */
-  | { type: "message.refused"; message: number; reason: string; again: boolean; visibility: "internal" }
+  /** It was to be sent to the customer and was not: it is the note before this event. */
+  | { type: "message.refused"; message: number; reason: string; visibility: "internal" }
   /** Nothing of what the customer said or was is left here. */
   | { type: "customer.erased"; visibility: "internal" }
   /** Told to the team: an endpoint of a customer app did not take what it should. */

@@ -11,7 +11,7 @@ export const text = (max: number, least: 0 | 1 = 1) =>
   z
     .string()
     .transform((value, context) => {
-      const cleaned = clean(value);
+      const cleaned = cleanText(value);
       const problem = problemOf(value, cleaned, { max, least });
       if (problem === undefined) return cleaned;
       context.addIssue({ code: "custom", message: problem });
@@ -54,6 +54,7 @@ export type ConversationRef = z.infer<typeof ConversationRef>;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\uFEFF\u{E0000}-\u{E007F}]/gu;
 
-function clean(value: string): string {
-  return value.replace(/\r\n?/g, "\n").replace(controls, "").trim();
+/** The same words without what no text has. */
+export function cleanText(value: string): string {
+  return value.toWellFormed().replace(/\r\n?/g, "\n").replace(controls, "").trim();
 }

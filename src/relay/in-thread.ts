@@ -6,9 +6,7 @@ import { commandNamed } from "../commands/registry.ts";
 import { formFor, runCall } from "../commands/run.ts";
 import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
 import type { AgentActor, SystemActor } from "../desk/actor.ts";
-import { addNote } from "../desk/conversations/add-note.ts";
 import { claimConversation } from "../desk/conversations/assign.ts";
-import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { Desk } from "../desk/desk.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
@@ -16,6 +14,7 @@ import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
 import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
+import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
 import { offerToSend } from "./offer-to-send.ts";
@@ -157,9 +156,8 @@ async function say(
     door.onHeld(releaseAt);
     if (hold) await showReceipt(door, place, message, "held");
   } else {
-    const speak = visibility === "public" ? replyToCustomer : addNote;
-    const spoken = () => onlyOnce(speak(desk, agent, { at, ...said, origin }));
-    await refusable(door, spoken, message.threadId, (reason) => tellRefused(door, place, message, reason));
+    const spoken = { ...at, ...origin, author: agent, visibility, ...said } as const;
+    if (!(await onlyOnce(sayOrKeep(desk, spoken)))) return tellNowhere(door, place, message);
   }
   await tellMissing(door, place, message, brought);
   if (relay.as === "note" && relay.hint !== undefined && relay.hint !== "not_an_agent")
@@ -176,11 +174,8 @@ async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: Thread
   const said = await desk.prisma.message.count({
     where: { conversationId: place.conversation, authorName: actor.job },
   });
-  await refusable(
-    door,
-    () => onlyOnce(addNote(desk, actor, { at: { conversation: place.conversation }, ...words, origin })),
-    message.threadId,
-  );
+  const spoken = { conversation: place.conversation, ...origin, author: actor, ...words };
+  await onlyOnce(sayOrKeep(desk, { ...spoken, visibility: "internal" }));
   if (said > 0) return;
   const hint = "🔒 The customer does not see this: you are not an agent of this desk. An admin can make you one.";
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, hint);
@@ -260,18 +255,19 @@ export async function refusable(
 }
 
 /** Its message shows ❌, and nobody takes it for said or kept. */
-async function tellRefused(door: ThreadDoor, place: RelayPlace, message: ThreadMessage, reason: string): Promise<void> {
+async function tellNowhere(door: ThreadDoor, place: RelayPlace, message: ThreadMessage): Promise<void> {
   await showReceipt(door, place, message, "failed");
-  const words = `❌ This was neither sent nor kept: ${reason}`;
+  const words = "❌ This was neither sent nor kept: the ticket was deleted meanwhile.";
   await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, words);
 }
 
 /** The same platform message a second time breaks its unique index: it is taken in already. */
-async function onlyOnce(work: Promise<unknown>): Promise<void> {
+async function onlyOnce(work: Promise<boolean>): Promise<boolean> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
+    return true;
   }
 }
 

@@ -1,6 +1,7 @@
 // Everything a desk can hold, filled to the brim with what a hostile customer, agent or app would write.
 
 import { ensureTarget } from "../../src/delivery/targets.ts";
+import { newFileKey } from "../../src/desk/attachments/files.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
 import { ticketNumber } from "../../src/desk/words.ts";
 import { openTestDesk, type TestDesk } from "../desk.ts";
@@ -81,7 +82,7 @@ export async function openBrimfulDesk(): Promise<BrimfulDesk> {
       await prisma.attachment.createMany({
         data: Array.from({ length: filesPerMessage }, (_, index) => ({
           messageId: message.id,
-          key: `${message.id}-${index}`,
+          key: newFileKey(new Date()),
           name: oneLine(255, `file ${index} of ${message.id}`),
           type: "application/octet-stream",
           bytes: 2_147_483_647,

@@ -175,7 +175,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
       asks: true,
     }),
   ],
-  notSentCard: async () => [notSentCard(brim(1_000), 2_147_483_647), notSentCard(brim(1_000), null)],
+  notSentCard: async () => [notSentCard(brim(1_000), 2_147_483_647)],
   notDeliveredCard: async () => [notDeliveredCard(brim(1_000), 2_147_483_647)],
   async notTakenInCard() {
     const entry = { id: "f".repeat(16), platform: "discord" as const, reason: brim(1_000), at: "2025-11-09 16:00:00" };

@@ -4,8 +4,8 @@ import type { NewFile } from "../attachments/new-file.ts";
 import type { Desk } from "../desk.ts";
 import { conflict, forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
-import { insertMessage } from "../sql/add-message.ts";
 import { verb } from "../verb.ts";
+import { replyToCustomer } from "./reply.ts";
 
 /**
  * Sends to the customer what was kept as a note. It becomes a new message with a place of its own in the order, so that
@@ -38,14 +38,8 @@ export const publishNote = verb({
       throw conflict("This note says something else by now. Nothing was sent: read it again first.");
 
     const files = await takeFiles(desk, id);
-    const added = await insertMessage(scope, {
-      conversation: note.conversationId,
-      body: note.body,
-      files,
-      visibility: "public",
-      fromCustomer: false,
-    });
-    if (!added) throw notFound("There is no such ticket or chat.");
+    const at = { conversation: note.conversationId };
+    const added = await replyToCustomer(desk, actor, { at, body: note.body, files });
     await desk.prisma.messageCopy.updateMany({
       where: { messageId: id, isOrigin: true },
       data: { messageId: added.message },

@@ -2,13 +2,10 @@
 
 import type { AgentActor } from "../actor.ts";
 import type { NewFile } from "../attachments/new-file.ts";
-import { addNote } from "../conversations/add-note.ts";
-import { replyToCustomer } from "../conversations/reply.ts";
 import type { Desk } from "../desk.ts";
-import { DeskError } from "../errors.ts";
-import { insertMessage } from "../sql/add-message.ts";
-import { recordEvent } from "../sql/record-event.ts";
+import { cleanText } from "../inputs.ts";
 import type { RelayMode } from "./decide.ts";
+import { keepRefused, type Spoken, sayOrKeep } from "./say-or-keep.ts";
 
 export interface Held {
   conversation: number;
@@ -72,12 +69,7 @@ const takeFirst = {
     FROM taken t JOIN person p ON p.id = t.author_id JOIN target ON target.id = t.target_id`,
 };
 
-interface Taken {
-  target: number;
-  externalId: string;
-  visibility: "public" | "internal";
-  body: string;
-  files: NewFile[];
+interface Taken extends Omit<Spoken, "conversation"> {
   author: AgentActor;
   isRemoved: boolean;
   mode: RelayMode;
@@ -103,7 +95,7 @@ export async function editHeldMessage(
   externalId: string,
   { body, files }: { body: string; files?: readonly string[] | undefined },
 ): Promise<boolean> {
-  const isEmpty = await desk.one<boolean>(editHeld, [target, externalId, body, files ?? null]);
+  const isEmpty = await desk.one<boolean>(editHeld, [target, externalId, cleanText(body), files ?? null]);
   if (isEmpty) await dropHeldMessage(desk, target, externalId);
   return isEmpty !== undefined;
 }
@@ -142,56 +134,17 @@ function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
     const held = await tx.one<Taken>(takeFirst, [conversation, tx.now().toISOString()]);
     if (!held) return false;
 
-    const refusal = objectionTo(held);
-    if (refusal) await keepRefused(tx, conversation, held, refusal);
-    else await sayIt(tx, conversation, held);
+    const spoken = { conversation, ...held };
+    const reason = objectionTo(held);
+    if (reason === undefined) await sayOrKeep(tx, spoken);
+    else await keepRefused(tx, spoken, reason);
     return true;
   });
 }
 
-interface Refusal {
-  reason: string;
-  /** Whether it could be sent as it is, once what is in the way is gone. */
-  again: boolean;
-}
-
 /** What has changed since it was written. */
-function objectionTo({ visibility, mode, isRemoved, author }: Taken): Refusal | undefined {
+function objectionTo({ visibility, mode, isRemoved, author }: Taken): string | undefined {
   if (visibility === "internal") return undefined;
-  if (isRemoved) return { reason: `${author.name} is no agent any more.`, again: true };
-  if (mode === "off")
-    return { reason: "This channel only shows what happens, since an admin changed it.", again: true };
-  return undefined;
-}
-
-async function sayIt(tx: Desk, conversation: number, held: Taken): Promise<void> {
-  const origin = { target: held.target, externalId: held.externalId };
-  const say = held.visibility === "public" ? replyToCustomer : addNote;
-  try {
-    await say(tx, held.author, { at: { conversation }, body: held.body, files: held.files, origin });
-  } catch (error) {
-    if (!(error instanceof DeskError)) throw error;
-    // Its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it.
-    if (error.code === "not_found") return;
-    const reason = Object.values(error.fields ?? {})
-      .flat()
-      .join(" ");
-    await keepRefused(tx, conversation, held, { reason: reason || error.message, again: error.code !== "invalid" });
-  }
-}
-
-/** Nothing is lost: the words stay, for agents, and the event right after them says why. */
-async function keepRefused(tx: Desk, conversation: number, held: Taken, refusal: Refusal): Promise<void> {
-  const scope = { desk: tx, actor: held.author, now: tx.now() };
-  const kept = await insertMessage(scope, {
-    conversation,
-    body: refusal.again ? held.body : `Not sent: ${held.body.slice(0, 4_000)}`,
-    files: held.files,
-    visibility: "internal",
-    fromCustomer: false,
-    origin: { target: held.target, externalId: held.externalId },
-  });
-  if (!kept) return;
-  const { message } = kept;
-  await recordEvent(scope, conversation, { type: "message.refused", message, ...refusal, visibility: "internal" });
+  if (isRemoved) return `${author.name} is no agent any more.`;
+  return mode === "off" ? "This channel only shows what happens, since an admin changed it." : undefined;
 }
