@@ -39,12 +39,15 @@ export const fromMessageCard = (call: Call): Card =>
     primary(button("Create ticket", call)),
   ]);
 
-/** What was to be sent was refused, and is the note `note` now; an edit of the message is an edit of the note. */
-export const notSentCard = (reason: string, note: number): Card =>
+/** What was to be sent was refused and is a note now, which `send` sends; an edit of the message is an edit of the note. */
+export const notSentCard = (reason: string, send: Call): Card =>
   small("❌ Your message was not sent", "red", `${reason} It is kept as a note. Once that is mended, Retry sends it.`, [
-    retry({ command: "ticket send", options: { note: String(note) } }),
+    retry(send),
     keep,
   ]);
+
+/** The call that sends a note to the customer. */
+export const sendingOf = (note: number): Call => ({ command: "ticket send", options: { note: String(note) } });
 
 /** The customer's app never took it. */
 export const notDeliveredCard = (reason: string, delivery: number): Card =>

@@ -167,10 +167,15 @@ export interface Command<O extends Options = Options> {
   takesFiles?: true;
   /** What others may have done while its form was open: then it asks before it goes on. */
   collidesWith?: readonly DeskEvent["type"][];
+  /** What takes the place of its button when it was refused for a reason that may pass: nobody loses the way to press again. */
+  again?(reason: string, call: Call): Card;
   /** What it does for somebody who is no agent; without it they are told how to become one. */
   welcome?(stranger: Stranger, options: Readonly<Record<string, string>>): Promise<Answer>;
   run(scope: Scope, values: Values<O>): Promise<Answer>;
 }
+
+/** In the mode `off` nothing goes to a customer, whichever door it would leave by. */
+export const onlyShows = "Nothing was sent: this channel only shows what happens. An admin can change that.";
 
 /** Checks a definition as it loads and keeps its types. */
 export function command<O extends Options>(definition: Command<O>): Command<O> {

@@ -6,7 +6,15 @@ import type { NewFile } from "../desk/attachments/new-file.ts";
 import { DeskError } from "../desk/errors.ts";
 import { slash } from "../desk/slash.ts";
 import { findCollision } from "./collision.ts";
-import type { Answer, Command, CommandContext, Option, OptionKind, Stranger } from "./command.ts";
+import {
+  type Answer,
+  type Command,
+  type CommandContext,
+  type Option,
+  type OptionKind,
+  onlyShows,
+  type Stranger,
+} from "./command.ts";
 import { withKeptFiles } from "./fill-form.ts";
 import { commandNamed } from "./registry.ts";
 import { resolveOptions } from "./resolve.ts";
@@ -38,9 +46,6 @@ export function formFor(
   return { ...(command.form ?? namedForm(command)), call: whole, fields };
 }
 
-/** In the mode `off` nothing goes to a customer, whichever door it would leave by. */
-export const onlyShows = "Nothing was sent: this channel only shows what happens. An admin can change that.";
-
 /** Runs a call that is whole. Refusals become a sentence; only a failure of ours throws. */
 export async function runCall(given: CommandContext, call: Call): Promise<Answer> {
   const command = commandNamed(call.command);
@@ -60,18 +65,33 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
       return { text: `You may not do this: \`${slash(command.name)}\` is for admins.`, refused: true };
     }
     if (context.mode === "off" && (command.speaks || call.options.message !== undefined)) {
-      return { text: onlyShows, refused: true };
+      return refusedFor(command, call, onlyShows);
     }
     const values = await resolveOptions(context, command, call.options);
     const collision = await findCollision(context, command, call, values);
     if (collision) return collision;
     const confirm = (next: Call, files: NewFile[]) => runCall({ ...context, confirmed: true, files }, next);
     const seen = /^\d{1,9}$/.test(call.options.seen ?? "") ? Number(call.options.seen) : undefined;
-    return await command.run({ ...context, confirm, seen }, values);
+    return await offeringAgain(command, call, () => command.run({ ...context, confirm, seen }, values));
   } catch (error) {
     if (error instanceof DeskError) return { text: refusal(command, error), refused: true };
     throw error;
   }
+}
+
+async function offeringAgain(command: Command, call: Call, run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof DeskError) || error.code !== "invalid") throw error;
+    return refusedFor(command, call, refusal(command, error));
+  }
+}
+
+/** A reason that may pass. */
+function refusedFor(command: Command, call: Call, reason: string): Answer {
+  const card = command.again?.(reason, call);
+  return card ? { text: card.title, card, refused: true } : { text: reason, refused: true };
 }
 
 /** What the call does for somebody who is no agent; undefined when it is for agents only. */

@@ -1,11 +1,13 @@
+import { notSentCard } from "../cards/whisper-card.ts";
 import { assignConversation } from "../desk/conversations/assign.ts";
 import { publishNote } from "../desk/conversations/publish-note.ts";
 import type { Desk } from "../desk/desk.ts";
-import { invalid } from "../desk/errors.ts";
+import { invalid, notFound } from "../desk/errors.ts";
 import { Id } from "../desk/inputs.ts";
 import { releaseConversation } from "../desk/relay/hold.ts";
+import { relayModeWhereTyped } from "../desk/relay/modes.ts";
 import { findKnownMessage } from "../desk/relay/place.ts";
-import { command, line, someChoice } from "./command.ts";
+import { command, line, onlyShows, someChoice } from "./command.ts";
 
 /** The button under "kept as a note". */
 export const ticketSend = command({
@@ -14,12 +16,15 @@ export const ticketSend = command({
   permission: "send_messages",
   speaks: true,
   options: {
-    note: line("The note's id, or where it stands in a thread"),
+    note: line("The note's id, or where it stands in a thread", { maxLength: 60 }),
     claim: someChoice({ yes: "Yes" }, "Claim it first"),
   },
   buttonOnly: true,
+  again: notSentCard,
   async run({ desk, actor, askedAt }, { note, claim }) {
     const id = await noteNamed(desk, note);
+    // A direct message is in no channel, and what its button sends was typed in one.
+    if ((await relayModeWhereTyped(desk, id)) === "off") throw invalid({ note: [onlyShows] });
     await desk.inTransaction(async (tx) => {
       const { conversation } = await publishNote(tx, actor, { message: id });
       if (claim) await assignConversation(tx, actor, { at: { conversation }, assignee: actor.id, since: askedAt });
@@ -38,7 +43,7 @@ async function noteNamed(desk: Desk, note: string): Promise<number> {
     known = await find();
   }
   const id = Id.safeParse(known?.message ?? Number(note)).data;
-  if (id === undefined) throw invalid({ note: ["This note is gone."] });
+  if (id === undefined) throw notFound("This note is gone.");
   return id;
 }
 

@@ -1,5 +1,5 @@
 import type { Card } from "../cards/card.ts";
-import { notDeliveredCard, notSentCard } from "../cards/whisper-card.ts";
+import { notDeliveredCard, notSentCard, sendingOf } from "../cards/whisper-card.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { Channel, ThreadPlace } from "./channel.ts";
 
@@ -35,4 +35,4 @@ export async function tellFailed(
 }
 
 const cardOf = ({ delivery, refusal, reason }: Failed): Card =>
-  refusal ? notSentCard(reason, refusal.message) : notDeliveredCard(reason, delivery ?? 0);
+  refusal ? notSentCard(reason, sendingOf(refusal.message)) : notDeliveredCard(reason, delivery ?? 0);

@@ -3,8 +3,8 @@
 import type { Call } from "../cards/card.ts";
 import { excerpt } from "../cards/conversation-card.ts";
 import { sendNoteCard } from "../cards/whisper-card.ts";
-import type { Answer } from "../commands/command.ts";
-import { onlyShows, runCall } from "../commands/run.ts";
+import { type Answer, onlyShows } from "../commands/command.ts";
+import { runCall } from "../commands/run.ts";
 import { type AgentActor, actorPermissions } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { keepDraft } from "../desk/drafts/drafts.ts";

@@ -53,7 +53,7 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
       expect(thread.labels()).toEqual(["Retry", "Keep as note"]);
       expect(channel.posts.at(-1)?.utterance.text).toBe(`⚠️ What Dana wrote was not sent to the customer: ${reason}`);
 
-      expect(await thread.press(world.dana, "Retry")).toEqual({ text: reason, refused: true });
+      expect(await thread.press(world.dana, "Retry")).toMatchObject({ refused: true, card: told()?.card });
       expect(await kept()).toEqual([["internal", tooLong.trim()]]);
       await thread.edit(world.dana, message, "Shorter now.");
       expect(await thread.press(world.dana, "Retry")).toMatchObject({ text: "✅ Sent to the customer." });
@@ -131,6 +131,9 @@ describe("when its hold window ends,", () => {
       /^⚠️ What Dana wrote was not sent to the customer: This channel/,
     );
 
+    const tooSoon = await thread.press(world.dana, "Retry");
+    expect(tooSoon.card?.body).toMatch(/^Nothing was sent: this channel only shows/);
+    expect(tooSoon.card?.actions).toEqual(told()?.card?.actions);
     await setRelayMode(world.desk, world.dana, { channel: "C1", mode: "assignee" });
     await thread.press(world.dana, "Retry");
     await thread.drain();

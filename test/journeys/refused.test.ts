@@ -85,10 +85,12 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
     await bears("⏳");
     await house.operate("channels", "mode", channel(), "off");
     await bears("❌");
+    await hand.press("Your message was not sent", "Retry");
+    await hand.press("Nothing was sent: this channel", "Retry");
     expect(await read()).toEqual([]);
 
     await house.operate("channels", "mode", channel(), "assignee");
-    await hand.press("Your message was not sent", "Retry");
+    await hand.press("Nothing was sent: this channel", "Retry");
     await bears("✅");
 
     expect(await read()).toEqual(["It is out now."]);

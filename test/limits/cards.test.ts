@@ -23,6 +23,7 @@ import {
   keptAsNoteCard,
   notDeliveredCard,
   notSentCard,
+  sendingOf,
   sendNoteCard,
 } from "../../src/cards/whisper-card.ts";
 import type { Utterance } from "../../src/delivery/channel.ts";
@@ -175,7 +176,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
       asks: true,
     }),
   ],
-  notSentCard: async () => [notSentCard(brim(1_000), 2_147_483_647)],
+  notSentCard: async () => [notSentCard(brim(1_000), sendingOf(2_147_483_647))],
   notDeliveredCard: async () => [notDeliveredCard(brim(1_000), 2_147_483_647)],
   async notTakenInCard() {
     const entry = { id: "f".repeat(16), platform: "discord" as const, reason: brim(1_000), at: "2025-11-09 16:00:00" };
