@@ -1,9 +1,11 @@
+import { adoptWaiting } from "../desk/channels/adopt-waiting.ts";
 import { giveUpChannel } from "../desk/channels/give-up-channel.ts";
 import type { DeliveryParts } from "./deliver.ts";
 
 /**
  * Channels of the setup that take nothing: one that is not there any more is given up, and what was to go there goes to the platform's
  * own channel. One that is archived, or in which the bot may not write, waits for somebody to mend that, like the first one does.
+ * What a statement that was under way meanwhile still wrote for a channel that was given up or replaced is found here, too.
  */
 export async function reviewChannels({
   desk,
@@ -17,4 +19,7 @@ export async function reviewChannels({
     const moved = await giveUpChannel(desk, id);
     log.warn({ kind, place, name, moved }, "a channel is gone: its conversations go on in the platform's own channel");
   }
+  const adopted = await adoptWaiting(desk);
+  if (adopted > 0)
+    log.warn({ adopted }, "what waited for a channel that is not ours any more is told in the platform's own");
 }

@@ -1,5 +1,6 @@
 // The channels that are told, and when one of them must wait.
 
+import { adoptWaiting } from "../desk/channels/adopt-waiting.ts";
 import type { Desk } from "../desk/desk.ts";
 
 export interface ChannelTarget {
@@ -7,7 +8,10 @@ export interface ChannelTarget {
   place: string;
 }
 
-/** The target of the channel that the configuration names, made when it is new. Of the platform's others only those of the setup are told. */
+/**
+ * The target of the channel that the configuration names, made when it is new. Of the platform's others only those of the setup are
+ * told; what waited for one that was named before is told in this.
+ */
 export async function ensureTarget(desk: Desk, kind: "slack" | "discord", place: string): Promise<ChannelTarget> {
   const { id } = await desk.prisma.target.upsert({
     where: { kind_place: { kind, place } },
@@ -17,6 +21,7 @@ export async function ensureTarget(desk: Desk, kind: "slack" | "discord", place:
   const others = { kind, id: { not: id } };
   await desk.prisma.target.updateMany({ where: { ...others, bySetup: false }, data: { active: false } });
   await desk.prisma.target.updateMany({ where: { ...others, bySetup: true }, data: { active: true } });
+  await adoptWaiting(desk);
   return { id, place };
 }
 

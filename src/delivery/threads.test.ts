@@ -14,6 +14,7 @@ import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
+import { reviewChannels } from "./review-channels.ts";
 import { ensureTarget } from "./targets.ts";
 
 let world: TestDesk;
@@ -186,4 +187,28 @@ it("another channel of the platform begins with what came before, and a link to 
     ].join("\n"),
     "Second",
   ]);
+});
+
+it("what waited for a channel that the configuration named before is told in the one that it names now", async () => {
+  await say("Second");
+  await say("Third");
+  const other = (await ensureTarget(world.desk, "slack", "C2")).id;
+  await say("Fourth");
+  await drain(other);
+
+  expect(inNewest().slice(-3)).toEqual(["Second", "Third", "Fourth"]);
+  expect(slack.posts.map(({ utterance }) => utterance.text)).toHaveLength(5);
+});
+
+it("what a statement under way still wrote for the channel before is told in the one of now", async () => {
+  const other = (await ensureTarget(world.desk, "slack", "C2")).id;
+  await world.desk.prisma.target.update({ where: { id: target }, data: { active: true } });
+  await world.desk.prisma.target.update({ where: { id: other }, data: { active: false } });
+  await say("Second");
+  await world.desk.prisma.target.update({ where: { id: target }, data: { active: false } });
+  await world.desk.prisma.target.update({ where: { id: other }, data: { active: true } });
+  await reviewChannels(parts);
+  await drain(other);
+
+  expect(inNewest().at(-1)).toBe("Second");
 });

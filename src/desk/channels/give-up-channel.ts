@@ -1,7 +1,6 @@
 import type { Desk } from "../desk.ts";
+import { adoptWaiting } from "./adopt-waiting.ts";
 
-// What was to be told there is told in the platform's own channel. Of what may have been said there nobody can be asked any more,
-// since the thread went with its channel.
 const statement = {
   name: "channel-give-up",
   text: `
@@ -18,13 +17,8 @@ const statement = {
   gone AS (
     UPDATE lane SET home = false FROM given_up WHERE lane.target_id = given_up.id AND lane.home RETURNING lane.conversation_id
   ),
-  waiting AS (
-    UPDATE delivery SET target_id = main.id, state = 'pending', part = 0, sending_at = NULL FROM main, given_up
-     WHERE delivery.target_id = given_up.id AND delivery.state IN ('pending', 'sending') RETURNING delivery.conversation_id
-  ),
   lanes AS (
-    INSERT INTO lane (conversation_id, target_id)
-    SELECT conversation_id, main.id FROM gone, main UNION SELECT conversation_id, main.id FROM waiting, main
+    INSERT INTO lane (conversation_id, target_id) SELECT conversation_id, main.id FROM gone, main
     ON CONFLICT (conversation_id, target_id) DO UPDATE SET home = true
   )
   SELECT to_jsonb((SELECT count(*) FROM gone)) AS result FROM given_up`,
@@ -35,7 +29,11 @@ const statement = {
  * of what waited is lost. Gives how many conversations that were, undefined for a channel that is none of the setup's.
  */
 export const giveUpChannel = async (desk: Desk, target: number): Promise<number | undefined> => {
-  const moved = await desk.one<number>(statement, [target]);
+  const moved = await desk.inTransaction(async (tx) => {
+    const conversations = await tx.one<number>(statement, [target]);
+    await adoptWaiting(tx);
+    return conversations;
+  });
   desk.callers.forget();
   return moved;
 };
