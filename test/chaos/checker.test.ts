@@ -12,6 +12,7 @@ const exact: Observed = {
   taken: out,
   said: [answer, note],
   late: new Set(),
+  unsure: new Set(),
   history: seen(...out, answer),
   slack: seen(...out, note),
   discord: seen(...out, answer),
@@ -57,10 +58,22 @@ describe("the checker", () => {
     expect(check({ ...late, late: new Set([textOf(answer)]), webhook: exact.history }).lost).toHaveLength(1);
   });
 
-  it.each(["history", "webhook", "streams"] as const)("sees a note in %s", (place) => {
-    const found = check({ ...exact, [place]: seen(...out, answer, note) });
+  it.each(["history", "webhook", "streams"] as const)("sees a note, and an agent's aside, in %s", (place) => {
+    for (const inside of [note, word("slack aside", 1)]) {
+      const found = check({ ...exact, [place]: seen(...out, answer, inside) });
 
-    expect(found.leaked).toEqual([`${place}: *Jane* ${textOf(note)}`]);
+      expect(found.leaked).toEqual([`${place}: *Jane* ${textOf(inside)}`]);
+    }
+  });
+
+  it("lets a word that may have come before its author's claim stay inside, but everywhere or nowhere", () => {
+    const kept = { ...exact, history: seen(...out), webhook: seen(...out), streams: seen(...out) };
+    const unsure = new Set([textOf(answer)]);
+
+    expect(check(kept).lost).toHaveLength(3);
+    expect(check({ ...kept, unsure })).toEqual(nothing);
+    expect(check({ ...kept, unsure, history: exact.history }).lost).toHaveLength(2);
+    expect(check({ ...kept, unsure, discord: seen(...out) }).lost).toHaveLength(1);
   });
 
   it("sees what nobody said, and a word that is shown where it was typed", () => {

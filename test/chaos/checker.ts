@@ -1,6 +1,6 @@
 // What was said, and what each of those who should know was told: lost, doubled, out of order, leaked.
 
-import { canary, isNote, type Source, textOf, type Word, wordIn } from "./words.ts";
+import { canary, isInside, type Source, textOf, type Word, wordIn } from "./words.ts";
 
 /** What one chat looks like from one place, in the order of that place. */
 export type Sight = Map<number, readonly string[]>;
@@ -12,6 +12,8 @@ export interface Observed {
   said: readonly Word[];
   /** Those of them that a platform may have told after younger ones, because nobody was there to take them. */
   late: ReadonlySet<string>;
+  /** Those of them that may have been told before it was known that their author has the chat: they may have stayed inside. */
+  unsure: ReadonlySet<string>;
   /** GET /chat/{id}/messages as the customer. Its order is the order. */
   history: Sight;
   /** What the bot posted in the threads. */
@@ -34,13 +36,13 @@ export interface Findings {
 
 type Place = "history" | "slack" | "discord" | "webhook" | "streams";
 
-/** Who is told what: everyone gets each word but the thread that it was said in, and an app gets no notes. */
+/** Who is told what: everyone gets each word but the thread that it was said in, and an app gets nothing from inside. */
 const shows: Record<Place, readonly Source[]> = {
   history: ["out", "slack", "discord"],
   webhook: ["out", "slack", "discord"],
   streams: ["out", "slack", "discord"],
-  slack: ["out", "discord", "discord note"],
-  discord: ["out", "slack", "slack note"],
+  slack: ["out", "discord", "discord note", "discord aside"],
+  discord: ["out", "slack", "slack note", "slack aside"],
 };
 
 export function check(observed: Observed): Findings {
@@ -50,16 +52,20 @@ export function check(observed: Observed): Findings {
   const byChat = new Map<number, Word[]>();
   for (const word of words) byChat.set(word.chat, [...(byChat.get(word.chat) ?? []), word]);
   const ranks = rankIn(observed.history);
+  const goesOut = (word: Word) => !observed.unsure.has(textOf(word)) || ranks.has(textOf(word));
 
   for (const place of ["history", "webhook", "streams", "slack", "discord"] as const) {
     const chats = place === "streams" ? [...observed.streams.keys()] : [...byChat.keys()];
     for (const chat of chats) {
-      const wanted = (byChat.get(chat) ?? []).filter(({ source }) => shows[place].includes(source));
+      const meant = (byChat.get(chat) ?? []).filter(({ source }) => shows[place].includes(source));
+      const wanted = isApps(place) ? meant.filter(goesOut) : meant;
       checkChat(place, observed[place].get(chat) ?? [], wanted, { known, ranks, findings, late: observed.late });
     }
   }
   return findings;
 }
+
+const isApps = (place: Place): boolean => place === "history" || place === "webhook" || place === "streams";
 
 interface Context {
   known: ReadonlySet<string>;
@@ -78,8 +84,7 @@ function checkChat(
   const newest = new Map<string, number>();
   for (const text of shown) {
     const word = wordIn(text);
-    const isApps = place === "history" || place === "webhook" || place === "streams";
-    if (isApps && text.includes(canary)) findings.leaked.push(`${place}: ${text}`);
+    if (isApps(place) && text.includes(canary)) findings.leaked.push(`${place}: ${text}`);
     if (!word || !known.has(textOf(word)) || !shows[place].includes(word.source)) {
       findings.unexpected.push(`${place}: ${text}`);
       continue;
@@ -120,7 +125,7 @@ function rankIn(history: Sight): Map<string, number> {
   for (const texts of history.values()) {
     for (const [rank, text] of texts.entries()) {
       const word = wordIn(text);
-      if (word && !isNote(word) && !ranks.has(textOf(word))) ranks.set(textOf(word), rank);
+      if (word && !isInside(word) && !ranks.has(textOf(word))) ranks.set(textOf(word), rank);
     }
   }
   return ranks;

@@ -93,7 +93,13 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   const webhook = sightOfWebhook(receiver.received);
   const history = await sightOfHistory(world.url, customers.conversations);
   const sights = { history, slack: onSlack.sight, discord: onDiscord.sight, webhook, streams: streams.heard };
-  const findings = check({ taken: customers.taken, said: agents.said, late: agents.late, ...sights });
+  const findings = check({
+    taken: customers.taken,
+    said: agents.said,
+    late: agents.late,
+    unsure: agents.unsure,
+    ...sights,
+  });
   return {
     options,
     planned,
@@ -111,6 +117,8 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
       "agents' words": agents.said.length,
       "agents' words left unsaid": agents.unsaid,
       "agents' words that may be late": agents.late.size,
+      "agents' words that may have stayed inside": agents.unsure.size,
+      "chats taken over": agents.takeovers,
       "calls repeated with the same key": customers.repeated,
       "calls tried again": customers.retried,
       ...Object.fromEntries([...customers.failures].map(([why, n]) => [`calls that ended with ${why}`, n])),

@@ -1,6 +1,7 @@
 // What is said in a run. Each word says of itself where it belongs, so that whoever finds it knows whether it should be there.
 
-export type Source = "out" | "slack" | "discord" | "slack note" | "discord note";
+/** An aside is what an agent says plainly in the thread of a chat that is not theirs. */
+export type Source = "out" | "slack" | "discord" | "slack note" | "discord note" | "slack aside" | "discord aside";
 
 export interface Word {
   chat: number;
@@ -12,15 +13,16 @@ export interface Word {
 /** Nobody outside the team may ever read this. */
 export const canary = "Kestrel";
 
-export const isNote = ({ source }: Word): boolean => source.endsWith("note");
+/** Whether it must stay inside the team. */
+export const isInside = ({ source }: Word): boolean => source.endsWith("note") || source.endsWith("aside");
 
 /** "chat 12 out 7." */
 export function textOf(word: Word): string {
   const text = `chat ${word.chat} ${word.source} ${word.n}.`;
-  return isNote(word) ? `${text} ${canary}` : text;
+  return isInside(word) ? `${text} ${canary}` : text;
 }
 
-const pattern = /chat (\d+) (out|slack note|discord note|slack|discord) (\d+)\./;
+const pattern = /chat (\d+) (out|(?:slack|discord)(?: note| aside)?) (\d+)\./;
 
 /** The word in whatever a platform or an app shows of it. */
 export function wordIn(text: string): Word | undefined {

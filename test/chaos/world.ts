@@ -10,7 +10,7 @@ import { freePort } from "../../src/free-port.ts";
 import { apiOf } from "../api.ts";
 import { platformsEnv } from "../process.ts";
 import { openReceiver, type Receiver } from "../receiver.ts";
-import { type Agents, createAgents } from "./agents.ts";
+import { type Agents, createAgents, people } from "./agents.ts";
 import { startBalancer } from "./balancer.ts";
 import { type CallFaults, disturbCalls } from "./calls.ts";
 import { type Customers, createCustomers } from "./customers.ts";
@@ -38,7 +38,6 @@ export interface ChaosWorld {
 }
 
 const key = "chaos-key-0123456789abcdef0123456789abcdef";
-const people = ["dana", "lee", "sam"];
 
 /** Long enough for a machine that others use too; the rules between them are those of production. */
 const delivery = { DELIVERY_TIMEOUT_MS: "2500", DELIVERY_LEASE_MS: "5500", DELIVERY_QUARANTINE_MS: "8000" };
@@ -112,7 +111,8 @@ async function furnish(
   const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 20_000 });
   pool.on("error", () => undefined);
   closers.push(() => pool.end());
-  await pool.query("UPDATE target SET relay_mode = 'all'");
+  const strict = seed % 2 === 0 ? "slack" : "discord";
+  await pool.query("UPDATE target SET relay_mode = CASE WHEN kind::text = $1 THEN 'assignee' ELSE 'all' END", [strict]);
   await apiOf(url, key).post("/webhooks", { url: receiver.url });
 
   const calls = {
@@ -133,7 +133,7 @@ async function furnish(
     receiver,
     fleet,
     customers,
-    agents: createAgents({ slack, discord, pool, random: createRandom(seed, "agents"), chatOf }),
+    agents: createAgents({ slack, discord, pool, random: createRandom(seed, "agents"), strict, chatOf }),
     streams: openStreams({ url, random: createRandom(seed, "streams"), calm }),
   };
 }
