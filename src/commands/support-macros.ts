@@ -5,7 +5,7 @@ import { findMacro, listMacros, removeMacro, saveMacro } from "../desk/macros/ma
 import { placeholderList } from "../desk/macros/render.ts";
 import { slash } from "../desk/slash.ts";
 import { askFirst } from "./ask-first.ts";
-import { command, macro, page, text } from "./command.ts";
+import { command, line, macro, page, text } from "./command.ts";
 
 const name = macro("Its name, one word");
 const pageSize = 8;
@@ -53,7 +53,11 @@ export const supportMacro = command({
   form: { title: "Make a saved reply", submit: "Save" },
   permission: null,
   adminsOnly: true,
-  options: { name, text: text("What it says; {customer.name} is filled in", { maxLength: 2_500 }) },
+  options: {
+    // Not picked: that would offer only those there are.
+    name: line("Its name, one word; a name there is already is changed", { maxLength: 40 }),
+    text: text("What it says; {customer.name} is filled in", { maxLength: 2_500 }),
+  },
   async run({ desk, actor }, { name, text }) {
     const saved = await saveMacro(desk, actor, { name, body: text });
     return {

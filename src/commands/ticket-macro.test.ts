@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { handOf } from "../../test/commands.ts";
+import { buttonOf, handOf } from "../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
+import type { Form } from "../cards/card.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { removeMacro } from "../desk/macros/macros.ts";
 import { findTicket } from "../desk/tickets/find.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { fillForm } from "./fill-form.ts";
+import { formFor } from "./run.ts";
 
 let world: TestDesk;
 beforeAll(async () => {
@@ -63,6 +67,25 @@ describe("a macro", () => {
       "{customer.nmae} is no placeholder",
     );
     expect((await dana.slash('/support macro name:"two words" text:x')).text).toContain("one word of letters");
+  });
+
+  it("gets a new name in its form on both platforms, and an existing one is changed by its name there", async () => {
+    const dana = handOf(world, world.dana);
+    const macros = await dana.slash("/support macros");
+    const list = buttonOf(macros, "New macro").call;
+    for (const platform of ["slack", "discord"] as const) {
+      const empty = formFor(list, { inThread: false });
+      const form = empty && (await fillForm({ desk: world.desk, actor: world.dana, platform }, empty));
+      const name = form?.fields.find((field) => field.name === "name");
+
+      expect(name).toMatchObject({ kind: "line", required: true, maxLength: 40 });
+      expect(name?.choices).toBeUndefined();
+      const made = await dana.submit(form as Form, { name: `fresh-${platform}`, text: "Hi" });
+      expect(made.text).toContain(`Made the macro fresh-${platform}`);
+      const changed = await dana.submit(form as Form, { name: `fresh-${platform}`, text: "Hello" });
+      expect(changed.text).toContain(`Changed the macro fresh-${platform}`);
+      await removeMacro(world.desk, world.dana, { name: `fresh-${platform}` });
+    }
   });
 
   it("is written by admins only, listed for every agent, and removed after a question", async () => {
