@@ -182,6 +182,7 @@ async function embedded({ dataDir }: Config, log: Log, closers: (() => Promise<u
 async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<unknown>)[]): Promise<Sandbox> {
   const sandbox = await startSandbox({ ...config.sandbox, dataDir: path.resolve(config.dataDir) });
   closers.push(() => sandbox.close());
+  const by = { kind: "system" as const, job: "the sandbox" };
   for (const name of sandboxAgents) {
     const person = {
       name: `${name[0]?.toUpperCase()}${name.slice(1)}`,
@@ -190,7 +191,14 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
     };
     const role = name === "dana" ? ("admin" as const) : ("agent" as const);
     if (sandbox.slack)
-      await admitAgent(desk, { ...person, role, platform: "slack", userId: sandbox.slack.user(name).id, via: "admin" });
+      await admitAgent(desk, {
+        ...person,
+        role,
+        platform: "slack",
+        userId: sandbox.slack.user(name).id,
+        via: "admin",
+        by,
+      });
     if (sandbox.discord)
       await admitAgent(desk, {
         ...person,
@@ -198,6 +206,7 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
         platform: "discord",
         userId: sandbox.discord.user(name).id,
         via: "admin",
+        by,
       });
   }
   await ensureSandboxCustomers(desk);

@@ -2,6 +2,7 @@ import { WebClient } from "@slack/web-api";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { listAgents } from "../../src/desk/people/agents.ts";
 import { reviewListed } from "../../src/desk/people/recognize.ts";
+import { changeText, listChanges } from "../../src/desk/settings/history.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { type SlackSandbox, startSlackSandbox } from "../sandbox/slack/emulator.ts";
@@ -137,4 +138,37 @@ test("when Slack cannot be asked, nobody is taken for an outsider", async () => 
 test("the way to become an agent is said", () => {
   expect(howToBecomeAgent("U1", "S1")).toContain("user group");
   expect(howToBecomeAgent("U1", undefined)).toContain("U1");
+});
+
+test("the history says which list made or unmade whom an agent, once for each time", async () => {
+  const agentUsergroupId = slack.admin.userGroup("agents", ["sam"]);
+  const { findAgent, people } = finder({ agentUsergroupId, adminUserIds: [id("robin")] });
+  await Promise.all([findAgent(id("lee")), findAgent(id("robin"))]);
+  for (let times = 0; times < 3; times += 1) await findAgent(id("sam"));
+  slack.admin.userGroup("agents", []);
+  now = 60_000;
+  for (let times = 0; times < 3; times += 1) {
+    await reviewListed(world.desk, "slack", people.isInGroup);
+    await findAgent(id("sam"));
+  }
+  slack.admin.userGroup("agents", ["sam"]);
+  now = 120_000;
+  await Promise.all([1, 2, 3].map(() => findAgent(id("sam"))));
+
+  const { changes } = await listChanges(world.desk, world.dana, { limit: 50 });
+  const by = (who: string) => changes.filter((change) => change.by === who).map(changeText);
+  expect(by("Slack's user group")).toEqual([
+    `Slack · ${id("sam")} · agent: none → sam`,
+    "sam · role: none → agent",
+    "sam · role: agent → none",
+    `Slack · ${id("sam")} · agent: sam → none`,
+    `Slack · ${id("sam")} · agent: none → sam`,
+    "sam · role: none → agent",
+  ]);
+  expect(by("the configuration")).toEqual([
+    `Slack · ${id("robin")} · agent: none → robin`,
+    "robin · role: none → admin",
+  ]);
+  expect(by("the e-mail address on Slack")).toEqual([`Slack · ${id("lee")} · agent: none → Lee`]);
+  expect(changes).toHaveLength(9);
 });

@@ -1,3 +1,4 @@
+import { mostCounted } from "../desk/deliveries/not-taken-in.ts";
 import { platformNames } from "../desk/platform-names.ts";
 import type { FailedDelivery } from "../desk/sql/list-failed-deliveries.ts";
 import { readTime } from "../desk/views.ts";
@@ -33,7 +34,7 @@ export function failedCard(failed: readonly FailedDelivery[], pages: Pages, notT
 /** What was written in threads is another list. */
 const notTakenInButton = (count: number): Button => ({
   kind: "button",
-  label: `Not taken in: ${count}`,
+  label: `Not taken in: ${count > mostCounted ? `${mostCounted}+` : count}`,
   call: { command: "support not-taken-in", options: {} },
 });
 

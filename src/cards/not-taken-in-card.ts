@@ -1,7 +1,6 @@
-import type { NotTakenIn } from "../desk/deliveries/not-taken-in.ts";
+import { mostCounted, type NotTakenIn, placeText } from "../desk/deliveries/not-taken-in.ts";
 import { platformNames } from "../desk/platform-names.ts";
 import { readTime } from "../desk/views.ts";
-import { ticketNumber } from "../desk/words.ts";
 import type { Button, Card } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
 
@@ -17,7 +16,7 @@ export function notTakenInCard({ count, newest }: { count: number; newest: reado
         : "Everything was taken in.",
     facts: [],
     rows: newest.map((entry, index) => ({
-      text: `${index + 1} · ${platformNames[entry.platform]} · ${whereOf(entry)}\n${excerpt(entry.reason, 160)}`,
+      text: `${index + 1} · ${platformNames[entry.platform]} · ${placeText(entry)}\n${excerpt(entry.reason, 160)}`,
       time: { time: readTime(entry.at) },
       action: {
         kind: "button",
@@ -29,16 +28,9 @@ export function notTakenInCard({ count, newest }: { count: number; newest: reado
       ...(newest.length > 0 ? [newest.map(discardButton)] : []),
       [{ kind: "button", label: "Undelivered", call: { command: "support failed", options: { page: "1" } } }],
     ],
-    ...(more > 0 ? { foot: `${more} more come up when these are done.` } : {}),
+    ...(more > 0 ? { foot: `${count > mostCounted ? "Many" : more} more come up when these are done.` } : {}),
   };
 }
-
-const whereOf = ({ ticket, conversation }: NotTakenIn): string =>
-  ticket !== null
-    ? ticketNumber(ticket)
-    : conversation !== null
-      ? `chat-${conversation}`
-      : "in no thread of the desk's";
 
 const discardButton = ({ id }: NotTakenIn, index: number): Button => ({
   kind: "button",

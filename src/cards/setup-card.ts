@@ -5,7 +5,7 @@ import { platformNames } from "../desk/platform-names.ts";
 import type { RelayMode } from "../desk/relay/decide.ts";
 import { hoursText } from "../desk/settings/hours-text.ts";
 import type { SetUpChannel, Setup } from "../desk/settings/read-setup.ts";
-import type { Setting } from "../desk/settings/settings.ts";
+import type { ChangedPart, Setting } from "../desk/settings/settings.ts";
 import { slash } from "../desk/slash.ts";
 import { Category, categoryLabels } from "../desk/words.ts";
 import type { Action, Button, Call, Card, Fact } from "./card.ts";
@@ -100,7 +100,10 @@ export const changedParts = {
   category: "a category's channel",
   agent: "who is an agent",
   link: "an agent's account",
-} as const;
+  digest: "a digest",
+  macro: "a macro",
+  not_taken_in: "what was not taken in",
+} as const satisfies Record<ChangedPart, string>;
 
 function changesText({ changes }: Setup): string {
   const lines = changes.map(

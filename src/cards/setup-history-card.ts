@@ -7,7 +7,7 @@ import { type Pages, pageButtons, pageFoot } from "./ticket-list-card.ts";
 /** Who changed what of the setup, the newest first. */
 export function setupHistoryCard(changes: readonly SetupChange[], pages: Pages): Card {
   return {
-    title: "📜 Changes of the setup",
+    title: "📜 Who changed what",
     tone: "blue",
     body: changes.length === 0 ? "Nobody has changed anything yet." : changes.map(lineOf).join("\n\n"),
     facts: [],

@@ -30,7 +30,8 @@ export const supportDigest = command({
     const words = byShape(given);
     const mine = (whose ?? words.whose) === "me";
     if (what === undefined) return shown(scope);
-    const where = { platform: scope.platform, place: await placeOf(scope, mine, channel), mine };
+    const place = await placeOf(scope, mine, channel);
+    const where = { platform: scope.platform, place, mine, ...(channel && !mine ? { name: channel.name } : {}) };
     const name = mine ? "your direct messages" : channel ? `#${channel.name}` : "the desk's channel";
     if (what === "now") {
       await tellDigestNow(scope.desk, scope.actor, where);

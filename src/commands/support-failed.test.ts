@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { handOf } from "../../test/commands.ts";
+import { buttonOf, handOf } from "../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { createInbox, type Inbox } from "../delivery/inbox.ts";
 import { ensureTarget } from "../delivery/targets.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { countNotTakenIn } from "../desk/deliveries/not-taken-in.ts";
 
 let world: TestDesk;
 let inbox: Inbox;
@@ -71,4 +72,23 @@ it("lists what could not be taken in, has it taken in again where it was, and fo
   expect(await lee.press(list, `Retry ${here}`)).toMatchObject({ refused: true });
   expect((await lee.press(list, `Discard ${3 - here}`)).text).toBe("Discarded; nothing else is left.");
   expect((await lee.slash("/support failed")).card?.body).toBe("Everything was delivered.");
+  const history = await handOf(world, world.dana).slash("/support setup-history");
+  expect(history.card?.body?.split("\n\n").map((line) => line.replace(/^.* UTC · /, ""))).toEqual([
+    "Lee · what was not taken in\nSlack · in no thread of the desk's · the database was away · words: not taken in → discarded",
+    `Lee · what was not taken in\nSlack · chat-${conversation} · the database was away · words: not taken in → taken in again`,
+  ]);
 }, 40_000);
+
+it("counts what could not be taken in beside what was not delivered, and not for ever", async () => {
+  const { desk, database, lee } = world;
+  const lost = { platform: "slack" as const, lane: "C1:t1", position: 1n, payload: {}, processedAt: new Date() };
+  const rows = Array.from({ length: 120 }, (_, n) => ({ ...lost, eventKey: `lost-${n}`, error: "away" }));
+  await database.prisma.inbox.createMany({ data: rows.slice(0, 7) });
+  const list = () => handOf(world, lee).slash("/support failed page:1");
+  expect(buttonOf(await list(), "Not taken in: 7")).toBeDefined();
+
+  await database.prisma.inbox.createMany({ data: rows.slice(7) });
+  const full = await list();
+  expect((await handOf(world, lee).press(full, "Not taken in: 100+")).card?.foot).toMatch(/^Many more/);
+  expect(await countNotTakenIn(desk, lee, {})).toBe(101);
+});

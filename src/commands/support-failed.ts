@@ -2,7 +2,7 @@ import { failedCard } from "../cards/failed-card.ts";
 import { notTakenInCard } from "../cards/not-taken-in-card.ts";
 import { discardDelivery } from "../desk/deliveries/discard.ts";
 import { listFailedDeliveries } from "../desk/deliveries/list-failed.ts";
-import { forgetNotTakenIn, listNotTakenIn, takeInAgain } from "../desk/deliveries/not-taken-in.ts";
+import { countNotTakenIn, forgetNotTakenIn, listNotTakenIn, takeInAgain } from "../desk/deliveries/not-taken-in.ts";
 import { retryDelivery } from "../desk/deliveries/retry.ts";
 import { invalid } from "../desk/errors.ts";
 import { type Answer, type CommandContext, command, line, page } from "./command.ts";
@@ -67,9 +67,9 @@ async function showFailed({ desk, actor }: CommandContext, text: string, page: n
   const list = await nthPage(page, (before: number | undefined) =>
     listFailedDeliveries(desk, actor, { limit: pageSize, before }),
   );
-  const lost = await listNotTakenIn(desk, actor, { limit: pageSize });
+  const lost = await countNotTakenIn(desk, actor, {});
   const pages = { page, hasMore: list.next !== null, call: { command: "support failed", options: {} } };
-  return { text, card: failedCard(list.failed, pages, lost.count) };
+  return { text, card: failedCard(list.failed, pages, lost) };
 }
 
 const delivery = line("Which one");

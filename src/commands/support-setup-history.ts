@@ -7,7 +7,7 @@ const pageSize = 8;
 
 export const supportSetupHistory = command({
   name: "support setup-history",
-  summary: "Who changed what of the setup and of who is an agent, the newest first (admins)",
+  summary: "Who changed what: setup, agents, digests, macros, what was not taken in; newest first (admins)",
   permission: null,
   adminsOnly: true,
   options: { page: page() },
@@ -16,6 +16,6 @@ export const supportSetupHistory = command({
       listChanges(desk, actor, { limit: pageSize, before }),
     );
     const pages = { page, hasMore: next !== null, call: { command: "support setup-history", options: {} } };
-    return { text: "Changes of the setup", card: setupHistoryCard(changes, pages) };
+    return { text: "Who changed what", card: setupHistoryCard(changes, pages) };
   },
 });

@@ -30,6 +30,9 @@ export interface SystemActor {
   job: string;
 }
 
+/** Who runs the desk, by its environment. */
+export const configuration: SystemActor = { kind: "system", job: "the configuration" };
+
 export type Actor = AgentActor | CustomerActor | ApiKeyActor | SystemActor;
 
 const all: ReadonlySet<Permission> = new Set(permissions);

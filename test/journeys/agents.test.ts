@@ -64,3 +64,22 @@ test("guests, bots and people from elsewhere cannot be made agents", async () =>
   expect(await onSlack("dana", "agents add")).toMatch(/Whom\?/);
   expect(await onSlack("dana", "agents add guest")).toMatch(/Mention them/);
 });
+
+test("who comes and goes by Discord's role stands in the history, which admins read on both platforms", async () => {
+  const kim = house.discord.user("kim");
+  const ask = () => onDiscord("kim", "help");
+  expect(await ask()).toMatch(/not an agent/);
+  kim.grant(house.discord.agentRoleId);
+  await expect.poll(ask, { timeout: patienceMs }).toMatch(/What you can do/);
+  kim.revoke(house.discord.agentRoleId);
+  await expect.poll(ask, { timeout: patienceMs }).toMatch(/not an agent/);
+
+  const said = [
+    /Discord's role · an agent's account\nDiscord · \d+ · agent: none → kim/,
+    /Discord's role · who is an agent\nkim · role: none → agent/,
+    /Discord's role · who is an agent\nkim · role: agent → none/,
+    /Discord's role · an agent's account\nDiscord · \d+ · agent: kim → none/,
+  ];
+  for (const history of [await onSlack("dana", "setup history"), await onDiscord("dana", "setup-history")])
+    for (const line of said) expect(history).toMatch(line);
+});

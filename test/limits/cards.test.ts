@@ -36,6 +36,7 @@ import type { Digested } from "../../src/desk/digests/read.ts";
 import { setDigest } from "../../src/desk/digests/set.ts";
 import { tellDigestNow } from "../../src/desk/digests/tell-now.ts";
 import { relayModes } from "../../src/desk/relay/modes.ts";
+import type { SetupChange } from "../../src/desk/settings/history.ts";
 import type { Setup } from "../../src/desk/settings/read-setup.ts";
 import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
 import { readStats } from "../../src/desk/stats/read.ts";
@@ -122,15 +123,16 @@ const filled: Record<string, () => Promise<Card[]>> = {
     return (["slack", "discord"] as const).flatMap((here) => [setupCard(full, here), setupCard(empty, here)]);
   },
   async setupHistoryCard() {
-    const change = {
-      id: 2_147_483_647,
-      what: "hours",
-      before: { from: brim(1_000) },
-      after: { from: brim(1_000), zone: brim(200) },
-      by: brim(200),
-      at: new Date("2025-11-09T16:00:00Z"),
-    } as const;
-    return [setupHistoryCard(Array(8).fill(change), pages), setupHistoryCard([], pages)];
+    const common = { id: 2_147_483_647, by: brim(200), at: new Date("2025-11-09T16:00:00Z") };
+    const about = { platform: "discord", category: brim(200), to: brim(200), of: brim(200), reason: brim(1_000) };
+    const change = (what: SetupChange["what"], before: unknown, after: unknown) => ({ ...common, what, before, after });
+    const changes = [
+      change("hours", { from: brim(1_000) }, { from: brim(1_000), zone: brim(200) }),
+      change("macro", { macro: brim(40), says: brim(2_500) }, { macro: brim(40), says: `${brim(2_500)}!` }),
+      change("digest", { ...about, times: null }, { ...about, times: brim(200) }),
+      change("not_taken_in", { ...about, words: "not taken in" }, { ...about, words: "discarded" }),
+    ];
+    return [setupHistoryCard([...changes, ...changes], pages), setupHistoryCard([], pages)];
   },
   async noticesCard() {
     const rules = { assigned: true, writes: true, waitingMinutes: 10_080 };

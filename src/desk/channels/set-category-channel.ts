@@ -4,6 +4,7 @@ import { notFound } from "../errors.ts";
 import { assertAdmin, noteChange } from "../settings/settings.ts";
 import { verb } from "../verb.ts";
 import { Category } from "../words.ts";
+import { channelText } from "./channel-text.ts";
 
 const Platform = z.enum(["slack", "discord"]);
 type PlatformName = z.infer<typeof Platform>;
@@ -39,9 +40,13 @@ export const setCategoryChannel = verb({
         update: { targetId },
       });
     }
-    const about = { platform, category };
-    const before = { ...about, place: route?.target.place ?? null };
-    await noteChange(scope, "category", { before, after: { ...about, place: wanted?.place ?? null } });
+    const goesTo = async (target: { place: string; name: string | null }) => ({
+      platform,
+      category,
+      channel: await channelText(desk, platform, target),
+    });
+    const before = await goesTo(route?.target ?? main);
+    await noteChange(scope, "category", { before, after: await goesTo(wanted ?? main) });
     const left = route && route.target.place !== wanted?.place ? route.targetId : null;
     return {
       before: route ? nameOrId(route.target) : null,

@@ -1,10 +1,11 @@
 // What was written on a platform and could not be taken in, however often it was tried.
 
 import { z } from "zod";
-import type { Desk } from "../desk.ts";
 import { notFound } from "../errors.ts";
+import { noteChange } from "../settings/settings.ts";
 import { timeText } from "../sql/json.ts";
-import { query, verb } from "../verb.ts";
+import { query, type Scope, verb } from "../verb.ts";
+import { ticketNumber } from "../words.ts";
 import { assertAgent } from "./failed-delivery.ts";
 
 export interface NotTakenIn {
@@ -22,20 +23,40 @@ export interface NotTakenIn {
 const shortId = "left(md5(i.platform::text || ' ' || i.event_key), 16)";
 const isGivenUp = "i.error IS NOT NULL AND i.processed_at IS NOT NULL";
 
+/** Counted no further: what is more is many. */
+export const mostCounted = 100;
+
+const counted = `(SELECT count(*) FROM (SELECT FROM inbox i WHERE ${isGivenUp} LIMIT ${mostCounted + 1}) few)`;
+
+/** What is known of the entries `each` for people: c is the conversation, t its ticket. */
+const itsPlace = `
+      LEFT JOIN LATERAL (SELECT conversation_id FROM thread WHERE thread_id = regexp_replace(each.lane, '^.*:', '')
+         AND target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = each.platform::text)) LIMIT 1) th ON true
+      LEFT JOIN conversation c ON c.id = th.conversation_id AND c.deleted_at IS NULL LEFT JOIN ticket t ON t.conversation_id = c.id`;
+
+const count = { name: "count-not-taken-in", text: `SELECT to_jsonb(${counted}) AS result` };
+
+/** At most one more than `mostCounted`. */
+export const countNotTakenIn = query({
+  permission: "view_tickets",
+  input: z.strictObject({}),
+  async statement({ desk, actor }): Promise<number> {
+    assertAgent(actor);
+    return (await desk.one<number>(count, [])) ?? 0;
+  },
+});
+
 const statement = {
   name: "list-not-taken-in",
   text: `
-  SELECT jsonb_build_object('count', (SELECT count(*) FROM inbox i WHERE ${isGivenUp}), 'newest', (
+  SELECT jsonb_build_object('count', ${counted}, 'newest', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', each.id, 'platform', each.platform, 'conversation', c.id, 'ticket', t.id, 'reason', each.error,
         'at', ${timeText("each.processed_at")}) ORDER BY each.processed_at DESC, each.id), '[]')
-      FROM (SELECT ${shortId} AS id, i.platform, i.error, i.processed_at, regexp_replace(i.lane, '^.*:', '') AS thread FROM inbox i
-             WHERE ${isGivenUp} ORDER BY i.processed_at DESC LIMIT $1::int) each
-      LEFT JOIN LATERAL (SELECT conversation_id FROM thread WHERE thread_id = each.thread
-         AND target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = each.platform::text)) LIMIT 1) th ON true
-      LEFT JOIN conversation c ON c.id = th.conversation_id AND c.deleted_at IS NULL LEFT JOIN ticket t ON t.conversation_id = c.id)) AS result`,
+      FROM (SELECT ${shortId} AS id, i.platform, i.error, i.processed_at, i.lane FROM inbox i
+             WHERE ${isGivenUp} ORDER BY i.processed_at DESC LIMIT $1::int) each ${itsPlace})) AS result`,
 };
 
-/** The newest first, and how many there are. */
+/** The newest first, and how many there are, at most one more than `mostCounted`. */
 export const listNotTakenIn = query({
   permission: "view_tickets",
   input: z.strictObject({ limit: z.int().min(1).max(100).default(20) }),
@@ -47,37 +68,55 @@ export const listNotTakenIn = query({
 
 const Entry = z.strictObject({ entry: z.string().regex(/^[0-9a-f]{16}$/, "This button names nothing.") });
 
+/** The entry that is asked for, and what is set in it. */
+const change = (set: string) => `
+  WITH each AS (
+    SELECT i.platform, i.event_key, i.lane, i.error FROM inbox i WHERE ${isGivenUp} AND ${shortId} = $1::text FOR UPDATE
+  ),
+  changed AS (
+    UPDATE inbox i SET ${set} FROM each WHERE i.platform = each.platform AND i.event_key = each.event_key
+  )
+  SELECT jsonb_build_object('platform', each.platform, 'reason', each.error, 'conversation', c.id, 'ticket', t.id) AS result
+    FROM each ${itsPlace}`;
+
 const again = {
   name: "take-in-again",
-  text: `UPDATE inbox i SET processed_at = NULL, error = NULL, attempts = 0, due_at = clock_timestamp(), payload = payload || '{"again": true}'
-          WHERE ${isGivenUp} AND ${shortId} = $1::text RETURNING to_jsonb(1) AS result`,
+  text: change(
+    `processed_at = NULL, error = NULL, attempts = 0, due_at = clock_timestamp(), payload = payload || '{"again": true}'`,
+  ),
 };
 
 /** Whichever process has its platform takes it up within a second. @throws forbidden · not_found */
 export const takeInAgain = verb({
   permission: "send_messages",
   input: Entry,
-  async statement({ desk, actor }, { entry }): Promise<void> {
-    assertAgent(actor);
-    await found(desk, again, entry);
-  },
+  run: (scope, { entry }) => settle(scope, again, entry, "taken in again"),
 });
 
-const forget = {
-  name: "forget-not-taken-in",
-  text: `UPDATE inbox i SET error = NULL WHERE ${isGivenUp} AND ${shortId} = $1::text RETURNING to_jsonb(1) AS result`,
-};
+const forget = { name: "forget-not-taken-in", text: change("error = NULL") };
 
 /** It is on no list any more; the conversation's note about it stays. @throws forbidden · not_found */
 export const forgetNotTakenIn = verb({
   permission: "send_messages",
   input: Entry,
-  async statement({ desk, actor }, { entry }): Promise<void> {
-    assertAgent(actor);
-    await found(desk, forget, entry);
-  },
+  run: (scope, { entry }) => settle(scope, forget, entry, "discarded"),
 });
 
-async function found(desk: Desk, of: typeof again, entry: string): Promise<void> {
-  if ((await desk.one(of, [entry])) === undefined) throw notFound("This was taken in or discarded already.");
+/** Who did it stands in the setup's history, since not everything was written in a thread of the desk's. */
+async function settle(scope: Scope, how: typeof again, entry: string, became: string): Promise<void> {
+  assertAgent(scope.actor);
+  const found = await scope.desk.one<Omit<NotTakenIn, "id" | "at">>(how, [entry]);
+  if (!found) throw notFound("This was taken in or discarded already.");
+  const { platform, reason } = found;
+  const about = { platform, of: placeText(found), reason };
+  const before = { ...about, words: "not taken in" };
+  await noteChange(scope, "not_taken_in", { before, after: { ...about, words: became } });
 }
+
+/** "TKT-001", "chat-5" */
+export const placeText = ({ ticket, conversation }: Pick<NotTakenIn, "ticket" | "conversation">): string =>
+  ticket !== null
+    ? ticketNumber(ticket)
+    : conversation !== null
+      ? `chat-${conversation}`
+      : "in no thread of the desk's";

@@ -22,6 +22,8 @@ export const DigestPlace = {
   platform: z.enum(["slack", "discord"]),
   place: z.string().min(1).max(40),
   mine: z.boolean(),
+  /** What people call the channel, for the history. */
+  name: z.string().max(120).optional(),
 };
 
 /** What one digest tells; kept with its notice. */

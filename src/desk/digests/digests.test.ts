@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import { removeAgent } from "../people/agents.ts";
+import { changeText, listChanges } from "../settings/history.ts";
 import { endDigest } from "./end.ts";
 import { findDigest } from "./find.ts";
 import { keepConfiguredDigest } from "./keep-configured.ts";
@@ -174,5 +175,50 @@ describe("the configuration", () => {
     await endDigest(world.desk, world.dana, channel);
     await keep(nine);
     expect((await now())?.endedAt).not.toBeNull();
+  });
+});
+
+describe("the history", () => {
+  const lines = async () => {
+    const { changes } = await listChanges(world.desk, world.dana, { limit: 20 });
+    return changes.map((change) => `${change.by} · ${change.what} · ${changeText(change)}`);
+  };
+
+  it("says who set, changed and ended a digest, and for whom it is", async () => {
+    const { desk, dana, lee } = world;
+    const random = { platform: "discord", place: "42", mine: false, name: "random" } as const;
+    for (const cron of ["0 9 * * *", "0 9 * * *", "30 8 * * *"])
+      await setDigest(desk, dana, { ...channel, ...nine, cron });
+    await setDigest(desk, dana, { ...random, ...nine });
+    await setDigest(desk, lee, { ...mine, ...nine });
+    await endDigest(desk, dana, channel);
+    await expect(endDigest(desk, dana, channel)).rejects.toThrow("no digest");
+
+    expect(await lines()).toEqual([
+      "Dana · digest · Slack · the desk's first channel · times: Every day at 08:30 (Europe/Berlin) → none",
+      "Lee · digest · Slack · Lee's direct messages · times: none → Every day at 09:00 (Europe/Berlin)",
+      "Dana · digest · Discord · #random · times: none → Every day at 09:00 (Europe/Berlin)",
+      "Dana · digest · Slack · the desk's first channel · times: Every day at 09:00 (Europe/Berlin) → Every day at 08:30 (Europe/Berlin)",
+      "Dana · digest · Slack · the desk's first channel · times: none → Every day at 09:00 (Europe/Berlin)",
+    ]);
+  });
+
+  it("says once what the configuration wants, however many processes start with it", async () => {
+    const start = (schedule: typeof nine | undefined) =>
+      Promise.all(
+        [1, 2, 3].map(() => keepConfiguredDigest(world.desk, schedule, [{ platform: "slack", place: "C1" }])),
+      );
+    await start(nine);
+    await start(nine);
+    await start({ ...nine, zone: "UTC" });
+    await start(undefined);
+    await start(nine);
+
+    expect(await lines()).toEqual([
+      "the configuration · digest · Slack · the desk's first channel · times: none → Every day at 09:00 (Europe/Berlin)",
+      "the configuration · digest · Slack · the desk's first channel · times: Every day at 09:00 (UTC) → none",
+      "the configuration · digest · Slack · the desk's first channel · times: Every day at 09:00 (Europe/Berlin) → Every day at 09:00 (UTC)",
+      "the configuration · digest · Slack · the desk's first channel · times: none → Every day at 09:00 (Europe/Berlin)",
+    ]);
   });
 });

@@ -5,18 +5,21 @@ import { personOf } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { verb } from "../verb.ts";
 import { assertMaySet, DigestPlace, ownerOf, Schedule } from "./digest.ts";
+import { noteDigest } from "./note-digest.ts";
 
 /** From now on the digest comes there at these times; one of each place. */
 export const setDigest = verb({
   permission: "view_tickets",
   input: z.strictObject({ ...DigestPlace, ...Schedule }),
-  async run({ desk, actor, now }, { cron, zone, ...where }): Promise<Digest> {
+  async run(scope, { cron, zone, ...where }): Promise<Digest> {
+    const { desk, actor, now } = scope;
     assertMaySet(actor, where);
     const { platform, place } = where;
     const key = { platform_place: { platform, place } };
     const known = await desk.prisma.digest.findUnique({ where: key });
+    const personId = await ownerOf(scope, where);
     const set = {
-      personId: await ownerOf({ desk, actor }, where),
+      personId,
       cron,
       zone,
       dueAt: await firstUntold(desk, known?.id, { cron, zone }, now),
@@ -25,7 +28,9 @@ export const setDigest = verb({
       setAt: now,
       endedAt: null,
     };
-    return desk.prisma.digest.upsert({ where: key, create: { platform, place, ...set }, update: set });
+    const digest = await desk.prisma.digest.upsert({ where: key, create: { platform, place, ...set }, update: set });
+    await noteDigest(scope, { ...where, personId }, [known && !known.endedAt ? known : null, digest]);
+    return digest;
   },
 });
 

@@ -6,8 +6,9 @@ import { type Actor, nameOf } from "../actor.ts";
 import { findConversation } from "../conversations/find.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { ConversationRef, text } from "../inputs.ts";
+import { noteChange } from "../settings/settings.ts";
 import { slash } from "../slash.ts";
-import { query, verb } from "../verb.ts";
+import { query, type Scope, verb } from "../verb.ts";
 import { placeholderList, renderMacro, unknownPlaceholder } from "./render.ts";
 
 /** As it is typed: one word, in any case. */
@@ -69,23 +70,35 @@ export const fillMacro = query({
 export const saveMacro = verb({
   permission: null,
   input: z.strictObject({ name: Name, body: Body }),
-  async run({ desk: { prisma }, actor, now }, { name, body }): Promise<{ name: string; created: boolean }> {
+  async run(scope, { name, body }): Promise<{ name: string; created: boolean }> {
+    const { desk, actor, now } = scope;
     assertAdmin(actor);
-    const { count } = await prisma.macro.updateMany({ where: { name }, data: { body, updatedAt: now } });
-    if (count === 0) await prisma.macro.create({ data: { name, body, createdAt: now, updatedAt: now } });
-    return { name, created: count === 0 };
+    const { macro } = desk.prisma;
+    const known = await macro.findUnique({ where: { name } });
+    const set = { body, updatedAt: now };
+    await macro.upsert({ where: { name }, create: { name, createdAt: now, ...set }, update: set });
+    await noteMacro(scope, name, [known?.body ?? null, body]);
+    return { name, created: known === null };
   },
 });
 
 export const removeMacro = verb({
   permission: null,
   input: z.strictObject({ name: z.string() }),
-  async run({ desk, actor }, { name }): Promise<void> {
+  async run(scope, { name: wanted }): Promise<void> {
+    const { desk, actor } = scope;
     assertAdmin(actor);
-    const { id } = await findMacro(desk, actor, { name });
-    await desk.prisma.macro.deleteMany({ where: { id } });
+    const { id, name, body } = await findMacro(desk, actor, { name: wanted });
+    const { count } = await desk.prisma.macro.deleteMany({ where: { id } });
+    if (count > 0) await noteMacro(scope, name, [body, null]);
   },
 });
+
+/** What it said, and what it says now; null is no macro. */
+async function noteMacro(scope: Scope, macro: string, [before, after]: [string | null, string | null]): Promise<void> {
+  if (before === after) return;
+  await noteChange(scope, "macro", { before: { macro, says: before }, after: { macro, says: after } });
+}
 
 function assertAdmin(actor: Actor): void {
   const isAdmin = actor.kind === "agent" && actor.role === "admin";

@@ -1,13 +1,13 @@
 // Who is an agent, by hand: an admin's or the command line's. The platforms' own lists admit others (recognize.ts).
 
 import { z } from "zod";
-import type { Person, Prisma } from "../../generated/prisma/client.ts";
+import type { Identity, Person, Prisma } from "../../generated/prisma/client.ts";
 import { type Actor, type AgentActor, assertAdmin } from "../actor.ts";
 import { conflict, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
-import { noteChange } from "../settings/settings.ts";
 import { query, type Scope, verb } from "../verb.ts";
 import { NewCustomer } from "./create.ts";
+import { noteAgent, noteLink } from "./note-agent.ts";
 import { admitAgent, type PlatformName } from "./recognize.ts";
 
 const assertAtHome = (actor: Actor): void => assertAdmin(actor, "Only admins say who is an agent.");
@@ -42,7 +42,7 @@ export const addAgent = verb({
     const person = same
       ? await prisma.person.update({ where: { id: same.id }, data: { name, role, disabledAt: null } })
       : await prisma.person.create({ data: { name, email, role } });
-    await noteAgent(scope, person, null, role);
+    await noteAgent(scope, person, [null, role]);
     return person;
   },
 });
@@ -69,17 +69,29 @@ export const addAccount = verb({
     });
     if (linked && !linked.endedAt && !linked.person.disabledAt)
       throw conflict(`${linked.person.name} is ${linked.person.role} already. Change it with \`role\`.`);
-    if (linked) {
-      await prisma.identity.update({ where: { id: linked.id }, data: { endedAt: null, via: "admin" } });
-      await prisma.person.update({ where: { id: linked.personId }, data: { disabledAt: null, role } });
-    }
-    const admitted = await admitAgent(desk, { ...account, email, via: "admin" });
+    if (linked) return bringBack(scope, linked, role);
+    const admitted = await admitAgent(desk, { ...account, email, via: "admin", by: actor });
     if (!admitted) throw conflict(`An agent with the e-mail address ${email} was removed. Add that one again.`);
-    await noteAgent(scope, admitted, null, admitted.role);
-    await noteChange(scope, "link", { before: null, after: { agent: admitted.name, platform, account: userId } });
     return admitted;
   },
 });
+
+/** Whom the desk knew by this account. */
+async function bringBack(
+  scope: Scope,
+  { person, endedAt, ...identity }: Identity & { person: Person },
+  role: AgentActor["role"],
+): Promise<AgentActor> {
+  const { prisma, callers } = scope.desk;
+  const { id, platform, externalId: userId } = identity;
+  const { id: agent, name } = person;
+  callers.forget();
+  await prisma.identity.update({ where: { id }, data: { endedAt: null, via: "admin" } });
+  if (endedAt) await noteLink(scope, { platform, userId }, [null, name]);
+  await prisma.person.update({ where: { id: agent }, data: { disabledAt: null, role } });
+  await noteAgent(scope, person, [person.disabledAt ? null : person.role, role]);
+  return { kind: "agent", id: agent, name, role };
+}
 
 /** In force at once, also where they are signed in. @throws conflict when the desk would have no admin */
 export const setAgentRole = verb({
@@ -93,7 +105,7 @@ export const setAgentRole = verb({
     if (person.role === "admin" && role !== "admin") await assertOtherAdmin(prisma, actor, id);
     callers.forget();
     const changed = await prisma.person.update({ where: { id }, data: { role } });
-    await noteAgent(scope, changed, person.role, role);
+    await noteAgent(scope, changed, [person.role, role]);
     return changed;
   },
 });
@@ -113,13 +125,10 @@ export const removeAgent = verb({
     await prisma.linkCode.deleteMany({ where: { personId: id } });
     callers.forget();
     const removed = await prisma.person.update({ where: { id }, data: { disabledAt: now } });
-    await noteAgent(scope, removed, person.role, null);
+    await noteAgent(scope, removed, [person.role, null]);
     return removed;
   },
 });
-
-const noteAgent = (scope: Scope, { name: agent }: { name: string }, before: string | null, after: string | null) =>
-  noteChange(scope, "agent", { before: { agent, role: before }, after: { agent, role: after } });
 
 async function findEnabled(prisma: Prisma.TransactionClient, id: number): Promise<Person> {
   const person = await prisma.person.findFirst({ where: { id, role: { in: [...roles] }, disabledAt: null } });

@@ -8,9 +8,9 @@ import type { Desk } from "../desk.ts";
 import { conflict, DeskError, forbidden, invalid, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
 import { hashOf } from "../keys/secrets.ts";
-import { noteChange } from "../settings/settings.ts";
 import { verb } from "../verb.ts";
 import { authorOf } from "./list.ts";
+import { noteAgent, noteLink } from "./note-agent.ts";
 import { reassignAll } from "./reassign.ts";
 import type { PlatformName } from "./recognize.ts";
 
@@ -98,14 +98,12 @@ async function attach(desk: Desk, { platform, userId }: Account, agent: AgentAct
     create: { platform, externalId: userId, personId: agent.id, via: "code" },
     update: data,
   });
-  const about = { platform, account: userId };
-  await noteChange({ desk, actor: agent, now: now() }, "link", {
-    before: known && known.endedAt === null ? { agent: known.person.name, ...about } : null,
-    after: { agent: agent.name, ...about },
-  });
+  const scope = { desk, actor: agent, now: now() };
+  await noteLink(scope, { platform, userId }, [known && !known.endedAt ? known.person.name : null, agent.name]);
   if (!known || known.personId === agent.id) return undefined;
   if ((await prisma.identity.count({ where: { personId: known.personId, endedAt: null } })) > 0) return undefined;
-  await endPerson(prisma, known.personId, now());
+  await endPerson(prisma, known.personId, scope.now);
+  await noteAgent(scope, known.person, [known.person.disabledAt ? null : known.person.role, null]);
   return known.personId;
 }
 

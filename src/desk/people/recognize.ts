@@ -1,7 +1,11 @@
 // Who is an agent on a platform: whoever has an identity there, and whom the platform's own lists admit.
 
-import type { AgentActor } from "../actor.ts";
+import type { Person } from "../../generated/prisma/client.ts";
+import { type Actor, type AgentActor, configuration, type SystemActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
+import { platformNames } from "../platform-names.ts";
+import type { Scope } from "../verb.ts";
+import { noteAgent, noteLink } from "./note-agent.ts";
 
 export type PlatformName = "slack" | "discord";
 
@@ -38,7 +42,9 @@ export interface Admitted {
   email: string | null;
   avatarUrl: string | null;
   role: "agent" | "admin";
-  via: Via;
+  via: Exclude<Via, "code">;
+  /** Who says so, where it is not one of the platform's lists. */
+  by?: Actor;
 }
 
 /**
@@ -46,28 +52,59 @@ export interface Admitted {
  * list and is on it again is who they were. An admin by configuration becomes admin; nobody loses a role here. Undefined for
  * who was removed from the desk: its own word is the stronger one.
  */
-export async function admitAgent(
-  desk: Desk,
-  { platform, userId, name, email, avatarUrl, role, via }: Admitted,
-): Promise<AgentActor | undefined> {
-  const person = await desk.inTransaction(async ({ prisma, callers }) => {
+export async function admitAgent(desk: Desk, admitted: Admitted): Promise<AgentActor | undefined> {
+  const { platform, userId, email, via, by = listActor(platform, via) } = admitted;
+  const person = await desk.inTransaction(async (tx) => {
     const where = { platform_externalId: { platform, externalId: userId } };
-    const linked = await prisma.identity.findUnique({ where, include: { person: true } });
-    const sameEmail = linked || email === null ? null : await prisma.person.findFirst({ where: ofEmail(email) });
-    const known =
-      linked?.person ?? sameEmail ?? (await prisma.person.create({ data: { name, email, avatarUrl, role } }));
-    const cameBack = linked?.endedAt != null;
-    if (known.disabledAt && !cameBack) return undefined;
-    if (!linked) await prisma.identity.create({ data: { platform, externalId: userId, personId: known.id, via } });
-    if (cameBack) await prisma.identity.update({ where, data: { endedAt: null, via } });
-    const rises = role === "admin" && known.role !== "admin";
-    if (!rises && !known.disabledAt) return known;
-    callers.forget();
-    return prisma.person.update({ where: { id: known.id }, data: { disabledAt: null, ...(rises ? { role } : {}) } });
+    const linked = await tx.prisma.identity.findUnique({ where, include: { person: true } });
+    const sameEmail = linked || email === null ? null : await tx.prisma.person.findFirst({ where: ofEmail(email) });
+    const known = linked?.person ?? sameEmail;
+    if (known?.disabledAt && !linked?.endedAt) return undefined;
+    const scope = { desk: tx, actor: by, now: tx.now() };
+    const agent = known ? await enable(scope, known, admitted) : await create(scope, admitted);
+    if (!linked || linked.endedAt) await link(scope, agent, admitted, linked !== null);
+    return agent;
   });
   return (
     person && { kind: "agent", id: person.id, name: person.name, role: person.role === "admin" ? "admin" : "agent" }
   );
+}
+
+/** In words that an admin reads in the history. */
+function listActor(platform: PlatformName, via: Admitted["via"]): SystemActor {
+  if (via === "config") return configuration;
+  const list = platform === "slack" ? "Slack's user group" : "Discord's role";
+  const words = { list, email: `the e-mail address on ${platformNames[platform]}`, admin: "an admin" };
+  return { kind: "system", job: words[via] };
+}
+
+async function create(scope: Scope, { name, email, avatarUrl, role }: Admitted): Promise<Person> {
+  const person = await scope.desk.prisma.person.create({ data: { name, email, avatarUrl, role } });
+  await noteAgent(scope, person, [null, role]);
+  return person;
+}
+
+/** Of two who say the same at once the first changes it, and only that is noted. */
+async function enable(scope: Scope, known: Person, { role: wanted }: Admitted): Promise<Person> {
+  const { prisma, callers } = scope.desk;
+  const rises = wanted === "admin" && known.role !== "admin";
+  if (!rises && !known.disabledAt) return known;
+  const role = rises ? wanted : known.role;
+  const isOther = { OR: [{ disabledAt: { not: null } }, ...(rises ? [{ role: { not: wanted } }] : [])] };
+  const data = { disabledAt: null, ...(rises ? { role } : {}) };
+  const { count } = await prisma.person.updateMany({ where: { id: known.id, ...isOther }, data });
+  if (count > 0) await noteAgent(scope, known, [known.disabledAt ? null : known.role, role]);
+  callers.forget();
+  return { ...known, disabledAt: null, role };
+}
+
+async function link(scope: Scope, agent: Person, { platform, userId, via }: Admitted, isKnown: boolean): Promise<void> {
+  const { identity } = scope.desk.prisma;
+  const account = { platform, externalId: userId };
+  const { count } = isKnown
+    ? await identity.updateMany({ where: { ...account, endedAt: { not: null } }, data: { endedAt: null, via } })
+    : await identity.createMany({ data: { ...account, personId: agent.id, via } });
+  if (count > 0) await noteLink(scope, { platform, userId }, [null, agent.name]);
 }
 
 const ofEmail = (email: string) => ({
@@ -81,14 +118,19 @@ export const hasEmail = async ({ prisma }: Desk, email: string): Promise<boolean
 
 /** The account left the list that admitted it. With no other account its agent may do nothing any more, and is signed out. */
 export async function endLink(desk: Desk, platform: PlatformName, userId: string): Promise<void> {
-  await desk.inTransaction(async ({ prisma, callers, now }) => {
+  await desk.inTransaction(async (tx) => {
+    const { prisma, callers } = tx;
+    const scope = { desk: tx, actor: listActor(platform, "list"), now: tx.now() };
     const where = { platform, externalId: userId, via: "list", endedAt: null };
-    const { count } = await prisma.identity.updateMany({ where, data: { endedAt: now() } });
+    const { count } = await prisma.identity.updateMany({ where, data: { endedAt: scope.now } });
     if (count === 0) return;
-    const { personId } = await prisma.identity.findFirstOrThrow({ where: { platform, externalId: userId } });
+    const of = { where: { platform, externalId: userId }, include: { person: true } };
+    const { personId, person } = await prisma.identity.findFirstOrThrow(of);
+    await noteLink(scope, { platform, userId }, [person.name, null]);
     if ((await prisma.identity.count({ where: { personId, endedAt: null } })) > 0) return;
-    await prisma.person.update({ where: { id: personId }, data: { disabledAt: now() } });
-    await prisma.agentSession.updateMany({ where: { personId, revokedAt: null }, data: { revokedAt: now() } });
+    await prisma.person.update({ where: { id: personId }, data: { disabledAt: scope.now } });
+    await noteAgent(scope, person, [person.disabledAt ? null : person.role, null]);
+    await prisma.agentSession.updateMany({ where: { personId, revokedAt: null }, data: { revokedAt: scope.now } });
     await prisma.loginLink.deleteMany({ where: { personId } });
     callers.forget();
   });

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Target } from "../../generated/prisma/client.ts";
 import type { Actor } from "../actor.ts";
+import { channelText } from "../channels/channel-text.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { noteChange } from "../settings/settings.ts";
@@ -37,13 +38,15 @@ export const setRelayMode = verb({
     const { desk, actor, now } = scope;
     assertAdmin(actor);
     const where = { active: true, kind: { in: ["slack" as const, "discord" as const] }, place: channel };
-    const target = await desk.prisma.target.findFirst({ where, select: { relayMode: true } });
+    const target = await desk.prisma.target.findFirst({ where });
     if (target) {
       await desk.prisma.target.updateMany({
         where,
         data: { relayMode: mode, ...(target.relayMode === mode ? {} : { relayModeSince: now }) },
       });
-      await noteChange(scope, "mode", { before: { channel, mode: target.relayMode }, after: { channel, mode } });
+      const platform = target.kind === "slack" ? "slack" : "discord";
+      const about = { platform, channel: await channelText(desk, platform, target) };
+      await noteChange(scope, "mode", { before: { ...about, mode: target.relayMode }, after: { ...about, mode } });
     } else throw notFound(`The desk is in no channel ${channel}. \`channels list\` shows where it is.`);
   },
 });

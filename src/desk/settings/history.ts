@@ -1,7 +1,10 @@
 // Who changed what of the setup, to read.
 
 import { z } from "zod";
+import { platformNames } from "../platform-names.ts";
+import { BusinessHours } from "../stats/business-hours.ts";
 import { query } from "../verb.ts";
+import { hoursText } from "./hours-text.ts";
 import { assertAdmin, type ChangedPart } from "./settings.ts";
 
 export interface SetupChange {
@@ -37,28 +40,35 @@ export const listChanges = query({
 });
 
 /** "tickets: all → urgent", for what is not as it was. */
-export function changeText({ before, after }: Pick<SetupChange, "before" | "after">): string {
+export function changeText({ what, before, after }: Pick<SetupChange, "what" | "before" | "after">): string {
   if (JSON.stringify(before) === JSON.stringify(after)) return "as it was";
-  if (!isRecord(before) || !isRecord(after)) return `${valueText(before)} → ${valueText(after)}`;
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const same = keys.filter((key) => isShared(key, before, after)).map((key) => valueText(after[key]));
+  if (what === "hours") return `${hoursIn(before)} → ${hoursIn(after)}`;
+  const [from, to] = [recordOf(before), recordOf(after)];
+  const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   const changed = keys
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => `${key}: ${valueText(before[key])} → ${valueText(after[key])}`);
-  const about = same.length > 0 ? `${same.join(" ")} · ` : "";
-  return changed.length === 0 ? `${about}as it was` : about + changed.join(", ");
+    .filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to[key]))
+    .map((key) => `${key}: ${valueText(key, from[key])} → ${valueText(key, to[key])}`);
+  const about = subjects.filter((key) => key in to && from[key] === to[key]);
+  return [...about.map((key) => valueText(key, to[key])), changed.join(", ") || "as it was"].join(" · ");
 }
 
-/** What says which thing it is about. */
-const isShared = (key: string, before: Record<string, unknown>, after: Record<string, unknown>): boolean =>
-  ["platform", "category", "channel", "agent"].includes(key) && before[key] === after[key];
+/** What says which thing it is about, as people say it: what is stored has an order of its own. */
+const subjects = ["platform", "category", "channel", "account", "agent", "to", "macro", "of", "reason"] as const;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const hoursIn = (value: unknown): string => {
+  const hours = BusinessHours.nullable().safeParse(value);
+  return hours.success ? hoursText(hours.data) : "other hours";
+};
 
-function valueText(value: unknown): string {
+const recordOf = (value: unknown): Record<string, unknown> =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+
+const mostOfValue = 80;
+
+function valueText(key: string, value: unknown): string {
   if (value === null || value === undefined) return "none";
-  if (typeof value !== "object") return String(value);
-  const { name, limit } = value as { name?: unknown; limit?: unknown };
-  return String(name ?? limit ?? JSON.stringify(value));
+  if (key === "platform" && (value === "slack" || value === "discord")) return platformNames[value];
+  const { name, limit } = recordOf(value) as { name?: unknown; limit?: unknown };
+  const text = typeof value === "object" ? String(name ?? limit ?? JSON.stringify(value)) : String(value);
+  return text.length > mostOfValue ? `${text.slice(0, mostOfValue).toWellFormed()}…` : text;
 }

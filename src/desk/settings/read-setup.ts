@@ -47,7 +47,11 @@ export const readSetup = query({
       inspectSetting(desk, "hours"),
       inspectSetting(desk, "notices"),
       readSetting(desk, "alerts"),
-      desk.prisma.settingChange.findMany({ orderBy: { id: "desc" }, take: latest }),
+      desk.prisma.settingChange.findMany({
+        where: { what: { not: "not_taken_in" } },
+        orderBy: { id: "desc" },
+        take: latest,
+      }),
     ]);
     const channels = targets.map(({ kind, place, name, relayMode, categories, bySetup, paused }) => ({
       platform: kind === "slack" ? ("slack" as const) : ("discord" as const),

@@ -2,10 +2,14 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buttonOf, handOf } from "../../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import type { Actor } from "../actor.ts";
+import { setCategoryChannel } from "../channels/set-category-channel.ts";
+import { removeMacro, saveMacro } from "../macros/macros.ts";
 import { addAccount, addAgent, removeAgent, setAgentRole } from "../people/agents.ts";
 import { makeLinkCode, useLinkCode } from "../people/link-codes.ts";
-import { listChanges } from "./history.ts";
+import { setRelayMode } from "../relay/modes.ts";
+import { changeText, listChanges } from "./history.ts";
 import { readSetup } from "./read-setup.ts";
+import { setHours } from "./set-hours.ts";
 import { changeSetting, inspectSetting, readSetting, type Setting } from "./settings.ts";
 
 let world: TestDesk;
@@ -130,6 +134,38 @@ it("is read by admins: who changed what of the setup, and who made whom an agent
   expect((await handOf(world, lee).slash("/support setup-history")).refused).toBe(true);
 });
 
+it("reads a category's channel, a mode and the hours as people say them", async () => {
+  const { desk, dana, database } = world;
+  await database.prisma.target.create({ data: { kind: "slack", place: "C1" } });
+  const category = { platform: "slack", category: "billing" } as const;
+  await setCategoryChannel(desk, dana, { ...category, channel: { place: "C2", name: "bills" } });
+  await setRelayMode(desk, dana, { channel: "C2", mode: "all" });
+  await setHours(desk, dana, { hours: { days: [0, 1], shift: { open: "09:00", close: "17:00" }, zone: "UTC" } });
+  await setCategoryChannel(desk, dana, { ...category, channel: null });
+
+  const { changes } = await listChanges(desk, dana, { limit: 4 });
+  expect(changes.map(changeText)).toEqual([
+    "Slack · billing · channel: #bills → the desk's first channel",
+    "always open → Mon–Tue 09:00–17:00 (UTC)",
+    "Slack · #bills · mode: assignee → all",
+    "Slack · billing · channel: the desk's first channel → #bills",
+  ]);
+});
+
+it("keeps who made, changed and removed a macro, and nothing of one that is saved as it was", async () => {
+  const { desk, dana } = world;
+  for (const body of ["Sorry!", "Sorry!", "x".repeat(2_000)]) await saveMacro(desk, dana, { name: "sorry", body });
+  await removeMacro(desk, dana, { name: "sorry" });
+
+  const { changes } = await listChanges(desk, dana, { limit: 3 });
+  expect(changes.map(({ what, by }) => [what, by])).toEqual(Array(3).fill(["macro", "Dana"]));
+  expect(changes.map(changeText)).toEqual([
+    `sorry · says: ${"x".repeat(80)}… → none`,
+    `sorry · says: Sorry! → ${"x".repeat(80)}…`,
+    "sorry · says: none → Sorry!",
+  ]);
+});
+
 it("says of a link whose account it is", async () => {
   const { desk, dana, lee } = world;
   await addAccount(desk, dana, { platform: "slack", userId: "U0NEW", name: "Noa", avatarUrl: null, role: "agent" });
@@ -140,5 +176,21 @@ it("says of a link whose account it is", async () => {
   expect(changes.map(({ what, by, after }) => [what, by, after])).toEqual([
     ["link", lee.name, { agent: lee.name, platform: "discord", account: "777" }],
     ["link", "Dana", { agent: "Noa", platform: "slack", account: "U0NEW" }],
+  ]);
+  expect(changes.map(changeText)).toEqual(["Discord · 777 · agent: none → Lee", "Slack · U0NEW · agent: none → Noa"]);
+});
+
+it("says of an account that joins another agent's, whose it was, and that its own agent is none any more", async () => {
+  const { desk, dana, lee } = world;
+  await addAccount(desk, dana, { platform: "slack", userId: "U0OLD", name: "Old", avatarUrl: null, role: "agent" });
+  const { code } = await makeLinkCode(desk, lee, { agent: lee.id });
+  await useLinkCode(desk, { platform: "slack", userId: "U0OLD" }, code);
+
+  const { changes } = await listChanges(desk, dana, { limit: 4 });
+  expect(changes.map(changeText)).toEqual([
+    "Old · role: agent → none",
+    "Slack · U0OLD · agent: Old → Lee",
+    "Slack · U0OLD · agent: none → Old",
+    "Old · role: none → agent",
   ]);
 });

@@ -104,8 +104,11 @@ const note = {
          RETURNING to_jsonb(1) AS result`,
 };
 
-/** A setting, a channel's mode, a category's channel; who is an agent, or whose account is whose. */
-export type ChangedPart = SettingName | "mode" | "category" | "agent" | "link";
+/**
+ * A setting, a channel's mode, a category's channel; who is an agent, or whose account is whose; a digest, a macro, and what somebody did
+ * about something that was not taken in.
+ */
+export type ChangedPart = SettingName | "mode" | "category" | "agent" | "link" | "digest" | "macro" | "not_taken_in";
 
 /** Who changed what, for ever. For verbs, in the transaction of the change. */
 export const noteChange = (
