@@ -47,13 +47,21 @@ export function changeText({ what, before, after }: Pick<SetupChange, "what" | "
   const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
   const changed = keys
     .filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to[key]))
-    .map((key) => `${key}: ${valueText(key, from[key])} → ${valueText(key, to[key])}`);
+    .map((key) => `${labels.get(key) ?? key}: ${valueText(key, from[key])} → ${valueText(key, to[key])}`);
   const about = subjects.filter((key) => key in to && from[key] === to[key]);
   return [...about.map((key) => valueText(key, to[key])), changed.join(", ") || "as it was"].join(" · ");
 }
 
 /** What says which thing it is about, as people say it: what is stored has an order of its own. */
 const subjects = ["platform", "category", "channel", "account", "agent", "to", "macro", "of", "reason"] as const;
+
+/** Of what is not called as people call it. */
+const labels = new Map<string, string>([
+  ...Object.entries(platformNames),
+  ["outside", "outside the hours"],
+  ["waitingMinutes", "after minutes of waiting"],
+  ["writes", "customer writes"],
+]);
 
 const hoursIn = (value: unknown): string => {
   const hours = BusinessHours.nullable().safeParse(value);

@@ -25,7 +25,7 @@ export interface Setup {
   alerts: Setting<"alerts">;
   /** Which version each of these is. */
   versions: { duty: number; hours: number; notices: number };
-  /** Who changed what last, the newest first. */
+  /** Who changed what of it last, the newest first. */
   changes: { what: ChangedPart; by: string; at: Date }[];
 }
 
@@ -48,7 +48,7 @@ export const readSetup = query({
       inspectSetting(desk, "notices"),
       readSetting(desk, "alerts"),
       desk.prisma.settingChange.findMany({
-        where: { what: { not: "not_taken_in" } },
+        where: { what: { in: ["duty", "hours", "notices", "alerts", "mode", "category"] satisfies ChangedPart[] } },
         orderBy: { id: "desc" },
         take: latest,
       }),

@@ -94,6 +94,8 @@ it("takes who is on duty off with one button of the card, unless somebody was fa
   const done = await dana.press(await dana.slash("/support setup"), "Nobody on duty");
   expect((await readSetting(desk, "duty")).slack).toBeNull();
   expect(() => buttonOf(done, "Nobody on duty")).toThrow("There is no button");
+  const [newest] = (await listChanges(desk, admin, { limit: 1 })).changes;
+  expect(newest && changeText(newest)).toBe("Slack: night → none");
 });
 
 it("is an admin's alone", async () => {
@@ -156,6 +158,7 @@ it("keeps who made, changed and removed a macro, and nothing of one that is save
   const { desk, dana } = world;
   for (const body of ["Sorry!", "Sorry!", "x".repeat(2_000)]) await saveMacro(desk, dana, { name: "sorry", body });
   await removeMacro(desk, dana, { name: "sorry" });
+  expect((await readSetup(desk, dana, {})).changes.map(({ what }) => what)).not.toContain("macro");
 
   const { changes } = await listChanges(desk, dana, { limit: 3 });
   expect(changes.map(({ what, by }) => [what, by])).toEqual(Array(3).fill(["macro", "Dana"]));
