@@ -74,7 +74,7 @@ export function createHttpApp({
   app.use(measure(metrics));
   if (limits && addressOf) app.use(limitFailures(limits.failures, addressOf));
 
-  mountHealth(app, readiness);
+  mountHealth(app, desk, readiness);
   mountMetrics(app, metrics, { desk, limits });
   mountDocs(app, mountOpenApi(app, { publicUrl }));
   mountWidget(app);

@@ -21,6 +21,7 @@ interface PlainRoute {
 const json = "application/json";
 const page = { type: "text/html", schema: z.string() };
 const problem = { type: json, schema: Problem };
+const Remarks = z.record(z.string(), z.string()).optional();
 const Token = z.object({ token: z.string().length(32) });
 
 export const plainRoutes: readonly PlainRoute[] = [
@@ -41,11 +42,15 @@ export const plainRoutes: readonly PlainRoute[] = [
     path: "/readyz",
     secured: false,
     answers: {
-      200: { description: "It can", type: json, schema: z.object({ status: z.literal("ready") }) },
+      200: { description: "It can", type: json, schema: z.object({ status: z.literal("ready"), remarks: Remarks }) },
       503: {
         description: "It cannot; each part in words",
         type: json,
-        schema: z.object({ status: z.literal("not_ready"), problems: z.record(z.string(), z.string()) }),
+        schema: z.object({
+          status: z.literal("not_ready"),
+          problems: z.record(z.string(), z.string()),
+          remarks: Remarks,
+        }),
       },
     },
   },

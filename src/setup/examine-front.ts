@@ -40,12 +40,18 @@ function examinePublicUrl(url: string, production: boolean): Finding[] {
   return [];
 }
 
+type Named = Record<string, string>;
+
 async function examineDesk(url: string): Promise<Finding> {
   const { ok, warn, fail } = findingsOf("Address");
   try {
     const { statusCode, body } = await request(`${url}/readyz`, { signal: AbortSignal.timeout(patienceMs) });
-    const answer = (await body.json()) as { status?: string; problems?: Record<string, string> };
-    if (statusCode === 200 && answer.status === "ready") return ok(`The desk at ${url} is ready.`);
+    const answer = (await body.json()) as { status?: string; problems?: Named; remarks?: Named };
+    const remarks = Object.entries(answer.remarks ?? {}).map(([part, remark]) => `${part} ${remark}`);
+    if (statusCode === 200 && answer.status === "ready") {
+      if (remarks.length === 0) return ok(`The desk at ${url} is ready.`);
+      return warn(`The desk at ${url} is ready; ${remarks.join(" ")}`, "docs/operations.md says what that means.");
+    }
     const problems = Object.entries(answer.problems ?? {}).map(([part, problem]) => `${part}: ${problem}`);
     if (problems.length > 0)
       return fail(

@@ -191,6 +191,28 @@ describe("health", () => {
 
     expect([status, json]).toEqual([503, { status: "not_ready", problems: { slack: "The bot token was refused." } }]);
   });
+
+  it("remarks how late a platform is told and what was given up, and is ready", async () => {
+    const { prisma, callers } = world.desk;
+    await prisma.target.create({ data: { kind: "slack", place: "C1" } });
+    const off = await prisma.target.create({ data: { kind: "discord", place: "1" } });
+    for (const message of ["One", "Two", "Three"])
+      await world.call("POST", "/chat/create", { as: world.key, body: { user_id: world.people.carla.id, message } });
+    const [first] = await prisma.delivery.findMany({ where: { webhookId: null }, orderBy: { id: "asc" } });
+    await prisma.delivery.updateMany({ data: { createdAt: new Date(Date.now() - 75_500) } });
+    await prisma.delivery.update({ where: { id: first?.id ?? 0n }, data: { state: "dead" } });
+    await prisma.target.update({ where: { id: off.id }, data: { active: false } });
+    callers.forget();
+    const { status, json } = await world.call("GET", "/readyz");
+    await prisma.delivery.deleteMany({ where: { webhookId: null } });
+    await prisma.target.updateMany({ where: { kind: { not: "webhook" } }, data: { active: false } });
+    callers.forget();
+
+    expect([status, json]).toEqual([
+      200,
+      { status: "ready", remarks: { slack: expect.stringMatching(/^delayed 7\d s; 1 could not be delivered\.$/) } },
+    ]);
+  });
 });
 
 describe("the OpenAPI document", () => {

@@ -21,7 +21,7 @@ const backlog = {
   name: "backlog",
   text: `WITH waiting AS (
       SELECT t.kind, d.state, count(*) AS count, min(d.created_at) AS oldest FROM delivery d JOIN target t ON t.id = d.target_id
-       WHERE d.state IN ('pending', 'sending') GROUP BY t.kind, d.state),
+       WHERE d.state IN ('pending', 'sending') AND t.active GROUP BY t.kind, d.state),
     dead AS (
       SELECT t.kind, count(*) AS count FROM delivery d JOIN target t ON t.id = d.target_id WHERE d.state = 'dead' GROUP BY t.kind)
     SELECT jsonb_build_object(
