@@ -3,7 +3,6 @@
 import { type APIGuildMember, type APIUser, CDN, Routes } from "discord.js";
 import type { AgentActor } from "../../src/desk/actor.ts";
 import type { Desk } from "../../src/desk/desk.ts";
-import { isUniqueViolation } from "../../src/desk/errors.ts";
 import { admitAgent, endLink, linkOf } from "../../src/desk/people/recognize.ts";
 import { hasCode } from "./errors.ts";
 import type { DiscordRest } from "./rest.ts";
@@ -83,23 +82,17 @@ export function createAgents(desk: Desk, rest: DiscordRest, config: AgentsConfig
   };
 }
 
-async function admit(desk: Desk, userId: string, member: Member, isAdmin: boolean): Promise<AgentActor | undefined> {
+function admit(desk: Desk, userId: string, member: Member, isAdmin: boolean): Promise<AgentActor | undefined> {
   const { name, avatarUrl } = member;
-  try {
-    return await admitAgent(desk, {
-      platform: "discord",
-      userId,
-      name,
-      email: null,
-      avatarUrl,
-      role: isAdmin ? "admin" : "agent",
-      via: isAdmin ? "config" : "list",
-    });
-  } catch (error) {
-    // Someone else admitted them at the same moment.
-    if (!isUniqueViolation(error)) throw error;
-    return (await linkOf(desk, "discord", userId))?.agent;
-  }
+  return admitAgent(desk, {
+    platform: "discord",
+    userId,
+    name,
+    email: null,
+    avatarUrl,
+    role: isAdmin ? "admin" : "agent",
+    via: isAdmin ? "config" : "list",
+  });
 }
 
 function toMember(user: APIUser, { roles, nick }: Pick<APIGuildMember, "roles" | "nick">): Member {

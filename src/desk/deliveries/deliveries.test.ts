@@ -126,6 +126,8 @@ describe("deliveries that failed", () => {
       state: "superseded",
       reason: "Discarded by Lee.",
     });
+    const event = await world.database.prisma.event.findFirst({ orderBy: { id: "desc" } });
+    expect(event).toMatchObject({ type: "delivery.discarded", actorName: "Lee", data: { delivery, of: 2 } });
     for (const again of [discardDelivery, retryDelivery])
       await expect(again(world.desk, world.lee, { delivery })).rejects.toMatchObject({ code: "conflict" });
   });

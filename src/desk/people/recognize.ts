@@ -55,6 +55,7 @@ export interface Admitted {
 export async function admitAgent(desk: Desk, admitted: Admitted): Promise<AgentActor | undefined> {
   const { platform, userId, email, via, by = listActor(platform, via) } = admitted;
   const person = await desk.inTransaction(async (tx) => {
+    await tx.one(lock, [platform, userId]);
     const where = { platform_externalId: { platform, externalId: userId } };
     const linked = await tx.prisma.identity.findUnique({ where, include: { person: true } });
     const sameEmail = linked || email === null ? null : await tx.prisma.person.findFirst({ where: ofEmail(email) });
@@ -70,6 +71,12 @@ export async function admitAgent(desk: Desk, admitted: Admitted): Promise<AgentA
   );
 }
 
+// Somebody's first words and clicks often come together: who is first admits them, and the others find them admitted.
+const lock = {
+  name: "lock-account",
+  text: "SELECT to_jsonb(pg_advisory_xact_lock(hashtextextended($1::text || ' account ' || $2::text, 0)) IS NULL) AS result",
+};
+
 /** In words that an admin reads in the history. */
 function listActor(platform: PlatformName, via: Admitted["via"]): SystemActor {
   if (via === "config") return configuration;
@@ -84,7 +91,7 @@ async function create(scope: Scope, { name, email, avatarUrl, role }: Admitted):
   return person;
 }
 
-/** Of two who say the same at once the first changes it, and only that is noted. */
+/** Of two accounts that bring the same person back at once the first does, and only that is noted. */
 async function enable(scope: Scope, known: Person, { role: wanted }: Admitted): Promise<Person> {
   const { prisma, callers } = scope.desk;
   const rises = wanted === "admin" && known.role !== "admin";
@@ -101,10 +108,9 @@ async function enable(scope: Scope, known: Person, { role: wanted }: Admitted): 
 async function link(scope: Scope, agent: Person, { platform, userId, via }: Admitted, isKnown: boolean): Promise<void> {
   const { identity } = scope.desk.prisma;
   const account = { platform, externalId: userId };
-  const { count } = isKnown
-    ? await identity.updateMany({ where: { ...account, endedAt: { not: null } }, data: { endedAt: null, via } })
-    : await identity.createMany({ data: { ...account, personId: agent.id, via } });
-  if (count > 0) await noteLink(scope, { platform, userId }, [null, agent.name]);
+  if (isKnown) await identity.update({ where: { platform_externalId: account }, data: { endedAt: null, via } });
+  else await identity.create({ data: { ...account, personId: agent.id, via } });
+  await noteLink(scope, { platform, userId }, [null, agent.name]);
 }
 
 const ofEmail = (email: string) => ({
