@@ -182,7 +182,7 @@ function creation(parts: Located, message: APIMessage & Partial<GatewayMessageCr
 function edit(parts: Located, message: APIMessage): InboxEntry[] {
   // Without an edit's time it is a link's preview, a pin or a new thread.
   if (!message.edited_timestamp || !isPersons(message)) return [];
-  const { text } = textOf(parts, message);
+  const { text, startsWithMention } = textOf(parts, message);
   const files = message.attachments?.map((attachment) => threadFileOf(attachment).name);
   if (text === "" && !files?.length) return [];
   const { id, channel_id, edited_timestamp } = message;
@@ -194,6 +194,7 @@ function edit(parts: Located, message: APIMessage): InboxEntry[] {
     ...at,
     userId: message.author.id,
     text,
+    startsWithMention,
     ...(files ? { files } : {}),
   };
   return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];

@@ -106,7 +106,8 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     const { text, startsWithMention } = await readWords(inbound, people, botUserId);
     if (kind === "edited") {
       const names = files.filter(isLive).map(nameOfFile);
-      return editInThread(door, { target: target.id, threadId, externalId, userId, text, files: names });
+      const edit = { target: target.id, threadId, externalId, userId, text, startsWithMention, files: names };
+      return editInThread(door, edit);
     }
     const author = { userId, name: await people.nameOf(userId) };
     const { again = false } = body as { again?: boolean };

@@ -109,7 +109,9 @@ async function asItStands(
   if (!change) return { message, isKept: false };
   if (change.isDeleted) return undefined;
   const files = message.files.filter(({ name }) => change.files?.includes(name) !== false);
-  return { message: { ...message, text: change.text ?? message.text, files }, isKept: change.isKept };
+  const { text, startsWithMention } = change.text === null ? message : { ...change, text: change.text };
+  const stands = { ...message, text, startsWithMention: startsWithMention === true, files };
+  return { message: stands, isKept: change.isKept };
 }
 
 /** The conversation whose thread this is; undefined for any other thread. */

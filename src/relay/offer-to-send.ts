@@ -9,7 +9,7 @@ import type { ThreadDoor, ThreadMessage } from "./in-thread.ts";
 export async function offerToSend(
   { desk, channel }: Pick<ThreadDoor, "desk" | "channel">,
   place: RelayPlace,
-  message: ThreadMessage,
+  message: Pick<ThreadMessage, "target" | "threadId" | "externalId"> & { author: { userId: string } },
   because: KeptBecause,
 ): Promise<void> {
   const { target, externalId } = message;

@@ -22,7 +22,7 @@ export interface ThreadDesk {
   conversation: number;
   /** Gives the message's id on the platform. */
   say(who: AgentActor, text: string, how?: { again?: boolean; saidAt?: Date; externalId?: string }): Promise<string>;
-  edit(who: AgentActor, message: string, text: string): Promise<void>;
+  edit(who: AgentActor, message: string, text: string, how?: { startsWithMention?: boolean }): Promise<void>;
   remove(message: string): Promise<void>;
   /** Everything that is due is told. */
   drain(): Promise<void>;
@@ -97,7 +97,8 @@ export async function openThreadDesk({
       await receiveInThread(doorOf(who, saidAt), said);
       return externalId;
     },
-    edit: (who, externalId, text) => editInThread(doorOf(who), { ...at(), externalId, userId: userOf(who), text }),
+    edit: (who, externalId, text, { startsWithMention = false } = {}) =>
+      editInThread(doorOf(who), { ...at(), externalId, userId: userOf(who), text, startsWithMention }),
     remove: (externalId) => deleteInThread(doorOf(dana), { target, externalId }),
     drain,
     async release() {

@@ -65,8 +65,9 @@ const say = (text: string, { files = [] as string[] } = {}) =>
     startsWithMention: false,
     files: files.map((name) => ({ name, url: `${door.files.origins[0]}/${name}` })),
   });
-const edit = (text: string, files?: string[]) =>
-  editInThread(door, { target, threadId: "t", externalId: "m1", userId: "U1", text, files });
+const edit = (text: string, files?: string[], startsWithMention = false) =>
+  editInThread(door, { target, threadId: "t", externalId: "m1", userId: "U1", text, startsWithMention, files });
+const editToTeammate = (text: string) => edit(text, undefined, true);
 const remove = () => deleteInThread(door, { target, externalId: "m1" });
 const release = async () => {
   world.clock.advance(4);
@@ -120,6 +121,16 @@ describe("while it is held", () => {
     },
   );
 
+  it("an edit that begins with a teammate's name makes it a note, and offers to send it anyway", async () => {
+    await say("can you look?");
+    await editToTeammate("@lee can you look?");
+    expect(slack.whispers.at(-1)?.card?.body).toContain("It begins with a colleague's name");
+    await release();
+
+    expect(await said()).toEqual(["internal | as said | @lee can you look?"]);
+    expect(await toldCustomer()).toBe(1);
+  });
+
   it("an edit to a command runs nothing and says nothing to the customer", async () => {
     await say("Hello Jane");
     await edit("!close it at once");
@@ -171,6 +182,21 @@ describe("told before the message itself", () => {
     expect(await toldCustomer()).toBe(1);
   });
 
+  it("an edit that begins with a teammate's name keeps it inside, and one that does so no more lets it out", async () => {
+    await editToTeammate("@lee can you look?");
+    await say("can you look?");
+    await release();
+    expect(await said()).toEqual(["internal | as said | @lee can you look?"]);
+    expect(await toldCustomer()).toBe(1);
+
+    await world.database.prisma.message.deleteMany({ where: { visibility: "internal" } });
+    await editToTeammate("@lee can you look?");
+    await edit("Can you look, Jane?");
+    await say("can you look?");
+    await release();
+    expect(await said()).toEqual(["public | as said | Can you look, Jane?"]);
+  });
+
   it("of two edits the later one counts", async () => {
     await edit("Wrong word");
     await edit("Right word");
@@ -217,6 +243,17 @@ describe("once the customer has it", () => {
       });
     },
   );
+
+  it("an edit that begins with a teammate's name tells the customer nothing, and its author why", async () => {
+    await say("can you look?");
+    await release();
+    const before = await toldCustomer();
+    await editToTeammate("@lee can you look?");
+
+    expect(await said()).toEqual(["public | as said | can you look?"]);
+    expect(await toldCustomer()).toBe(before);
+    expect(slack.whispers.at(-1)?.text).toContain("Delete the message");
+  });
 
   it("a file that is removed stays with the customer, and its author learns how to take it back", async () => {
     await say("See this", { files: ["a.txt", "b.txt"] });

@@ -9,6 +9,7 @@ import { keepEarlyChange } from "../desk/relay/early-change.ts";
 import { dropHeldMessage, editHeldMessage, keepHeldMessage } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace } from "../desk/relay/place.ts";
 import { refusable, type ThreadDoor } from "./in-thread.ts";
+import { offerToSend } from "./offer-to-send.ts";
 
 export interface ThreadEdit {
   target: number;
@@ -17,6 +18,8 @@ export interface ThreadEdit {
   /** Who edited it, where the platform says. */
   userId?: string | undefined;
   text: string;
+  /** As of a message: such words are for a teammate. */
+  startsWithMention: boolean;
   /** The names of the files that it still has, where the platform says. */
   files?: string[] | undefined;
 }
@@ -25,18 +28,22 @@ export interface ThreadEdit {
 export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<void> {
   const { target, threadId, externalId, text } = edit;
   const { desk } = door;
-  const held = wordsToCustomer(text, ["ticket reply"]);
+  const held = wordsToCustomer(edit, ["ticket reply"]);
   // The mark is looked at first: between two statements the hold could end, and the new words go.
   if (held === undefined) await keepHeldMessage(desk, target, externalId);
   const files = edit.files?.map(cleanFileName);
-  if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files })) return;
+  if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files }))
+    return edit.startsWithMention ? offerAfterEdit(door, edit) : undefined;
 
   const found = await findMessageByOrigin(desk, target, externalId);
-  if (!found) return keepEarlyChange(desk, { target, threadId, externalId }, { text, files: edit.files ?? null });
+  if (!found) {
+    const change = { text, startsWithMention: edit.startsWithMention, files: edit.files ?? null };
+    return keepEarlyChange(desk, { target, threadId, externalId }, change);
+  }
   const author = await authorOf(desk, found.author);
   if (!author) return;
   // It may have been the last word of a closing, so that an edited `!close text` is its text.
-  const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(text, sayingSomething);
+  const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(edit, sayingSomething);
   if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
   if (body === undefined) return explain(door, edit, wordsStay);
   const edited = async () => editMessage(desk, author, { message: found.message, body });
@@ -44,7 +51,7 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
 }
 
 const wordsStay =
-  "The customer keeps what you wrote before: an edit makes no note or command of what they have. Delete the message to take it back.";
+  "The customer keeps what you wrote before: an edit to a note, a command or words that begin with a colleague's name does not reach them. Delete the message to take it back.";
 const fileStays = "The customer keeps the file that you removed. Delete the whole message to take it back.";
 
 /** Takes in a deletion: of a held message before anything is sent, else as a deleted message. */
@@ -63,13 +70,23 @@ export async function deleteInThread(
 
 const sayingSomething = ["ticket reply", "ticket close", "ticket resolve"];
 
-/** What an edited message says to the customer: a note says nothing, and neither does a command that is none of `said`. */
-function wordsToCustomer(text: string, said: readonly string[]): string | undefined {
-  if (isMarkedAsNote(text)) return undefined;
+/** What an edited message says to the customer: a note says nothing, nor do words to a teammate or a command that is none of `said`. */
+function wordsToCustomer(
+  { text, startsWithMention }: Pick<ThreadEdit, "text" | "startsWithMention">,
+  said: readonly string[],
+): string | undefined {
+  if (startsWithMention || isMarkedAsNote(text)) return undefined;
   if (!/^![a-z]/i.test(text)) return text;
   const call = parseBang(text.slice(1))?.call;
   if (!call || !said.includes(call.command)) return undefined;
   return call.options.text ?? call.options.message;
+}
+
+async function offerAfterEdit(door: ThreadDoor, edit: ThreadEdit): Promise<void> {
+  const { target, threadId, userId } = edit;
+  const place = userId === undefined ? undefined : await findRelayPlace(door.desk, target, threadId);
+  if (place && userId !== undefined)
+    await offerToSend(door, place, { ...edit, author: { userId } }, "begins_with_mention");
 }
 
 async function explain(

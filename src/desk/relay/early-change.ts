@@ -8,6 +8,8 @@ export interface EarlyChange {
   isKept: boolean;
   /** What it was edited to; null when it was not. */
   text: string | null;
+  /** Whether that begins with a mention; null when it was not edited. */
+  startsWithMention: boolean | null;
   /** The names of the files that an edit left; null when all are left. */
   files: string[] | null;
 }
@@ -15,12 +17,13 @@ export interface EarlyChange {
 const keep = {
   name: "early-change-keep",
   text: `
-  INSERT INTO early_change (target_id, external_id, thread_id, is_deleted, is_kept, text, files)
-  VALUES ($1::int, $2::text, $3::text, $4::bool, $5::bool, $6::text, $7::jsonb)
+  INSERT INTO early_change (target_id, external_id, thread_id, is_deleted, is_kept, text, files, starts_with_mention)
+  VALUES ($1::int, $2::text, $3::text, $4::bool, $5::bool, $6::text, $7::jsonb, $8::bool)
   ON CONFLICT (target_id, external_id) DO UPDATE SET
     thread_id = coalesce(excluded.thread_id, early_change.thread_id), is_deleted = early_change.is_deleted OR excluded.is_deleted,
     is_kept = early_change.is_kept OR excluded.is_kept, text = coalesce(excluded.text, early_change.text),
-    files = coalesce(excluded.files, early_change.files)
+    files = coalesce(excluded.files, early_change.files),
+    starts_with_mention = coalesce(excluded.starts_with_mention, early_change.starts_with_mention)
   RETURNING to_jsonb(1) AS result`,
 };
 
@@ -34,14 +37,16 @@ interface Place {
 export async function keepEarlyChange(
   desk: Desk,
   { target, externalId, threadId }: Place,
-  { isDeleted = false, isKept = false, text = null, files = null }: Partial<EarlyChange>,
+  { isDeleted = false, isKept = false, text = null, files = null, startsWithMention = null }: Partial<EarlyChange>,
 ): Promise<void> {
-  await desk.one(keep, [target, externalId, threadId, isDeleted, isKept, text, files && JSON.stringify(files)]);
+  const left = files && JSON.stringify(files);
+  await desk.one(keep, [target, externalId, threadId, isDeleted, isKept, text, left, startsWithMention]);
 }
 
 const find = {
   name: "early-change",
-  text: `SELECT jsonb_build_object('isDeleted', is_deleted, 'isKept', is_kept, 'text', text, 'files', files) AS result
+  text: `SELECT jsonb_build_object('isDeleted', is_deleted, 'isKept', is_kept, 'text', text, 'files', files,
+                                   'startsWithMention', starts_with_mention) AS result
            FROM early_change WHERE target_id = $1::int AND external_id = $2::text`,
 };
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "early_change" ADD COLUMN     "starts_with_mention" BOOLEAN;
