@@ -38,7 +38,7 @@ const starters: Record<ServiceName, (house: House, running: Running) => Promise<
       ...(slack ? [{ platform: "slack" as const, place: slack.target.place }] : []),
       ...(discord ? [{ platform: "discord" as const, place: discord.target.place }] : []),
     ]);
-    const { stop } = await startWorker({ ...delivery, doorbell, retention: config.retention });
+    const { stop } = startWorker({ ...delivery, doorbell, retention: config.retention });
     return { problem: fine, stop };
   },
   async http(house, running) {

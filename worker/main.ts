@@ -5,13 +5,13 @@ import { type Job, safetyNet, upkeep, type WorkerParts } from "./schedule.ts";
 
 const lanesAtOnce = 20;
 
-export async function startWorker(parts: WorkerParts): Promise<{ stop(): Promise<void> }> {
+export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
   const { doorbell } = parts;
-  const answering = await doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
-  for (const { name, everyMs, run } of upkeep) {
-    await doorbell.every(name, everyMs, async () => void (await run(parts)));
-  }
   const stops = safetyNet.map((job) => repeat(job, parts));
+  const answering = doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
+  for (const { name, everyMs, run } of upkeep) {
+    doorbell.every(name, everyMs, async () => void (await run(parts)));
+  }
   return {
     async stop() {
       await Promise.all(stops.map((stop) => stop()));

@@ -172,8 +172,7 @@ it("a channel behind: two workers keep to one budget and use all of it, a hot co
   const others = await Promise.all(Array.from({ length: 20 }, (_, n) => chat(`cold ${n}`)));
   const begun = performance.now();
 
-  for (const { doorbell, parts } of workers)
-    await doorbell.answer((lane) => drainLane(parts, lane), { concurrency: 8 });
+  for (const { doorbell, parts } of workers) doorbell.answer((lane) => drainLane(parts, lane), { concurrency: 8 });
   const sweeping = setInterval(() => workers.forEach(({ parts }) => void sweep(parts)), 300);
   await expect.poll(() => shown.posts.length, { timeout: 12_000, interval: 20 }).toBe(60);
   clearInterval(sweeping);

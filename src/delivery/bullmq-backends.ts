@@ -29,8 +29,7 @@ export type BullQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close"> & {
 };
 export type WholeQueue = Pick<Queue, "add" | "upsertJobScheduler" | "close" | "waitUntilReady" | "getJobCounts">;
 export interface BullWorker {
-  waitUntilReady(): Promise<unknown>;
-  close(force?: boolean): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Empty without tracing. */

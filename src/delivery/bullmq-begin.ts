@@ -16,9 +16,8 @@ export function beginWhenReady(open: () => Pick<Worker, "waitUntilReady" | "run"
     worker?.run().catch((error: unknown) => log.error({ err: error }, "a worker ended"));
   });
   return {
-    waitUntilReady: () => begun,
-    async close(force) {
-      await close(force);
+    async close() {
+      await close();
       await begun;
     },
   };
@@ -36,13 +35,13 @@ export function queueWhenReady(open: () => WholeQueue, log: Log): BullQueue {
     whole,
     add: async (...job) => (await whole()).add(...job),
     upsertJobScheduler: async (...schedule) => (await whole()).upsertJobScheduler(...schedule),
-    close: () => close(),
+    close,
   };
 }
 
 interface Connectable {
   waitUntilReady(): Promise<unknown>;
-  close(force?: boolean): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** `connected` gives nothing when it is closed before. */
@@ -69,9 +68,9 @@ function connect<T extends Connectable>(open: () => T, log: Log) {
   const connected = tryUntilConnected();
   return {
     connected,
-    async close(force?: boolean): Promise<void> {
+    async close(): Promise<void> {
       closing.abort();
-      await current?.close(force);
+      await current?.close();
     },
   };
 }

@@ -32,7 +32,7 @@ describeWithRedis("what an outage left of the queue's deduplication", () => {
 
     expect(await redis.exists(`${base}de:stray`, `${base}dn:stray`)).toBe(0);
     const answered: string[] = [];
-    await doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 1 });
+    doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 1 });
     await expect.poll(() => answered).toEqual(["waits"]);
     await doorbell.close();
   });

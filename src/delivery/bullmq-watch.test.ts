@@ -9,7 +9,6 @@ function watched() {
     const one = { closed: false, doing };
     opened.push(one);
     return {
-      waitUntilReady: async () => undefined,
       close: async () => {
         one.closed = true;
       },
@@ -75,10 +74,7 @@ it("leaves one alone that heard something meanwhile, or is still at it", async (
 });
 
 it("closes though one of them breaks on its way out", async () => {
-  const worker = watchWorker(
-    () => ({ waitUntilReady: async () => undefined, close: () => Promise.reject(new Error("gone")) }),
-    silentLog,
-  );
+  const worker = watchWorker(() => ({ close: () => Promise.reject(new Error("gone")) }), silentLog);
 
   await expect(worker.close()).resolves.toBeUndefined();
 });

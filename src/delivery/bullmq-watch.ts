@@ -34,7 +34,6 @@ export function watchWorker(
   const leaving = new Set<Promise<void>>();
 
   return {
-    waitUntilReady: () => current.waitUntilReady(),
     unheard() {
       if (underWay > 0) return;
       unheardSince ??= now();
@@ -49,12 +48,7 @@ export function watchWorker(
   };
 }
 
-/** Waits a while for what it has in hand. */
+/** Waits a while for what it has in hand. BullMQ ends no close by force that began without. */
 export async function closeWorker(worker: BullWorker): Promise<void> {
-  const done = worker.close().then(
-    () => true,
-    () => true,
-  );
-  const inTime = await Promise.race([done, sleep(closePatienceMs, false, { ref: false })]);
-  if (!inTime) await worker.close(true).catch(() => undefined);
+  await Promise.race([worker.close(), sleep(closePatienceMs, undefined, { ref: false })]).catch(() => undefined);
 }

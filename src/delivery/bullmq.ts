@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Job, Telemetry } from "bullmq";
+import type { Job, RepeatOptions, Telemetry } from "bullmq";
 import type { Log } from "../log.ts";
 import type { Tracing } from "../tracing.ts";
 import {
@@ -17,10 +17,13 @@ import type { Doorbell } from "./doorbell.ts";
 const CLOSE_PATIENCE_MS = 10_000;
 const TICKS_AT_ONCE = 10;
 const RINGS_UNDER_WAY = 32;
+const SCHEDULE_AGAIN_MS = 60_000;
 
 export type BullDoorbellOptions = ({ redisUrl: string } | { databaseUrl: string }) & {
   log: Log;
   tracing?: { telemetry: Telemetry; here: Tracing["here"] } | undefined;
+  /** How often the ticks are asked for anew. */
+  scheduleAgainMs?: number;
 };
 
 /** The doorbell on BullMQ. Jobs hold a lane's name and nothing else: what is to be delivered is in the database. */
@@ -30,7 +33,7 @@ export interface BullDoorbell extends Doorbell {
 }
 
 export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
-  const { log, tracing } = options;
+  const { log, tracing, scheduleAgainMs = SCHEDULE_AGAIN_MS } = options;
   const traced = tracing ? { telemetry: tracing.telemetry } : {};
   const backend =
     "redisUrl" in options
@@ -38,7 +41,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
       : createPostgresBull(options.databaseUrl, log, traced);
   const rings = backend.queue("bell");
   const ringOnce = createRinger(rings, log, tracing?.here ?? nowhere);
-  const ticks = createTicks(backend, log);
+  const ticks = createTicks(backend, scheduleAgainMs, log);
   const workers: WatchedWorker[] = [];
 
   return {
@@ -46,7 +49,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
       if (delayMs > 0) ringLater(rings, lane, delayMs, log);
       else ringOnce(lane);
     },
-    async answer(answer, { concurrency }) {
+    answer(answer, { concurrency }) {
       const hear = async ({ name, data }: Job) => {
         const lane: string = data.lane;
         if (name === "later") return ringOnce(lane);
@@ -54,7 +57,6 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
       };
       const worker = watchWorker((doing) => backend.worker("bell", concurrency, (job) => doing(() => hear(job))), log);
       workers.push(worker);
-      await worker.waitUntilReady();
       return { stop: () => worker.close() };
     },
     unheard() {
@@ -69,7 +71,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
     healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
     async close() {
       await Promise.all([...workers.map((worker) => worker.close()), ticks.close()]);
-      await Promise.race([rings.close(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
+      await closeQueue(rings);
       await backend.close();
     },
   };
@@ -122,35 +124,57 @@ interface Ticks extends Pick<Doorbell, "every" | "close"> {
   queue(): BullQueue;
 }
 
-function createTicks(backend: BullBackend, log: Log): Ticks {
-  const runs = new Map<string, () => Promise<void>>();
+function createTicks(backend: BullBackend, scheduleAgainMs: number, log: Log): Ticks {
+  const jobs = new Map<string, { when: RepeatOptions; run: () => Promise<void> }>();
   const busy = new Set<string>();
+  const underWay = new Set<string>();
   let opened: BullQueue | undefined;
   let worker: BullWorker | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const queue = () => {
     opened ??= backend.queue("ticks");
     return opened;
   };
 
   async function tick({ name }: Job): Promise<void> {
-    const run = runs.get(name);
-    if (!run || busy.has(name)) return;
+    const job = jobs.get(name);
+    if (!job || busy.has(name)) return;
     busy.add(name);
-    await run().catch((error) => log.error({ err: error, tick: name }, "a tick failed"));
+    await job.run().catch((error) => log.error({ err: error, tick: name }, "a tick failed"));
     busy.delete(name);
+  }
+
+  /** Again and again: with Redis's memory the schedules are gone too. What is asked for while the queue is away waits for it. */
+  async function schedule(name: string, when: RepeatOptions): Promise<void> {
+    if (underWay.has(name)) return;
+    underWay.add(name);
+    const asked = queue().upsertJobScheduler(name, when, { name, data: {} });
+    await asked.catch((error) => log.warn({ err: error, tick: name }, "a tick could not be asked for"));
+    underWay.delete(name);
+  }
+
+  function scheduleAll(): void {
+    for (const [name, { when }] of jobs) void schedule(name, when);
   }
 
   return {
     queue,
-    async every(name, everyMs, run) {
-      runs.set(name, run);
-      worker ??= backend.worker("ticks", TICKS_AT_ONCE, tick);
+    every(name, everyMs, run) {
       const when = typeof everyMs === "number" ? { every: everyMs } : { pattern: everyMs.cron, tz: everyMs.tz };
-      await queue().upsertJobScheduler(name, when, { name, data: {} });
+      jobs.set(name, { when, run });
+      worker ??= backend.worker("ticks", TICKS_AT_ONCE, tick);
+      timer ??= setInterval(scheduleAll, scheduleAgainMs).unref();
+      void schedule(name, when);
     },
     async close() {
+      clearInterval(timer);
       if (worker) await closeWorker(worker);
-      await opened?.close().catch(() => undefined);
+      await closeQueue(opened);
     },
   };
+}
+
+/** One that is not connected would be waited for. */
+async function closeQueue(queue: BullQueue | undefined): Promise<void> {
+  await Promise.race([queue?.close(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
 }

@@ -5,15 +5,17 @@ export interface Doorbell {
 
   /**
    * Runs `answer` for rings; the same lane is never answered twice at once by this queue, and a ring during an answer leads
-   * to one more answer. An answer that throws is logged and ends that answer only. `stop` waits for running answers.
+   * to one more answer. An answer that throws is logged and ends that answer only. `stop` waits for running answers. It begins
+   * once the queue is there, and nobody waits for that.
    */
-  answer(answer: Answer, options: { concurrency: number }): Promise<{ stop(): Promise<void> }>;
+  answer(answer: Answer, options: { concurrency: number }): { stop(): Promise<void> };
 
   /**
    * Recurring ticks; missed ticks are not caught up, and in one process a tick is skipped while the one before still runs.
-   * However many processes ask for the same name, each tick runs in one of them.
+   * However many processes ask for the same name, each tick runs in one of them. They begin once the queue is there, and go on
+   * within minutes after it has forgotten everything.
    */
-  every(name: string, everyMs: number | { cron: string; tz: string }, run: () => Promise<void>): Promise<void>;
+  every(name: string, everyMs: number | { cron: string; tz: string }, run: () => Promise<void>): void;
 
   /** Rings went unheard for long. Who answers here and hears nothing for half a minute from then on begins anew. */
   unheard(): void;

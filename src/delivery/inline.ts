@@ -50,12 +50,12 @@ export function createInlineDoorbell({ log }: { log: Log }): InlineDoorbell {
       }, delayMs);
       timers.add(timer.unref());
     },
-    async answer(answer, { concurrency }) {
+    answer(answer, { concurrency }) {
       reply = { answer, concurrency };
       answerWaiting();
       return { stop };
     },
-    async every(name, everyMs, run) {
+    every(name, everyMs, run) {
       if (typeof everyMs !== "number") return;
       let busy = false;
       const tick = async () => {

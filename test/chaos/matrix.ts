@@ -121,6 +121,11 @@ export const matrix: readonly Row[] = [
       "test/contracts/doorbell.test.ts": [
         "rings in vain and says so while Redis is away, and works again when it is back",
         "is not healthy on a Redis that evicts keys",
+        "ticks again after everything in Redis was wiped, and asking again puts no tick off",
+        "makes nobody wait who begins while Redis is away, and answers and ticks once it is there",
+      ],
+      "test/journeys/redis-away.test.ts": [
+        "opens its doors and relays what is said, while Redis is not there and never was",
       ],
       "test/chaos/crash-redis.test.ts": [
         "frozen: words are taken and told meanwhile, and afterwards",

@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { createBullDoorbell } from "../../src/delivery/bullmq.ts";
 import type { Doorbell } from "../../src/delivery/doorbell.ts";
 import { createInlineDoorbell } from "../../src/delivery/inline.ts";
+import { freePort } from "../../src/free-port.ts";
+import { connectRedis, patient } from "../../src/redis/connect.ts";
 import { type FreshDatabase, freshDatabase } from "../postgres.ts";
 import { describeWithRedis, startRedis, type TestRedis } from "../redis.ts";
 import { startClusterRedis, startSentinelRedis } from "../redis-fleet.ts";
@@ -42,7 +44,7 @@ describeWithRedis.concurrent("BullMQ on a Redis that is away, evicts, or is seve
     const own = await startRedis();
     const doorbell = createBullDoorbell({ redisUrl: own.url, log: silentLog });
     const answered = vi.fn(async () => undefined);
-    await doorbell.answer(answered, { concurrency: 1 });
+    doorbell.answer(answered, { concurrency: 1 });
     await own.stop();
 
     doorbell.ring("ada");
@@ -58,12 +60,56 @@ describeWithRedis.concurrent("BullMQ on a Redis that is away, evicts, or is seve
     await again.stop();
   });
 
+  it.sequential("ticks again after everything in Redis was wiped, and asking again puts no tick off", async () => {
+    const own = await startRedis();
+    const doorbell = createBullDoorbell({ redisUrl: own.url, log: silentLog, scheduleAgainMs: 100 });
+    const tick = vi.fn(async () => undefined);
+    doorbell.every("sweep", 300, tick);
+    await eventually(() => expect(tick.mock.calls.length).toBeGreaterThan(2));
+
+    const client = connectRedis(own.url, patient);
+    await client.flushall();
+    client.disconnect();
+    const before = tick.mock.calls.length;
+
+    await eventually(() => expect(tick.mock.calls.length).toBeGreaterThan(before + 2));
+    await doorbell.close();
+    await own.stop();
+  });
+
+  it.sequential("makes nobody wait who begins while Redis is away, and answers and ticks once it is there", async () => {
+    const port = await freePort();
+    const doorbell = createBullDoorbell({ redisUrl: `redis://127.0.0.1:${port}`, log: silentLog });
+    const answered = vi.fn(async () => undefined);
+    const tick = vi.fn(async () => undefined);
+    doorbell.answer(answered, { concurrency: 1 });
+    doorbell.every("sweep", 50, tick);
+
+    const own = await startRedis({ port });
+    await eventually(async () => {
+      doorbell.ring("ada");
+      await sleep(100);
+      expect(answered).toHaveBeenCalledWith("ada");
+      expect(tick).toHaveBeenCalled();
+    });
+    await doorbell.close();
+    await own.stop();
+  });
+
+  it.sequential("can be closed though Redis was never there", async () => {
+    const doorbell = createBullDoorbell({ redisUrl: `redis://127.0.0.1:${await freePort()}`, log: silentLog });
+    doorbell.answer(async () => undefined, { concurrency: 1 });
+    doorbell.every("sweep", 50, async () => undefined);
+
+    await expect(doorbell.close()).resolves.toBeUndefined();
+  }, 30_000);
+
   it.sequential("rings through a cluster", async () => {
     const cluster = await startClusterRedis();
     const doorbell = createBullDoorbell({ redisUrl: cluster.url, log: silentLog });
     const answered = vi.fn(async () => undefined);
 
-    await doorbell.answer(answered, { concurrency: 2 });
+    doorbell.answer(answered, { concurrency: 2 });
     await eventually(async () => {
       doorbell.ring("ada");
       await sleep(100);
@@ -79,7 +125,7 @@ describeWithRedis.concurrent("BullMQ on a Redis that is away, evicts, or is seve
     const watched = await startSentinelRedis();
     const doorbell = createBullDoorbell({ redisUrl: watched.url, log: silentLog });
     const answered: string[] = [];
-    await doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 2 });
+    doorbell.answer(async (lane) => void answered.push(lane), { concurrency: 2 });
     const rings = (lane: string) =>
       eventually(async () => {
         doorbell.ring(lane);
@@ -120,7 +166,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const answered = vi.fn(async () => undefined);
 
     ring(lane);
-    await answer(answered, { concurrency: 2 });
+    answer(answered, { concurrency: 2 });
 
     await eventually(() => expect(answered).toHaveBeenCalledWith(lane));
   });
@@ -129,7 +175,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const { ring, answer } = open();
     const lane = randomUUID();
     const { answers, work } = watch(lane, 150);
-    await answer(work, { concurrency: 5 });
+    answer(work, { concurrency: 5 });
 
     ring(lane);
     await eventually(() => expect(answers.started).toBe(1));
@@ -147,7 +193,7 @@ function keepsThePromises(create: () => Doorbell): void {
     await sleep(300);
 
     const { answers, work } = watch(lane, 1);
-    await answer(work, { concurrency: 5 });
+    answer(work, { concurrency: 5 });
 
     await eventually(() => expect(answers.ended).toBeGreaterThan(0));
     await sleep(300);
@@ -166,7 +212,7 @@ function keepsThePromises(create: () => Doorbell): void {
       now -= 1;
       done += 1;
     };
-    await answer(work, { concurrency: 3 });
+    answer(work, { concurrency: 3 });
 
     for (let i = 0; i < 9; i += 1) ring(randomUUID());
 
@@ -178,7 +224,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const { ring, answer } = open();
     const lane = randomUUID();
     const work = vi.fn(async () => undefined).mockRejectedValueOnce(new Error("Slack is away"));
-    await answer(work, { concurrency: 1 });
+    answer(work, { concurrency: 1 });
 
     ring(lane);
     await eventually(() => expect(work).toHaveBeenCalledTimes(1));
@@ -192,7 +238,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const { ring, answer } = open();
     const lane = randomUUID();
     const times: number[] = [];
-    await answer(async (rung) => void (rung === lane && times.push(Date.now())), { concurrency: 1 });
+    answer(async (rung) => void (rung === lane && times.push(Date.now())), { concurrency: 1 });
     const began = Date.now();
 
     ring(lane, { delayMs: 800 });
@@ -207,7 +253,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const { ring, answer } = open();
     const lane = randomUUID();
     const { answers, work } = watch(lane, 200);
-    const { stop } = await answer(work, { concurrency: 1 });
+    const { stop } = answer(work, { concurrency: 1 });
     ring(lane);
     await eventually(() => expect(answers.started).toBe(1));
 
@@ -224,7 +270,7 @@ function keepsThePromises(create: () => Doorbell): void {
     const { answers, work } = watch("tick", 150);
     let first = true;
 
-    await every(`sweep ${randomUUID()}`, 50, async () => {
+    every(`sweep ${randomUUID()}`, 50, async () => {
       if (first) {
         first = false;
         throw new Error("the database is away");
@@ -248,7 +294,7 @@ function sharesItsTicks(create: () => Doorbell): void {
     const name = `digest ${randomUUID()}`;
     const tick = vi.fn(async () => undefined);
     const doorbells = [create(), create()];
-    for (const doorbell of doorbells) await doorbell.every(name, 200, tick);
+    for (const doorbell of doorbells) doorbell.every(name, 200, tick);
 
     await sleep(1_300);
     await Promise.all(doorbells.map((doorbell) => doorbell.close()));
