@@ -6,10 +6,12 @@ import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
 import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
+import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { findRelayPlace } from "../desk/relay/place.ts";
+import { changeText, listChanges } from "../desk/settings/history.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { ChannelError } from "./channel.ts";
@@ -198,6 +200,21 @@ it("what waited for a channel that the configuration named before is told in the
 
   expect(inNewest().slice(-3)).toEqual(["Second", "Third", "Fourth"]);
   expect(slack.posts.map(({ utterance }) => utterance.text)).toHaveLength(5);
+});
+
+it("the history says where a category's tickets go since its channel is gone", async () => {
+  const { desk, dana } = world;
+  const channel = { place: "C9", name: "billing" };
+  await setCategoryChannel(desk, dana, { platform: "slack", category: "billing", channel });
+  await desk.prisma.target.updateMany({ where: { place: "C9" }, data: { paused: "It is not there any more." } });
+  for (let times = 0; times < 2; times += 1)
+    await reviewChannels({ ...parts, channels: [{ ...slack, isThere: async () => false }] });
+
+  const { changes } = await listChanges(desk, dana, { limit: 10 });
+  expect(changes.map((change) => `${change.by} · ${changeText(change)}`)).toEqual([
+    "the desk: the channel is gone · Slack · billing · channel: #billing → the desk's first channel",
+    "Dana · Slack · billing · channel: the desk's first channel → #billing",
+  ]);
 });
 
 it("what a statement under way still wrote for the channel before is told in the one of now", async () => {

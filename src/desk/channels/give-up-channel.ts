@@ -1,5 +1,10 @@
+import type { SystemActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
+import { noteChange } from "../settings/settings.ts";
 import { adoptWaiting } from "./adopt-waiting.ts";
+import { channelText, firstChannel } from "./channel-text.ts";
+
+const actor: SystemActor = { kind: "system", job: "the desk: the channel is gone" };
 
 const statement = {
   name: "channel-give-up",
@@ -30,7 +35,14 @@ const statement = {
  */
 export const giveUpChannel = async (desk: Desk, target: number): Promise<number | undefined> => {
   const moved = await desk.inTransaction(async (tx) => {
+    const routes = await tx.prisma.categoryChannel.findMany({ where: { targetId: target }, include: { target: true } });
     const conversations = await tx.one<number>(statement, [target]);
+    if (conversations === undefined) return undefined;
+    for (const { platform, category, target: gone } of routes) {
+      const before = { platform, category, channel: await channelText(tx, platform, gone) };
+      const after = { ...before, channel: firstChannel };
+      await noteChange({ desk: tx, actor, now: tx.now() }, "category", { before, after });
+    }
     await adoptWaiting(tx);
     return conversations;
   });
