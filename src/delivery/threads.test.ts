@@ -8,11 +8,13 @@ import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
+import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { findRelayPlace } from "../desk/relay/place.ts";
 import { changeText, listChanges } from "../desk/settings/history.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketCategory } from "../desk/tickets/set-category.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
@@ -228,4 +230,26 @@ it("what a statement under way still wrote for the channel before is told in the
   await drain(other);
 
   expect(inNewest().at(-1)).toBe("Second");
+});
+
+it("what is changed or taken back is so in the channel, too, that the conversation has moved out of", async () => {
+  const ticket = await openTicket(world.desk, world.jane, {
+    customer: world.jane.id,
+    subject: "Printer",
+    description: "On fire",
+  });
+  conversation = ticket.conversation_id;
+  const kept = await addNote(world.desk, world.dana, { at: { conversation }, body: "The wrong number" });
+  const gone = await addNote(world.desk, world.dana, { at: { conversation }, body: "A password" });
+  await drain();
+  const billing = { place: "C2", name: "billing" };
+  await setCategoryChannel(world.desk, world.dana, { platform: "slack", category: "billing", channel: billing });
+  await setTicketCategory(world.desk, world.dana, { ticket: ticket.id, category: "billing" });
+  await editMessage(world.desk, world.dana, { message: kept.message, body: "The right number" });
+  await deleteMessage(world.desk, world.dana, { message: gone.message });
+  await drain();
+
+  const inOld = slack.posts.filter(({ thread }) => thread === slack.roots.at(-1)?.id);
+  expect(inOld.map(({ utterance }) => utterance.text).slice(0, 2)).toEqual(["On fire", "The right number"]);
+  expect(JSON.stringify(inOld)).not.toContain("A password");
 });
