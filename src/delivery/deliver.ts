@@ -29,6 +29,7 @@ import {
 import { type Part, partsOf } from "./parts.ts";
 import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
+import { renewRecap } from "./renew-recap.ts";
 import { pauseTarget, restTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf } from "./telling.ts";
 import { breakThread, ensureThread, refreshCard } from "./threads.ts";
@@ -134,6 +135,7 @@ async function nextPart(
 ): Promise<NextPart | undefined> {
   const { desk } = parts;
   const where = { desk, channel, lease, place: head.place, thread };
+  if (head.state === "pending" && head.part === 0) await renewRecap(where, head.event.event);
   if (telling.kind === "post") {
     if (telling.instead && head.state === "pending") await removeMarked(where, telling.instead);
     const all = partsOf(telling, channel, desk.publicUrl);

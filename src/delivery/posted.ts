@@ -130,7 +130,8 @@ export async function lastCopy({ desk, lease }: Where, message: number): Promise
   return _max.part ?? -1;
 }
 
-async function ignoringGone(work: () => Promise<void>): Promise<void> {
+/** What is not there any more needs no change. */
+export async function ignoringGone(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -253,3 +253,22 @@ it("what is changed or taken back is so in the channel, too, that the conversati
   expect(inOld.map(({ utterance }) => utterance.text).slice(0, 2)).toEqual(["On fire", "The right number"]);
   expect(JSON.stringify(inOld)).not.toContain("A password");
 });
+
+it("what came before says no longer what was changed or taken back", async () => {
+  const kept = await addNote(world.desk, world.dana, { at: { conversation }, body: "The wrong number" });
+  const gone = await addNote(world.desk, world.dana, { at: { conversation }, body: "A password" });
+  await drain();
+  const other = (await ensureTarget(world.desk, "slack", "C2")).id;
+  await say("Later");
+  await drain(other);
+  expect(inNewest()[0]).toContain("A password");
+  await editMessage(world.desk, world.dana, { message: kept.message, body: "The right number" });
+  await deleteMessage(world.desk, world.dana, { message: gone.message });
+  await drain(other);
+
+  expect(inNewest()[0]?.split("\n").slice(1)).toEqual([
+    "The last messages:",
+    "Jane Doe: First",
+    "🔒 Dana: The right number",
+  ]);
+});

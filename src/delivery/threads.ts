@@ -43,7 +43,7 @@ const begin = {
   INSERT INTO thread (conversation_id, target_id, sending_at)
   SELECT $1::int, $2::int, clock_timestamp() FROM lane
    WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp()
-  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(), recap_at = NULL,
+  ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(), recap_at = NULL, recap_before = NULL,
     generation = thread.generation + (thread.state = 'broken')::int, previous_id = coalesce(thread.thread_id, thread.previous_id)
   RETURNING to_jsonb(generation) AS result`,
 };
@@ -59,7 +59,8 @@ const opened = {
 
 const recapping = {
   name: "thread-recapping",
-  text: `UPDATE thread SET recap_at = clock_timestamp() WHERE ${mine} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE thread SET recap_at = clock_timestamp(), 
+             recap_before = (SELECT least($4::int, last_seq + 1) FROM conversation WHERE id = $1::int) WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 
 // The cards that it left behind in other channels lead to it from now on.
@@ -111,6 +112,9 @@ export async function linkHome(desk: Desk, channel: Channel, conversation: numbe
 /** The mark of a root card: the conversation's own number, and which of its threads it is when it is not the first. */
 export const rootMark = (conversation: number, generation = 1): string =>
   generation === 1 ? `c${conversation}` : `c${conversation}.${generation}`;
+
+/** The mark of the line that says what came before. */
+export const recapMark = (conversation: number, generation: number): string => `${rootMark(conversation, generation)}~`;
 
 interface Opening {
   quarantineMs: number;
@@ -202,7 +206,7 @@ async function sayRecap(
   recap: Utterance,
 ): Promise<void> {
   const { conversation, target } = lease.key;
-  const mark = `${rootMark(conversation, generation)}~`;
+  const mark = recapMark(conversation, generation);
   if (recapAt !== null) {
     if ((recapMs ?? 0) < opening.quarantineMs)
       throw new ChannelError("unknown", "What came before may be on its way into this thread.");
@@ -210,7 +214,7 @@ async function sayRecap(
   }
   await pay({ desk, channel, lease }, "post");
   const asked = performance.now();
-  if (!(await desk.one(recapping, [conversation, target, lease.fence]))) throw leaseIsLost();
+  if (!(await desk.one(recapping, [conversation, target, lease.fence, opening.before]))) throw leaseIsLost();
   if (!mayBegin(lease, asked, opening)) throw leaseIsLost();
   await channel.post(place, thread, recap, mark).catch((error: unknown) => {
     // A thread goes on without it rather than not at all.

@@ -1,0 +1,43 @@
+// The line that says what came before quotes messages. It says no longer what was changed, taken back or erased.
+
+import type { DeskEvent } from "../desk/events.ts";
+import { type Payer, pay } from "./budget.ts";
+import type { ThreadPlace } from "./channel.ts";
+import { ignoringGone } from "./posted.ts";
+import { recapOf } from "./recap.ts";
+import { recapMark } from "./threads.ts";
+
+interface Recapped {
+  generation: number;
+  previousId: string | null;
+  recapAt: string;
+  before: number;
+}
+
+const statement = {
+  name: "thread-recapped",
+  text: `
+  SELECT jsonb_build_object('generation', generation, 'previousId', previous_id, 'recapAt', recap_at, 'before', recap_before) AS result
+    FROM thread WHERE conversation_id = $1::int AND target_id = $2::int AND recap_at IS NOT NULL
+     AND recap_before > coalesce((SELECT seq FROM message WHERE id = $3::int), 0)`,
+};
+
+/** Nothing where the event changes no words, or where the thread began with the conversation. */
+export async function renewRecap(
+  where: Payer & { place: string; thread: ThreadPlace },
+  event: DeskEvent,
+): Promise<void> {
+  const isChange = event.type === "message.edited" || event.type === "message.deleted";
+  if (!isChange && event.type !== "customer.erased") return;
+  const { desk, channel, lease, place, thread } = where;
+  const { conversation, target } = lease.key;
+  const recapped = await desk.one<Recapped>(statement, [conversation, target, isChange ? event.message : null]);
+  if (!recapped) return;
+  const { generation, previousId, recapAt, before } = recapped;
+  const mark = recapMark(conversation, generation);
+  const found = await channel.findPost(place, thread, mark, new Date(recapAt));
+  const recap = await recapOf(desk, channel, { conversation, target, place, previousId, before });
+  if (found === undefined || !recap) return;
+  await pay(where, "change");
+  await ignoringGone(() => channel.editPost(place, thread, found, recap, mark));
+}
