@@ -31,6 +31,7 @@ test.each<[string, ChannelFailure]>([
   ["missing_scope", "blocked"],
   ["restricted_action", "blocked"],
   ["ekm_access_denied", "blocked"],
+  ["team_added_to_org", "blocked"],
   ["ratelimited", "later"],
   ["msg_blocks_too_long", "refused"],
   ["no_such_code_yet", "refused"],

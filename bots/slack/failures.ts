@@ -21,6 +21,7 @@ const mended: Readonly<Record<string, string>> = {
   restricted_action_non_threadable_channel: "the channel allows no threads",
   ekm_access_denied: "the workspace's admins have suspended access",
   access_denied: "the workspace denies access",
+  team_added_to_org: "the workspace is being moved to an organisation",
   org_login_required: "the workspace is being moved to an organisation",
   team_access_not_granted: "the app is not granted this workspace",
   team_not_found: "there is no such workspace",

@@ -9,6 +9,7 @@ import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
 import {
+  deliveryFailed,
   deliveryIsFinished,
   deliveryIsPending,
   deliveryIsSending,
@@ -104,6 +105,8 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
     ensureThread(desk, channel, lease, head.place, opening),
     tellingOf(desk, head.event, lease.key.target),
   ]);
+  if (head.state === "sending" && head.sendingAt !== null)
+    return lookUp(parts, lease, head, channel, thread, { telling, since: new Date(head.sendingAt) });
   const next = await nextPart(parts, lease, head, channel, thread, telling);
   if (next) return postPart(parts, lease, head, channel, thread, next);
   if (head.paused !== null) await resumeTarget(desk, lease.key.target);
@@ -113,6 +116,30 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
 /** "12.7", or "12.7/1" for the second part: the conversation's number, the event's, the part's. */
 export function markOf({ event, part }: Pick<Head, "event" | "part">): string {
   return `${event.conversationId}.${event.seq}${part > 0 ? `/${part}` : ""}`;
+}
+
+/** Words that the posts there are had no room for, marked apart from what was edited. */
+const restMarkOf = ({ event, part }: Pick<Head, "event" | "part">): string => `${markOf({ event, part: 0 })}+${part}`;
+
+/** Before anything else, whatever is to be told by now: what was taken back meanwhile is removed by the copy that is written down here. */
+async function lookUp(
+  { desk }: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  channel: Channel,
+  thread: ThreadPlace,
+  { telling, since }: { telling: Telling; since: Date },
+): Promise<boolean> {
+  const { event } = head.event;
+  const isRest = event.type === "message.edited";
+  const found = await channel.findPost(head.place, thread, isRest ? restMarkOf(head) : markOf(head), since);
+  // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
+  if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
+  const message = isRest || event.type === "message.added" ? event.message : null;
+  const part = isRest ? (await lastCopy({ desk, lease }, event.message)) + 1 : head.part;
+  const now = telling.kind === "post" ? partsOf(telling, channel, desk.publicUrl)[head.part] : undefined;
+  const isFile = now !== undefined && now.files.length > 0;
+  return partIsTold(desk, lease, head, { message, part, isFile, isLast: false }, found);
 }
 
 /** A post, by what mark it is found, and which part of which message it is remembered as. */
@@ -137,7 +164,7 @@ async function nextPart(
   const where = { desk, channel, lease, place: head.place, thread };
   if (head.state === "pending" && head.part === 0) await renewRecap(where, head.event.event);
   if (telling.kind === "post") {
-    if (telling.instead && head.state === "pending") await removeMarked(where, telling.instead);
+    if (telling.instead) await removeMarked(where, telling.instead);
     const all = partsOf(telling, channel, desk.publicUrl);
     const part = all[head.part];
     const isLast = head.part === all.length - 1;
@@ -146,12 +173,10 @@ async function nextPart(
   if (telling.kind === "remove") await removePosts(where, telling.message);
   if (telling.kind !== "edit") return undefined;
   const { message, utterance } = telling;
-  const mark = markOf({ event: head.event, part: 0 });
-  const rest = await changePosts(where, message, utterance, mark);
+  const rest = await changePosts(where, message, utterance, markOf({ event: head.event, part: 0 }));
   if (rest === undefined) return undefined;
-  // What the posts there are have no room for comes after them, marked apart from what was edited.
   const part = (await lastCopy(where, message)) + 1;
-  return { utterance: rest, files: [], mark: `${mark}+${head.part}`, message, part, isLast: false };
+  return { utterance: rest, files: [], mark: restMarkOf(head), message, part, isLast: false };
 }
 
 async function postPart(
@@ -165,13 +190,6 @@ async function postPart(
   const { desk, settings, files, log } = parts;
   const { mark } = next;
   const copy = { message: next.message, part: next.part, isFile: next.files.length > 0, isLast: next.isLast };
-  if (head.state === "sending" && head.sendingAt !== null) {
-    const found = await channel.findPost(head.place, thread, mark, new Date(head.sendingAt));
-    // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
-    if (found === undefined)
-      return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
-    return partIsTold(desk, lease, head, copy, found);
-  }
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
   if (!(await coverCall(parts, lease, covering))) return false;
@@ -222,15 +240,19 @@ async function afterFailure(
     "a delivery did not go through",
   );
   // A look-up that failed says nothing of the call it was for: what may have been said stays so, and is looked up again.
-  const putBack = async ({ tried }: { tried: boolean }) =>
-    head.state === "pending" && (await deliveryIsPending(desk, lease, head.id, error.message, { tried }));
-  switch (error.failure) {
+  const isUncertain = head.state === "sending";
+  const putBack = ({ tried }: { tried: boolean }) =>
+    isUncertain
+      ? deliveryFailed(desk, lease, head.id, error.message)
+      : deliveryIsPending(desk, lease, head.id, error.message, { tried });
+  switch (isUncertain && error.failure === "refused" ? "unknown" : error.failure) {
     case "unknown":
-      return wait(head.state === "sending" ? lookUpAgainMs : retryAfter(head, settings));
+      await deliveryFailed(desk, lease, head.id, error.message);
+      return wait(isUncertain ? lookUpAgainMs : retryAfter(head, settings));
     case "later":
       await putBack({ tried: false });
       // Calls that are paced share the platform's limit; a look-up has one of its own.
-      if (error.retryAfterMs && channel.budgets.post && head.state === "pending")
+      if (error.retryAfterMs && channel.budgets.post && !isUncertain)
         await restTarget(desk, lease.key.target, error.retryAfterMs);
       return wait(error.retryAfterMs ?? 1_000);
     case "blocked":

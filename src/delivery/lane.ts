@@ -76,6 +76,11 @@ const putBack = {
   text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} RETURNING to_jsonb(1) AS result`,
 };
 
+const failed = {
+  name: "delivery-failed",
+  text: `UPDATE delivery d SET reason = $3::text ${ours} RETURNING to_jsonb(1) AS result`,
+};
+
 /** The card is behind from here on; a crash before it is shown leaves that written. */
 const cardIsBehind = (finished: string): string => `
   UPDATE lane SET card_due_at = coalesce(card_due_at, clock_timestamp()) FROM ${finished}
@@ -182,6 +187,9 @@ export const deliveryIsPending = (
   reason: string,
   { tried }: { tried: boolean },
 ): Written => wrote(desk.one(putBack, [id, lease.fence, reason, tried ? 0 : 1]));
+/** What went wrong last; whether it was said stays as certain as it was. */
+export const deliveryFailed = (desk: Desk, lease: Lease, id: number, reason: string): Written =>
+  wrote(desk.one(failed, [id, lease.fence, reason]));
 export const deliveryIsFinished = (
   desk: Desk,
   lease: Lease,

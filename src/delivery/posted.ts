@@ -122,7 +122,7 @@ export async function removeMarked(where: Where, { mark, since }: Marked): Promi
 }
 
 /** The number of the last part that was posted of a message; -1 for none. */
-export async function lastCopy({ desk, lease }: Where, message: number): Promise<number> {
+export async function lastCopy({ desk, lease }: Pick<Where, "desk" | "lease">, message: number): Promise<number> {
   const { _max } = await desk.prisma.messageCopy.aggregate({
     where: { messageId: message, targetId: lease.key.target },
     _max: { part: true },

@@ -8,11 +8,11 @@ import {
   toldOf,
 } from "./failed-delivery.ts";
 
-// What may have been sent stays `sending`: it is looked up before it is sent again, and so never doubled.
+// What may have been sent is `sending`: it is looked up before it is sent again, and so never doubled. A webhook's app knows it by its id.
 const again = {
   name: "retry-delivery",
   text: askForDelivery(
-    `state = CASE WHEN d.state = 'dead' THEN 'pending'::delivery_state ELSE d.state END,
+    `state = CASE WHEN d.state <> 'dead' THEN d.state WHEN d.sending_at IS NULL OR d.webhook_id IS NOT NULL THEN 'pending' ELSE 'sending' END::delivery_state,
            sent_at = NULL, first_tried_at = NULL, attempts = 0`,
     "AND target.active",
   ),
