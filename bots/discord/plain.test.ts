@@ -16,6 +16,10 @@ test.each([
   ["  spaces  ", "spaces"],
   ["a < b > c", "a < b > c"],
   ["<t:9999999999999>", "<t:9999999999999>"],
+  ["!assign <@1> hello", "!assign <@1> hello"],
+  ["!setup-channel billing <#3>", "!setup-channel billing <#3>"],
+  ["!setup-duty <@&2>", "!setup-duty <@&2>"],
+  ["!r Hello <@1>", "!r Hello @Dana"],
 ])("%j is plainly %j", (content, plain) => {
   expect(toPlain(content, names)).toBe(plain);
 });
@@ -24,6 +28,10 @@ test("a mention at the start is noticed, the bot's own is a command", () => {
   expect(startsWithMention(" <@1> look")).toBe(true);
   expect(startsWithMention("look <@1>")).toBe(false);
   expect(asCommand("<@7> claim", "7")).toBe("!claim");
-  expect(asCommand("<@7>", "7")).toBeUndefined();
+  expect(asCommand("<@7>", "7")).toBe("!help");
+  expect(asCommand(" <@!7>, claim", "7")).toBe("!claim");
+  expect(asCommand("<@7>: !claim", "7")).toBe("!claim");
+  expect(asCommand("<@7> <@1> look", "7")).toBeUndefined();
+  expect(asCommand("<@7> 123", "7")).toBeUndefined();
   expect(asCommand("<@1> claim", "7")).toBeUndefined();
 });

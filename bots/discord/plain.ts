@@ -1,5 +1,8 @@
 // What someone typed in Discord to plain text: mentions as @name, times in words.
 
+import { asBang } from "../../src/commands/as-bang.ts";
+import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
+
 /** Names by id, as far as they are known. */
 export interface Names {
   user(id: string): string | undefined;
@@ -10,22 +13,33 @@ export interface Names {
 const mention = /^<@[!&]?\d+>/;
 
 export function toPlain(content: string, names: Names): string {
-  return content
-    .replace(/<@!?(\d+)>/g, (_, id: string) => `@${names.user(id) ?? "someone"}`)
-    .replace(/<@&(\d+)>/g, (_, id: string) => `@${names.role(id) ?? "role"}`)
-    .replace(/<#(\d+)>/g, (_, id: string) => `#${names.channel(id) ?? "channel"}`)
+  return withNames(content, names)
     .replace(/<a?(:\w+:)\d+>/g, "$1")
     .replace(/<(\/[^:<>]+):\d+>/g, "$1")
     .replace(/<t:(-?\d{1,13})(?::[a-zA-Z])?>/g, (whole, seconds: string) => timeInWords(Number(seconds)) ?? whole)
     .trim();
 }
 
+function withNames(content: string, names: Names): string {
+  if (namesByMention(content)) return content;
+  return content
+    .replace(/<@!?(\d+)>/g, (_, id: string) => `@${names.user(id) ?? "someone"}`)
+    .replace(/<@&(\d+)>/g, (_, id: string) => `@${names.role(id) ?? "role"}`)
+    .replace(/<#(\d+)>/g, (_, id: string) => `#${names.channel(id) ?? "channel"}`);
+}
+
 export const startsWithMention = (content: string): boolean => mention.test(content.trimStart());
 
 /** "@Support claim" is the same as "!claim". */
 export function asCommand(content: string, botUserId: string): string | undefined {
-  const addressed = new RegExp(`^\\s*<@!?${botUserId}>\\s*(?=[a-z])`, "i");
-  return addressed.test(content) ? content.replace(addressed, "!") : undefined;
+  const toBot = new RegExp(`^\\s*<@!?${botUserId}>`).exec(content)?.[0];
+  return toBot === undefined ? undefined : asBang(content.slice(toBot.length));
+}
+
+/** Whether it is a command that names somebody or a place by their mention. */
+function namesByMention(content: string): boolean {
+  const verb = /^\s*!([a-z-]+)/i.exec(content)?.[1];
+  return verb !== undefined && keepsMentions(verb);
 }
 
 function timeInWords(seconds: number): string | undefined {

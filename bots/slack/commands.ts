@@ -5,6 +5,7 @@ import type { WebClient } from "@slack/web-api";
 import { type Call, decodeCall } from "../../src/cards/card.ts";
 import type { Answer } from "../../src/commands/command.ts";
 import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
+import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
 import { answerBlocks } from "./answer.ts";
 import { commandOf } from "./command-names.ts";
@@ -12,7 +13,7 @@ import { type Asker, microsNow, type SlackDoor, serve, whisperTo } from "./conve
 import { answerView, showHome } from "./home.ts";
 import { namesIn } from "./inbound.ts";
 import { roots } from "./manifest.ts";
-import { keepsMentions, plainText } from "./plain.ts";
+import { placesAsIds, plainText } from "./plain.ts";
 import { timeOf } from "./ts.ts";
 
 /** Where another app of the workspace has the name, Slack's settings may call it /acme-ticket. */
@@ -79,11 +80,9 @@ async function answerInView(door: SlackDoor, web: WebClient, body: BlockAction, 
 async function parse(root: string, text: string, { people }: SlackDoor): Promise<Parsed> {
   const keeps = keepsMentions(text.trim().split(/\s/)[0] ?? "");
   const names = keeps ? new Map<string, string>() : await namesIn(text, people);
-  // A channel or group is found by its id: Slack need not say what it is called.
-  const plain = keeps ? text.replace(/<(?:#|!subteam\^)([A-Z0-9]+)(?:\|[^<>]*)?>/g, "$1") : text;
   return parseSlash(
     root,
-    plainText(plain, (userId) => names.get(userId)),
+    plainText(keeps ? placesAsIds(text) : text, (userId) => names.get(userId)),
   );
 }
 

@@ -2,6 +2,8 @@
 
 import { createHash } from "node:crypto";
 import type { App } from "@slack/bolt";
+import { asBang } from "../../src/commands/as-bang.ts";
+import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
 import type { Places } from "../../src/delivery/places.ts";
 import { receiveInThread, type ThreadDoor } from "../../src/relay/in-thread.ts";
@@ -10,7 +12,7 @@ import { deleteInThread, editInThread } from "../../src/relay/thread-changes.ts"
 import type { BotIdentity } from "./identity.ts";
 import { filesOf, nameOfFile, type SlackFile } from "./inbound-files.ts";
 import type { People } from "./people.ts";
-import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
+import { iconsIn, mentionedIn, placesAsIds, plainText } from "./plain.ts";
 import { microsOf } from "./ts.ts";
 
 export interface InboundOptions {
@@ -131,19 +133,19 @@ function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): In
   return { kind, threadId: thread_ts, externalId: ts, userId: user, version, text, blocks, files };
 }
 
-/** "@Support claim" is "!claim". A command that names an agent keeps its mentions: names are ambiguous, ids are not. */
+/** "@Support claim" is "!claim". */
 async function readWords(
   { text, blocks }: Inbound,
   people: People,
   botUserId: string,
 ): Promise<{ text: string; startsWithMention: boolean }> {
-  const toBot = new RegExp(`^\\s*<@${botUserId}(?:\\|[^<>]*)?>[\\s:,]*`).exec(text)?.[0];
-  const addressed = toBot === undefined ? text : `!${text.slice(toBot.length).replace(/^!/, "") || "help"}`;
+  const toBot = new RegExp(`^\\s*<@${botUserId}(?:\\|[^<>]*)?>`).exec(text)?.[0];
+  const addressed = (toBot === undefined ? undefined : asBang(text.slice(toBot.length))) ?? text;
   const verb = /^!([a-z-]+)/i.exec(addressed)?.[1];
   const keeps = verb !== undefined && keepsMentions(verb);
   const names = keeps ? new Map<string, string>() : await namesIn(addressed, people);
   return {
-    text: plainText(addressed, (userId) => names.get(userId), iconsIn(blocks)),
+    text: plainText(keeps ? placesAsIds(addressed) : addressed, (userId) => names.get(userId), iconsIn(blocks)),
     startsWithMention: /^\s*<(?:@|!(?!date))/.test(addressed),
   };
 }

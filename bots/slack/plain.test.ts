@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
 import { cleanText, clip, escapeText, split } from "./escape.ts";
-import { iconsIn, keepsMentions, mentionedIn, plainText } from "./plain.ts";
+import { iconsIn, mentionedIn, placesAsIds, plainText } from "./plain.ts";
 
 const nameOf = (id: string) => ({ U1: "bob" })[id];
 
@@ -38,6 +39,7 @@ test("mentions are found, and kept for commands that name an agent", () => {
   expect(keepsMentions("assign")).toBe(true);
   expect(keepsMentions("r")).toBe(false);
   expect(keepsMentions("nonsense")).toBe(false);
+  expect(placesAsIds("billing <#C1|general> <#C2> <!subteam^S1|@duty> <@U1>")).toBe("billing C1 C2 S1 <@U1>");
 });
 
 test("what is escaped comes back as it was", () => {

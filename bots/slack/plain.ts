@@ -1,8 +1,5 @@
 // Text as Slack sends it, turned into plain text once.
 
-import type { Option, OptionKind } from "../../src/commands/command.ts";
-import { commands, commandWithAlias } from "../../src/commands/registry.ts";
-
 /** A name for a user id; undefined leaves the mention as it came. */
 export type NameOf = (userId: string) => string | undefined;
 
@@ -25,16 +22,8 @@ export function plainText(text: string, nameOf: NameOf, icons: ReadonlyMap<strin
   return plain + words(text.slice(at), icons);
 }
 
-const named: readonly OptionKind[] = ["agent", "member", "channel", "group"];
-
-/** Whether what follows a `!` or a slash command names an agent, so that its mentions must stay mentions. */
-export function keepsMentions(verb: string): boolean {
-  const word = verb.toLowerCase();
-  // "setup channel" is setup-channel.
-  const longer = commands.filter(({ name }) => name.split(" ")[1]?.startsWith(`${word}-`));
-  const options = [commandWithAlias(word), ...longer].flatMap((command) => Object.values(command?.options ?? {}));
-  return options.some(({ kind }: Option) => named.includes(kind));
-}
+/** Mentions of channels and groups as their ids: Slack need not say what they are called. */
+export const placesAsIds = (text: string): string => text.replace(/<(?:#|!subteam\^)([A-Z0-9]+)(?:\|[^<>]*)?>/g, "$1");
 
 /** "👀" by "eyes": from the rich text that Slack sends along with what a person typed. */
 export function iconsIn(blocks: unknown): Map<string, string> {
