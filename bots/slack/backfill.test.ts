@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { receiveFromCustomer } from "../../src/desk/conversations/receive.ts";
 import { type SlackWorld, type SlackWorldOptions, startSlackWorld } from "./testing.ts";
 
 // Slack tells nothing again: what is missed is missed.
@@ -114,6 +115,72 @@ describe("what was said while the desk was away", () => {
     expect(await said()).toEqual(Array.from({ length: 205 }, (_, n) => `internal: ${n}`));
     expect(calls("conversations.replies")).toBeGreaterThanOrEqual(2);
   }, 60_000);
+});
+
+describe("when the thread was opened anew", () => {
+  const threadNow = async () => (await world.world.database.prisma.thread.findFirstOrThrow()).threadId ?? "";
+  const sayIn = (thread: string, text: string) =>
+    world.slack.user("dana").say(world.slack.supportChannel, text, { thread });
+  const passed = async (meanwhile: () => Promise<unknown>) => {
+    const before = await passes();
+    await world.away(meanwhile);
+    await until(async () => (await passes())?.getTime() !== before?.getTime());
+  };
+
+  /** The card is removed, and the customer's next word opens a new thread. */
+  async function openAnew(word: string): Promise<void> {
+    const { world: desk, conversation } = world;
+    const before = await threadNow();
+    world.slack.admin.deleteMessage(world.slack.supportChannel, before);
+    const isReady = async () => {
+      await world.deliver().catch(() => undefined);
+      return (await desk.database.prisma.thread.findFirstOrThrow()).state === "ready";
+    };
+    await until(async () => !(await isReady()) || (await threadNow()) !== before);
+    await receiveFromCustomer(desk.desk, desk.jane, { at: { conversation }, body: word });
+    await until(async () => (await isReady()) && (await threadNow()) !== before);
+  }
+
+  test("what agents wrote in the earlier ones stays with the customer, and what they take back there is taken back", async () => {
+    await open();
+    const [kept, removed] = [await say("kept"), await say("removed")];
+    await until(async () => (await said()).length === 2);
+    await openAnew("second word");
+    await passed(async () => undefined);
+    expect(await said()).toEqual(["public: kept", "public: removed", "public: second word"]);
+
+    await passed(() => world.slack.user("dana").remove(world.slack.supportChannel, removed));
+    await expect.poll(said, { timeout: 20_000 }).toEqual(["public: kept", "public: second word"]);
+    expect(kept).not.toBe(removed);
+  });
+
+  test("what agents write in the earlier ones while the desk is away reaches the customer, however many there are", async () => {
+    await open();
+    const first = world.thread;
+    await sayIn(first, "heard");
+    await until(async () => (await said()).length === 1);
+    await openAnew("second word");
+    const second = await threadNow();
+    await openAnew("third word");
+    await passed(async () => {
+      await sayIn(first, "in the first");
+      await sayIn(second, "in the second");
+      await sayIn(await threadNow(), "in the third");
+    });
+
+    const words = ["heard", "in the first", "in the second", "in the third", "second word", "third word"];
+    await expect.poll(async () => (await said()).sort(), { timeout: 20_000 }).toEqual(words.map((w) => `public: ${w}`));
+    await sayIn(first, "live in the first");
+    await expect.poll(said, { timeout: 20_000 }).toContain("public: live in the first");
+  });
+
+  test("the thread that is broken and not yet opened anew is read too", async () => {
+    await open();
+    await world.world.database.prisma.thread.updateMany({ data: { state: "broken" } });
+    await passed(() => say("while it was broken"));
+
+    await expect.poll(said, { timeout: 20_000 }).toEqual(["public: while it was broken"]);
+  });
 });
 
 test("a history that cannot be read is said, and what is live goes on", async () => {

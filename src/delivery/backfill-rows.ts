@@ -5,7 +5,6 @@ import type { Desk } from "../desk/desk.ts";
 export interface KnownThread {
   conversation: number;
   threadId: string;
-  rootId: string;
   /** By the platform's own time; undefined when its history was never read. */
   readTo: bigint | undefined;
   /** Milliseconds since its history was read to the end; undefined when it never was. */
@@ -14,7 +13,11 @@ export interface KnownThread {
   hasWords: boolean;
 }
 
-// Open tickets, chats of late, whatever had an event since $3, and the threads that the platform itself calls busy: each of
+/** What was written down before the thread was stands in the only one there ever was, or nobody knows where. */
+const typedIn = (words: string, thread: string, isOnly: string): string =>
+  `(${words}.thread_id = ${thread} OR ${words}.thread_id IS NULL AND ${isOnly})`;
+
+// Of each conversation the thread that it has and those that it had: open tickets, chats of late, whatever had an event since $3, and the threads that the platform itself calls busy: each of
 // them by an index, since most threads of a desk are over.
 const threads = {
   name: "backfill-threads",
@@ -28,15 +31,22 @@ const threads = {
     UNION (SELECT id FROM conversation WHERE is_chat AND updated_at >= $4::timestamptz ORDER BY updated_at DESC, id DESC LIMIT 2000)
     UNION SELECT id FROM lately
     UNION SELECT conversation_id FROM thread WHERE target_id = $1::int AND thread_id = ANY ($2::text[])
+    UNION SELECT conversation_id FROM former_thread WHERE target_id = $1::int AND thread_id = ANY ($2::text[])
+  ),
+  threads AS (
+    SELECT candidates.id, th.thread_id, th.backfilled_to, th.checked_at, th.generation = 1 AS is_only
+      FROM candidates JOIN thread th ON th.conversation_id = candidates.id AND th.target_id = $1::int AND th.thread_id IS NOT NULL
+    UNION ALL
+    SELECT candidates.id, former.thread_id, former.backfilled_to, former.checked_at, false
+      FROM candidates JOIN former_thread former ON former.conversation_id = candidates.id AND former.target_id = $1::int
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'rootId', th.root_id, 'readTo', th.backfilled_to::text,
+  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'readTo', th.backfilled_to::text,
       'checkedMsAgo', extract(epoch FROM clock_timestamp() - th.checked_at) * 1000,
       'hasWords', c.id IN (SELECT id FROM lately) AND EXISTS (
         SELECT FROM message m JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $1::int AND mc.is_origin
-         WHERE m.conversation_id = c.id AND m.created_at >= $3::timestamptz AND m.deleted_at IS NULL))
+         WHERE m.conversation_id = c.id AND m.created_at >= $3::timestamptz AND m.deleted_at IS NULL AND ${typedIn("mc", "th.thread_id", "th.is_only")}))
       ORDER BY c.updated_at DESC), '[]') AS result
-    FROM candidates JOIN conversation c USING (id)
-    JOIN thread th ON th.conversation_id = c.id AND th.target_id = $1::int AND th.state = 'ready' AND th.thread_id IS NOT NULL
+    FROM threads th JOIN conversation c USING (id)
    WHERE c.deleted_at IS NULL`,
 };
 
@@ -71,30 +81,35 @@ export async function threadsToCheck(
 const held = {
   name: "backfill-held-words",
   text: `
+  WITH th AS (SELECT EXISTS (SELECT FROM thread WHERE conversation_id = $1::int AND target_id = $2::int AND thread_id = $4::text AND generation = 1) AS is_only)
   SELECT coalesce(jsonb_agg(external_id), '[]') AS result FROM (
-    SELECT mc.external_id FROM message_copy mc JOIN message m ON m.id = mc.message_id
+    SELECT mc.external_id, mc.thread_id FROM message_copy mc JOIN message m ON m.id = mc.message_id
      WHERE m.conversation_id = $1::int AND mc.target_id = $2::int AND mc.is_origin AND m.deleted_at IS NULL AND m.created_at >= $3::timestamptz
     UNION ALL
-    SELECT external_id FROM held_message WHERE conversation_id = $1::int AND target_id = $2::int) words`,
+    SELECT external_id, thread_id FROM held_message WHERE conversation_id = $1::int AND target_id = $2::int) words, th
+   WHERE ${typedIn("words", "$4::text", "th.is_only")}`,
 };
 
 /** What was typed in the thread since then and is not taken back, by the platform's ids; also what still waits to be sent. */
 export const wordsTypedSince = async (
   desk: Desk,
-  conversation: number,
   target: number,
+  { conversation, threadId }: Pick<KnownThread, "conversation" | "threadId">,
   since: Date,
-): Promise<string[]> => (await desk.one<string[]>(held, [conversation, target, since.toISOString()])) ?? [];
+): Promise<string[]> => (await desk.one<string[]>(held, [conversation, target, since.toISOString(), threadId])) ?? [];
+
+const isRead = `backfilled_to = greatest(backfilled_to, $3::bigint), checked_at = clock_timestamp() WHERE target_id = $1::int AND thread_id = $2::text`;
 
 const read = {
   name: "backfill-thread-read",
-  text: `UPDATE thread SET backfilled_to = greatest(backfilled_to, $3::bigint), checked_at = clock_timestamp()
-          WHERE conversation_id = $1::int AND target_id = $2::int RETURNING to_jsonb(1) AS result`,
+  text: `
+  WITH former AS (UPDATE former_thread SET ${isRead})
+  UPDATE thread SET ${isRead} RETURNING to_jsonb(1) AS result`,
 };
 
 /** Everything up to there is stored. */
-export const threadIsRead = (desk: Desk, conversation: number, target: number, to: bigint | undefined) =>
-  desk.one(read, [conversation, target, to === undefined ? null : String(to)]);
+export const threadIsRead = (desk: Desk, target: number, threadId: string, to?: bigint) =>
+  desk.one(read, [target, threadId, to === undefined ? null : String(to)]);
 
 const takeTurn = {
   name: "backfill-take-turn",

@@ -10,12 +10,13 @@ const mostLookups = 50;
 /** Reads from where it was read to, or from `changesSince` on; gives how much was new. */
 export async function readThread(
   { desk, inbox, history, target }: BackfillParts,
-  { conversation, threadId, rootId, readTo }: KnownThread,
+  thread: KnownThread,
   changesSince: Date | undefined,
 ): Promise<number> {
-  const words = changesSince ? await wordsTypedSince(desk, conversation, target.id, changesSince) : [];
+  const { threadId, readTo } = thread;
+  const words = changesSince ? await wordsTypedSince(desk, target.id, thread, changesSince) : [];
   const wanted = earliest([
-    readTo === undefined ? history.positionOf(rootId) : readTo - spanOf(history, overlapMs),
+    readTo === undefined ? history.positionOf(threadId) : readTo - spanOf(history, overlapMs),
     ...words.map((id) => history.positionOf(id) - 1n),
   ]);
   const after = latest(wanted, history.positionAt(new Date(desk.now().getTime() - backfillHorizonMs)));
@@ -35,7 +36,7 @@ export async function readThread(
     if (await history.isGone(threadId, id))
       stored += await inbox.storeAll(history.laneOf(threadId), [history.removal(threadId, id)]);
   }
-  await threadIsRead(desk, conversation, target.id, last);
+  await threadIsRead(desk, target.id, threadId, last);
   return stored;
 }
 

@@ -205,7 +205,7 @@ async function plan({ desk, history, target }: BackfillParts, gap: boolean, last
   const threads = await threadsToCheck(desk, target.id, [...newest.threads.keys()], window);
 
   const todo = threads.flatMap((thread) => {
-    const { threadId, rootId, readTo = history.positionOf(rootId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
+    const { threadId, readTo = history.positionOf(threadId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
     const last = newest.threads.get(threadId);
     const unknown = last === undefined && !newest.covers(threadId) && (gap || checkedMsAgo > uncoveredMs);
     const isNews = unknown || (last !== undefined && last > readTo);

@@ -98,9 +98,11 @@ const partSent = {
   card AS (
     ${cardIsBehind("sent")} AND $7::bool
   )
-  INSERT INTO message_copy (message_id, target_id, part, external_id, is_file)
-  SELECT $3::int, target_id, $5::int, $4::text, $6::bool FROM sent WHERE $3::int IS NOT NULL
-  ON CONFLICT (message_id, target_id, part) DO UPDATE SET external_id = excluded.external_id
+  INSERT INTO message_copy (message_id, target_id, part, external_id, is_file, thread_id)
+  SELECT $3::int, target_id, $5::int, $4::text, $6::bool,
+         (SELECT thread_id FROM thread WHERE thread.conversation_id = sent.conversation_id AND thread.target_id = sent.target_id)
+    FROM sent WHERE $3::int IS NOT NULL
+  ON CONFLICT (message_id, target_id, part) DO UPDATE SET external_id = excluded.external_id, thread_id = excluded.thread_id
   RETURNING to_jsonb(1) AS result`,
 };
 

@@ -37,20 +37,27 @@ const find = {
     FROM thread WHERE conversation_id = $1::int AND target_id = $2::int`,
 };
 
+/** Whose lease is over changes nothing: somebody else may have opened the thread by now. */
+const held = `EXISTS (SELECT FROM lane WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp())`;
+const mine = `conversation_id = $1::int AND target_id = $2::int AND ${held}`;
+
 const begin = {
   name: "thread-begin",
   text: `
+  WITH former AS (
+    INSERT INTO former_thread (target_id, thread_id, conversation_id, backfilled_to, checked_at)
+    SELECT target_id, thread_id, conversation_id, backfilled_to, checked_at FROM thread
+     WHERE ${mine} AND thread_id IS NOT NULL
+    ON CONFLICT DO NOTHING
+  )
   INSERT INTO thread (conversation_id, target_id, sending_at)
   SELECT $1::int, $2::int, clock_timestamp() FROM lane
    WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp()
   ON CONFLICT (conversation_id, target_id) DO UPDATE SET state = 'creating', root_id = NULL, thread_id = NULL, sending_at = clock_timestamp(), recap_at = NULL, recap_before = NULL,
+    backfilled_to = NULL, checked_at = NULL,
     generation = thread.generation + (thread.state = 'broken')::int, previous_id = coalesce(thread.thread_id, thread.previous_id)
   RETURNING to_jsonb(generation) AS result`,
 };
-
-/** Whose lease is over changes nothing: somebody else may have opened the thread by now. */
-const held = `EXISTS (SELECT FROM lane WHERE conversation_id = $1::int AND target_id = $2::int AND fence = $3::int AND leased_until > clock_timestamp())`;
-const mine = `conversation_id = $1::int AND target_id = $2::int AND ${held}`;
 
 const opened = {
   name: "thread-opened",
@@ -78,7 +85,7 @@ const undo = {
   name: "thread-undo",
   text: `
   WITH first AS (DELETE FROM thread WHERE ${mine} AND generation = 1 AND previous_id IS NULL)
-  UPDATE thread SET state = 'broken', thread_id = previous_id, generation = generation - 1
+  UPDATE thread SET state = 'broken', generation = generation - 1
    WHERE ${mine} AND previous_id IS NOT NULL RETURNING to_jsonb(1) AS result`,
 };
 

@@ -134,7 +134,7 @@ async function say(
   const { desk } = door;
   const at = { conversation: place.conversation };
   const saidAt = door.timeOf(message.externalId);
-  const origin = { target: message.target, externalId: message.externalId };
+  const origin = originOf(message);
   const visibility = relay.as === "public" ? "public" : "internal";
   if (relay.as === "public" && relay.claims)
     await refusable(door, () => claimConversation(desk, agent, { at, since: saidAt }), message.threadId);
@@ -172,7 +172,7 @@ async function keepOutsider(door: ThreadDoor, place: RelayPlace, message: Thread
   const brought = await bringFiles(door.files, message.files, door.log);
   const words = { body: withMissing(message.text, brought), files: brought.stored };
   const actor: SystemActor = { kind: "system", job: `${message.author.name} (not an agent)` };
-  const origin = { target: message.target, externalId: message.externalId };
+  const origin = originOf(message);
   const said = await desk.prisma.message.count({
     where: { conversationId: place.conversation, authorName: actor.job },
   });
@@ -211,7 +211,7 @@ async function runInThread(
     mode: place.mode,
     askedAt: door.timeOf(message.externalId),
     thread: { conversation: place.conversation, ticket: place.ticket },
-    origin: { target: message.target, externalId: message.externalId },
+    origin: originOf(message),
     findAgent: door.findAgent,
   };
   await releaseConversation(desk, place.conversation);
@@ -291,6 +291,8 @@ const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace =
   rootId: place.rootId,
   threadId,
 });
+
+const originOf = ({ target, externalId, threadId }: ThreadMessage) => ({ target, externalId, threadId });
 
 const isTakenIn = async (desk: Desk, { target, externalId }: ThreadMessage): Promise<boolean> =>
   (await findMessageByOrigin(desk, target, externalId)) !== undefined;

@@ -61,14 +61,14 @@ function whyNoNote({ visibility, fromCustomer }: KnownMessage): string {
 async function noteOf(
   { desk }: ActDoor,
   agent: AgentActor,
-  { target, externalId }: MessagePointer,
+  { target, externalId, threadId }: MessagePointer,
   { conversation }: RelayPlace,
   { author, text }: Words,
 ): Promise<Answer> {
   if (text.trim() === "") return refused("This message has no words to keep.");
   try {
     const body = `${author}: ${text}`;
-    await addNote(desk, agent, { at: { conversation }, body, origin: { target, externalId } });
+    await addNote(desk, agent, { at: { conversation }, body, origin: { target, externalId, threadId } });
   } catch (error) {
     if (error instanceof DeskError) return refused(error.message);
     if (!isUniqueViolation(error)) throw error;

@@ -179,6 +179,7 @@ describe("DELETE /tickets/{id}", () => {
         conversation,
         target: target.id,
         externalId,
+        threadId: "t",
         author: dana().id,
         visibility: "public",
         body: "too late",

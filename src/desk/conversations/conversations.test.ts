@@ -153,6 +153,7 @@ describe("a held message", () => {
       conversation,
       target,
       externalId,
+      threadId: "t",
       author: world.dana.id,
       visibility: "public",
       body: externalId,

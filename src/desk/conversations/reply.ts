@@ -5,7 +5,7 @@ import { insertMessage } from "../sql/add-message.ts";
 import { verb } from "../verb.ts";
 
 /** A platform message that it is, so that it is taken in once. */
-export const Origin = z.strictObject({ target: Id, externalId: z.string() });
+export const Origin = z.strictObject({ target: Id, externalId: z.string(), threadId: z.string().optional() });
 
 /** The desk says something to the customer. */
 export const replyToCustomer = verb({

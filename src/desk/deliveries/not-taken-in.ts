@@ -30,8 +30,9 @@ const counted = `(SELECT count(*) FROM (SELECT FROM inbox i WHERE ${isGivenUp} L
 
 /** What is known of the entries `each` for people: c is the conversation, t its ticket. */
 const itsPlace = `
-      LEFT JOIN LATERAL (SELECT conversation_id FROM thread WHERE thread_id = regexp_replace(each.lane, '^.*:', '')
-         AND target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = each.platform::text)) LIMIT 1) th ON true
+      LEFT JOIN LATERAL (
+        SELECT conversation_id FROM (SELECT conversation_id, target_id, thread_id FROM thread UNION ALL SELECT conversation_id, target_id, thread_id FROM former_thread) known
+         WHERE thread_id = regexp_replace(each.lane, '^.*:', '') AND target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = each.platform::text)) LIMIT 1) th ON true
       LEFT JOIN conversation c ON c.id = th.conversation_id AND c.deleted_at IS NULL LEFT JOIN ticket t ON t.conversation_id = c.id`;
 
 const count = { name: "count-not-taken-in", text: `SELECT to_jsonb(${counted}) AS result` };

@@ -11,6 +11,7 @@ export interface Held {
   conversation: number;
   target: number;
   externalId: string;
+  threadId: string;
   author: number;
   visibility: "public" | "internal";
   body: string;
@@ -22,9 +23,9 @@ export interface Held {
 
 const insert = {
   name: "hold-message",
-  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files, said_at)
+  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files, said_at, thread_id)
          SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz, $8::jsonb,
-                timestamptz 'epoch' + $9::bigint * interval '1 microsecond'
+                timestamptz 'epoch' + $9::bigint * interval '1 microsecond', $10::text
           WHERE NOT EXISTS (SELECT FROM message_copy WHERE target_id = $2::int AND external_id = $3::text)
          ON CONFLICT DO NOTHING RETURNING to_jsonb(id) AS result`,
 };
@@ -63,7 +64,7 @@ const takeFirst = {
   text: `
   WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY said_at NULLS FIRST, id LIMIT 1 FOR UPDATE),
   taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
-  SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
+  SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'threadId', t.thread_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
       'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role), 'isRemoved', p.disabled_at IS NOT NULL,
       'mode', target.relay_mode) AS result
     FROM taken t JOIN person p ON p.id = t.author_id JOIN target ON target.id = t.target_id`,
@@ -77,9 +78,9 @@ interface Taken extends Omit<Spoken, "conversation"> {
 
 /** Idempotent by the platform's message. */
 export async function holdMessage(desk: Desk, held: Held): Promise<void> {
-  const { conversation, target, externalId, author, visibility, body, files = [], releaseAt, saidAt } = held;
+  const { conversation, target, externalId, threadId, author, visibility, body, files = [], releaseAt, saidAt } = held;
   const values = [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()];
-  await desk.one(insert, [...values, JSON.stringify(files), saidAt]);
+  await desk.one(insert, [...values, JSON.stringify(files), saidAt, threadId]);
 }
 
 /** When the last of the conversation's held messages goes, or undefined when none is held: whatever follows queues behind. */

@@ -16,15 +16,20 @@ export interface RelayPlace {
   rootId: string;
 }
 
+/** The conversation of a target's ($1) thread ($2): the one it has, or one that it had. The version before wrote down the last of these only. */
+const conversationOfThread = `
+  SELECT conversation_id FROM thread WHERE target_id = $1::int AND (thread_id = $2::text OR previous_id = $2::text)
+  UNION ALL SELECT conversation_id FROM former_thread WHERE target_id = $1::int AND thread_id = $2::text`;
+
 const statement = {
   name: "relay-place",
-  text: `SELECT jsonb_build_object('conversation', c.id, 'ticket', t.id, 'assignee', c.assignee_id, 'mode', target.relay_mode,
+  text: `WITH found AS (${conversationOfThread} LIMIT 1)
+         SELECT jsonb_build_object('conversation', c.id, 'ticket', t.id, 'assignee', c.assignee_id, 'mode', target.relay_mode,
                                    'assignedSince', (extract(epoch FROM c.assigned_since) * 1000000)::bigint,
                                    'modeSince', (extract(epoch FROM target.relay_mode_since) * 1000000)::bigint, 'channel', target.place, 'rootId', th.root_id) AS result
-           FROM thread th JOIN conversation c ON c.id = th.conversation_id JOIN target ON target.id = th.target_id
+           FROM found JOIN thread th USING (conversation_id) JOIN conversation c ON c.id = conversation_id JOIN target ON target.id = th.target_id
            LEFT JOIN ticket t ON t.conversation_id = c.id
-          WHERE th.target_id = $1::int AND (th.thread_id = $2::text OR th.previous_id = $2::text) AND c.deleted_at IS NULL
-          ORDER BY th.thread_id IS NOT DISTINCT FROM $2::text DESC LIMIT 1`,
+          WHERE th.target_id = $1::int AND c.deleted_at IS NULL`,
 };
 
 /** Undefined for a thread that is none of ours, or whose ticket was deleted. */
@@ -47,8 +52,10 @@ export const findHomeThread = (desk: Desk, platform: "slack" | "discord", conver
 const threadTarget = {
   name: "thread-target",
   text: `
-  SELECT to_jsonb(target_id) AS result FROM thread WHERE target_id = ANY (ARRAY(SELECT id FROM target WHERE kind::text = $1::text))
-     AND (thread_id = $2::text OR previous_id = $2::text) LIMIT 1`,
+  WITH ours AS (SELECT id FROM target WHERE kind::text = $1::text)
+  SELECT to_jsonb(target_id) AS result FROM (
+    SELECT target_id FROM thread WHERE target_id = ANY (ARRAY(SELECT id FROM ours)) AND (thread_id = $2::text OR previous_id = $2::text)
+    UNION ALL SELECT target_id FROM former_thread WHERE target_id = ANY (ARRAY(SELECT id FROM ours)) AND thread_id = $2::text) known LIMIT 1`,
 };
 
 /** The channel whose thread this is, where a platform's thread ids are unique by themselves. */

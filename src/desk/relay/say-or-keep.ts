@@ -14,6 +14,8 @@ export interface Spoken {
   conversation: number;
   target: number;
   externalId: string;
+  /** The thread that it was typed in; null for what an older version took in. */
+  threadId: string | null;
   author: Actor;
   visibility: "public" | "internal";
   body: string;
@@ -22,10 +24,10 @@ export interface Spoken {
 
 /** False when its ticket was deleted meanwhile: there is nobody to say it to, and nowhere to keep it. A second time breaks a unique index. */
 export async function sayOrKeep(desk: Desk, spoken: Spoken): Promise<boolean> {
-  const { conversation, target, externalId, author, visibility, body, files } = spoken;
+  const { conversation, author, visibility, body, files } = spoken;
   const say = visibility === "public" ? replyToCustomer : addNote;
   try {
-    await say(desk, author, { at: { conversation }, body, files: [...files], origin: { target, externalId } });
+    await say(desk, author, { at: { conversation }, body, files: [...files], origin: originOf(spoken) });
     return true;
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;
@@ -37,7 +39,7 @@ export async function sayOrKeep(desk: Desk, spoken: Spoken): Promise<boolean> {
 
 /** All of the words stay, for agents; the event right after them says why the customer did not get them. A note was for agents anyway. */
 export function keepRefused(desk: Desk, spoken: Spoken, reason: string): Promise<boolean> {
-  const { conversation, target, externalId, author, visibility, body, files } = spoken;
+  const { conversation, author, visibility, body, files } = spoken;
   return desk.inTransaction(async (tx) => {
     const scope = { desk: tx, actor: author, now: tx.now() };
     const kept = await insertMessage(scope, {
@@ -46,7 +48,7 @@ export function keepRefused(desk: Desk, spoken: Spoken, reason: string): Promise
       files,
       visibility: "internal",
       fromCustomer: false,
-      origin: { target, externalId },
+      origin: originOf(spoken),
     });
     if (!kept) return false;
     const { message } = kept;
@@ -55,3 +57,9 @@ export function keepRefused(desk: Desk, spoken: Spoken, reason: string): Promise
     return true;
   });
 }
+
+const originOf = ({ target, externalId, threadId }: Spoken) => ({
+  target,
+  externalId,
+  threadId: threadId ?? undefined,
+});

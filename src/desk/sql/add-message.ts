@@ -101,8 +101,8 @@ const beside = `
     RETURNING id, name, type, bytes
   ),
   copy AS (
-    INSERT INTO message_copy (message_id, target_id, external_id, is_origin)
-    SELECT id, $12::int, $13::text, true FROM msg WHERE $12::int IS NOT NULL
+    INSERT INTO message_copy (message_id, target_id, external_id, is_origin, thread_id)
+    SELECT id, $12::int, $13::text, true, $15::text FROM msg WHERE $12::int IS NOT NULL
   ),
   left_behind AS (
     UPDATE lane SET card_due_at = clock_timestamp() FROM conv WHERE lane.conversation_id = conv.id AND lane.target_id = $12::int AND NOT lane.home
@@ -126,7 +126,7 @@ export interface NewMessage {
   visibility: "public" | "internal";
   fromCustomer: boolean;
   /** The platform message that it is, so that it is taken in once. */
-  origin?: { target: number; externalId: string } | undefined;
+  origin?: { target: number; externalId: string; threadId?: string | undefined } | undefined;
   files?: readonly NewFile[] | undefined;
 }
 
@@ -156,7 +156,8 @@ export async function insertMessage(
     actor.kind,
     desk.autoCloseHours,
   ];
-  const extras = [origin?.target ?? null, origin?.externalId ?? null, files?.length ? JSON.stringify(files) : null];
+  const { target = null, externalId = null, threadId = null } = origin ?? {};
+  const extras = [target, externalId, files?.length ? JSON.stringify(files) : null, threadId];
   const isWords = extras.every((extra) => extra === null);
   const written = await desk.one<AddedMessage & { targets: number[] }>(
     isWords ? words : withExtras,

@@ -11,11 +11,14 @@ it("empties what the platforms told of a conversation's threads, and reads nothi
   const { conversation } = await startConversation(desk, jane, { customer: jane.id, body: "Hello" });
   const slack = await ensureTarget(desk, "slack", "C1");
   const discord = await ensureTarget(desk, "discord", "7");
-  for (const [targetId, threadId, previousId] of [
-    [slack.id, "1700.1", null],
-    [discord.id, "71", "72"],
+  for (const [targetId, threadId] of [
+    [slack.id, "1700.1"],
+    [discord.id, "71"],
   ] as const)
-    await desk.prisma.thread.create({ data: { conversationId: conversation, targetId, threadId, previousId } });
+    await desk.prisma.thread.create({ data: { conversationId: conversation, targetId, threadId } });
+  await desk.prisma.formerThread.create({
+    data: { conversationId: conversation, targetId: discord.id, threadId: "72" },
+  });
   await database.pool.query(
     `INSERT INTO inbox (platform, event_key, lane, payload, position, processed_at)
      SELECT 'slack', n::text, 'C1:' || n, '{"words": true}', n, now() FROM generate_series(1, 20000) n`,

@@ -19,9 +19,9 @@ const inbox = {
   name: "scrub-inbox",
   text: `
   WITH threads AS (
-    SELECT target.id AS target_id, target.kind::text AS platform, target.place, known.id FROM thread JOIN target ON target.id = thread.target_id,
-           LATERAL unnest(ARRAY[thread.thread_id, thread.previous_id]) AS known(id)
-     WHERE thread.conversation_id = $1::int AND known.id IS NOT NULL
+    SELECT target.id AS target_id, target.kind::text AS platform, target.place, known.id FROM (
+      SELECT target_id, thread_id AS id FROM thread WHERE conversation_id = $1::int AND thread_id IS NOT NULL
+      UNION SELECT target_id, thread_id FROM former_thread WHERE conversation_id = $1::int) known JOIN target ON target.id = known.target_id
   ),
   changes AS (
     UPDATE early_change SET text = '' FROM threads
