@@ -50,6 +50,9 @@ const release = {
 export const ours = `FROM lane WHERE lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
                AND lane.fence = $2::int AND lane.leased_until > clock_timestamp() AND d.id = $1::bigint`;
 
+/** What somebody discarded or switched off meanwhile stays so. */
+export const unfinished = "AND d.state IN ('pending', 'sending')";
+
 const head = {
   name: "lane-head",
   text: `
@@ -68,17 +71,17 @@ const head = {
 
 const markSending = {
   name: "delivery-sending",
-  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1 ${ours} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1 ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
 };
 
 const putBack = {
   name: "delivery-put-back",
-  text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
 };
 
 const failed = {
   name: "delivery-failed",
-  text: `UPDATE delivery d SET reason = $3::text ${ours} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET reason = $3::text ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
 };
 
 /** The card is behind from here on; a crash before it is shown leaves that written. */
@@ -110,7 +113,7 @@ const finish = {
   name: "delivery-finish",
   text: `
   WITH finished AS (
-    UPDATE delivery d SET state = $3::delivery_state, reason = $4::text, sent_at = clock_timestamp() ${ours}
+    UPDATE delivery d SET state = $3::delivery_state, reason = $4::text, sent_at = clock_timestamp() ${ours} ${unfinished}
     RETURNING d.conversation_id, d.target_id
   )
   ${cardIsBehind("finished")} RETURNING to_jsonb(1) AS result`,

@@ -145,6 +145,21 @@ it.each([
   expect(shown()).toEqual(["First"]);
 });
 
+it("what somebody discarded a moment before its call is not said (M4)", async () => {
+  await drain();
+  await say("Second");
+
+  await drain(
+    deskWhere(
+      "delivery-sending",
+      async () => void (await sql("UPDATE delivery SET state = 'superseded' WHERE state = 'pending'")),
+    ),
+  );
+
+  expect(shown()).toEqual(["First"]);
+  expect((await world.database.prisma.delivery.findFirst({ orderBy: { id: "desc" } }))?.state).toBe("superseded");
+});
+
 it("the line in the place of what can never be shown stands there once, though its author was killed", async () => {
   slack.onPost = async (mark) => {
     if (!mark.endsWith("!")) throw new ChannelError("refused", "too strange");

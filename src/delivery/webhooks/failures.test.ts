@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { refitDesk } from "../../../test/chaos/refit.ts";
 import { openReceiver } from "../../../test/receiver.ts";
 import { silentDoorbell } from "../../../test/silent-doorbell.ts";
+import { silentLog } from "../../../test/silent-log.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
 import { retryWebhookDelivery } from "../../desk/webhooks/retry-delivery.ts";
 import { answerLane } from "../answer.ts";
+import { drainLane } from "../deliver.ts";
 import { sweep } from "../sweep.ts";
 import { openWebhookWorld, type WebhookWorld } from "./testing.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 let world: WebhookWorld;
 beforeEach(async () => {
@@ -223,6 +227,25 @@ describe("an endpoint that fails", () => {
     await world.drain(conversation, target);
 
     expect(world.texts()).toEqual(["1"]);
+  });
+
+  it("is told nothing that was switched off a moment before its call", async () => {
+    const { id, target } = await world.hook(["message.created"]);
+    const conversation = await world.chat("1");
+    const desk = refitDesk(world.desk, {
+      async statement(statement, _, run) {
+        if (statement.name === "webhook-begin")
+          await changeWebhook(world.desk, world.dana, { webhook: id, active: false });
+        return run(statement);
+      },
+    });
+    const webhooks = createWebhooks({ desk, doorbell: silentDoorbell, log: silentLog, timeoutMs: 1_000 });
+
+    await drainLane({ ...world.parts, webhooks }, `${conversation}:${target}`);
+    await webhooks.close();
+
+    expect(world.texts()).toEqual([]);
+    expect(await world.deliveries(id)).toEqual([expect.objectContaining({ state: "superseded" })]);
   });
 
   it("never has its secrets or its address in the log, nor what was said", async () => {

@@ -2,7 +2,7 @@
 
 import type { Desk } from "../../desk/desk.ts";
 import { askForReceipts } from "../../desk/sql/end-webhook-deliveries.ts";
-import { type Lease, ours } from "../lane.ts";
+import { type Lease, ours, unfinished } from "../lane.ts";
 
 export interface Endpoint {
   id: number;
@@ -27,7 +27,7 @@ export const findEndpoint = (desk: Desk, place: string, event: string | null) =>
 const begin = {
   name: "webhook-begin",
   text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1,
-           first_tried_at = coalesce(d.first_tried_at, $3::timestamptz) ${ours}
+           first_tried_at = coalesce(d.first_tried_at, $3::timestamptz) ${ours} ${unfinished}
          RETURNING jsonb_build_object('attempts', d.attempts, 'firstTriedAt', d.first_tried_at) AS result`,
 };
 
@@ -68,7 +68,7 @@ const fail = {
   name: "webhook-fail",
   text: `
   WITH failed AS (
-    UPDATE delivery d SET state = 'pending', reason = $3::text, answer_status = $4::int ${ours} RETURNING d.webhook_id
+    UPDATE delivery d SET state = 'pending', reason = $3::text, answer_status = $4::int ${ours} ${unfinished} RETURNING d.webhook_id
   )
   UPDATE webhook w SET failing_since = coalesce(w.failing_since, $5::timestamptz) FROM failed WHERE w.id = failed.webhook_id
   RETURNING to_jsonb(w.failing_since) AS result`,

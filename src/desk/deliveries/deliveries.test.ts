@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
 import { ensureTarget } from "../../delivery/targets.ts";
 import { addNote } from "../conversations/add-note.ts";
@@ -144,6 +144,31 @@ describe("deliveries that failed", () => {
     await refuses("conflict");
     await sql("UPDATE target SET active = true; UPDATE delivery SET state = 'sent'");
     await refuses("conflict");
+  });
+
+  it.each([
+    ["discarded", discardDelivery],
+    ["sent again", retryDelivery],
+  ])("are not %s while somebody begins to send them at the same moment", async (_, verb) => {
+    const { conversation, delivery } = await dead();
+    const other = await world.database.pool.connect();
+    await other.query("BEGIN");
+    await other.query("UPDATE lane SET leased_until = now() + interval '1 minute', fence = fence + 1");
+    const asked = verb(world.desk, world.lee, { delivery }).then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    await vi.waitFor(async () => {
+      const { rows } = await sql(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(rows).toHaveLength(1);
+    });
+    await other.query("COMMIT");
+    other.release();
+
+    expect(await asked).toBe("This is being sent right now.");
+    expect((await deliveries(conversation)).find(({ id }) => Number(id) === delivery)?.state).toBe("dead");
   });
 
   it("are nobody's but agents'", async () => {

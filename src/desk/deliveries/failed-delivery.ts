@@ -20,23 +20,28 @@ export interface AskedDelivery {
   channel: "slack" | "discord" | "webhook";
 }
 
-/** The row that is asked for, while nobody is telling it: what is set in it, which rows more narrowly, and its lane is due at once. */
+const isFree = "(lane.leased_until IS NULL OR lane.leased_until <= clock_timestamp())";
+
+/**
+ * The row that is asked for, while nobody is telling it: what is set in it, which rows more narrowly, and its lane is due at once. Who
+ * takes the lane at the same moment comes first, and the caller's transaction ends without a change, or waits for its end.
+ */
 export const askForDelivery = (set: string, only = "") => `
   WITH asked AS (
     UPDATE delivery d SET ${set}
       FROM target, lane, conversation c
      WHERE d.id = $1::bigint AND d.state IN ('pending', 'sending', 'dead') AND target.id = d.target_id ${only}
        AND lane.conversation_id = d.conversation_id AND lane.target_id = d.target_id
-       AND (lane.leased_until IS NULL OR lane.leased_until <= clock_timestamp())
+       AND ${isFree}
        AND c.id = d.conversation_id AND c.deleted_at IS NULL
     RETURNING d.conversation_id, d.target_id, d.event_id, target.kind
   ),
   due AS (
     UPDATE lane SET due_at = clock_timestamp() FROM asked
-     WHERE lane.conversation_id = asked.conversation_id AND lane.target_id = asked.target_id
+     WHERE lane.conversation_id = asked.conversation_id AND lane.target_id = asked.target_id AND ${isFree} RETURNING lane.target_id
   )
   SELECT jsonb_build_object('conversation', e.conversation_id, 'seq', e.seq, 'target', asked.target_id, 'channel', asked.kind) AS result
-    FROM asked JOIN event e ON e.id = asked.event_id`;
+    FROM asked JOIN due USING (target_id) JOIN event e ON e.id = asked.event_id`;
 
 /** The event that tells the team what somebody did about a delivery. */
 export const toldOf = (
@@ -59,7 +64,7 @@ export async function refuseDelivery(desk: Desk, delivery: number): Promise<neve
   const found = await desk.one<{ state: string; active: boolean; busy: boolean }>(known, [delivery]);
   if (!found) throw notFound("There is no such delivery.");
   if (found.state === "sent") throw conflict("This was delivered.");
-  if (found.state === "superseded") throw conflict("This was discarded already.");
   if (found.busy) throw conflict("This is being sent right now.");
+  if (found.state === "superseded") throw conflict("This was discarded already.");
   throw conflict("This channel or webhook is switched off. Switch it on first.");
 }
