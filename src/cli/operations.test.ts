@@ -6,6 +6,8 @@ import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { readConfig } from "../config.ts";
 import { ensureTarget } from "../delivery/targets.ts";
+import { editMessage } from "../desk/conversations/edit-message.ts";
+import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { keepConfiguredDigest } from "../desk/digests/keep-configured.ts";
 import { listDigests } from "../desk/digests/list.ts";
@@ -168,6 +170,9 @@ describe("customers", () => {
     const { desk, dana, jane, database } = world;
     await json("sample", "--tickets", "3");
     const before = await database.prisma.ticket.count();
+    const { conversation } = await startConversation(desk, jane, { customer: jane.id, body: "My number is 12" });
+    const { message } = await receiveFromCustomer(desk, jane, { at: { conversation }, body: "My name is Jane" });
+    await editMessage(desk, jane, { message, body: "My name is J." });
     const gone = {
       keysOf: async function* () {},
       put: async () => {},
@@ -183,6 +188,8 @@ describe("customers", () => {
     expect(await database.prisma.ticket.count()).toBe(before);
     const audit = await database.prisma.event.findMany({ where: { type: "customer.erased" } });
     expect(audit.map(({ actorName }) => actorName)).toEqual(Array(erased.conversations).fill("Dana"));
+    const events = await database.prisma.event.findMany({ where: { conversationId: conversation } });
+    expect(events.map(({ actorName, data }) => JSON.stringify({ actorName, data })).join()).not.toContain("Jane");
   });
 });
 

@@ -41,7 +41,8 @@ export type DeskEvent =
     }
   | { type: "conversation.read"; side: "desk" | "customer"; upTo: number }
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
-  | { type: "message.edited"; message: number; visibility: "public" | "internal" }
+  /** `before` is what it said; absent where that was not kept yet, or was erased. */
+  | { type: "message.edited"; message: number; before?: string; visibility: "public" | "internal" }
   | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
   /** It was to be sent to the customer and was not: it is the note before this event. */
   | { type: "message.refused"; message: number; reason: string; visibility: "internal" }
@@ -134,7 +135,7 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
   }
 }
 
-/** The same for a list of all that happened, where openings and followers have a line, too. */
+/** The same for a list of all that happened, where openings, followers, and what was changed or taken back have a line, too. */
 export function historyLine(recorded: RecordedEvent): string | undefined {
   const { event, actorName } = recorded;
   switch (event.type) {
@@ -146,6 +147,11 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
       return `${actorName} follows this.`;
     case "conversation.unfollowed":
       return `${actorName} follows this no more.`;
+    case "message.edited":
+      return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}${event.before ? `, which said “${event.before}”` : ""}.`;
+    // A note that is deleted may have been sent to the customer instead, which shows itself.
+    case "message.deleted":
+      return event.visibility === "public" ? `${actorName} took back a message.` : undefined;
     default:
       return sentence(recorded);
   }

@@ -20,7 +20,8 @@ export const editMessage = verb({
 
     await scope.desk.prisma.message.update({ where: { id }, data: { body, editedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
-    await scope.record(message.conversationId, { type: "message.edited", message: id, visibility: message.visibility });
+    const { body: before, visibility } = message;
+    await scope.record(message.conversationId, { type: "message.edited", message: id, before, visibility });
   },
 });
 

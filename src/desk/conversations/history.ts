@@ -13,11 +13,11 @@ const statement = {
     SELECT e.seq, jsonb_build_object('id', e.id, 'conversationId', e.conversation_id, 'seq', e.seq, 'actorKind', e.actor_kind,
         'actorId', e.actor_id, 'actorName', e.actor_name, 'at', e.at, 'event', e.data || jsonb_build_object('type', e.type)) AS j
       FROM event e JOIN conversation v ON v.id = e.conversation_id AND v.deleted_at IS NULL
-     WHERE e.conversation_id = $1::int AND e.type NOT LIKE 'message.%' AND e.type <> 'conversation.read'
+     WHERE e.conversation_id = $1::int AND e.type NOT IN ('message.added', 'message.refused', 'conversation.read')
      ORDER BY e.seq DESC LIMIT ${mostEvents}) newest`,
 };
 
-/** What happened to a conversation besides what was said and read in it, the latest first; for agents only. */
+/** What happened to a conversation besides what was said and read in it, the latest first: what a message said before it was changed, too; for agents only. */
 export const readHistory = query({
   permission: "view_chat_history",
   input: z.strictObject({ conversation: Id }),

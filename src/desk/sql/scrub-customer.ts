@@ -5,8 +5,9 @@ const events = {
   text: `
   WITH scrubbed AS (
     UPDATE event SET actor_name = CASE actor_kind WHEN 'customer' THEN $2::text ELSE actor_name END,
-           data = CASE type WHEN 'ticket.edited' THEN data || '{"subject":null,"description":null}' ELSE data END
-     WHERE conversation_id = $1::int AND (actor_kind = 'customer' OR type = 'ticket.edited') RETURNING 1
+           data = CASE type WHEN 'ticket.edited' THEN data || '{"subject":null,"description":null}'
+                            WHEN 'message.edited' THEN data - 'before' ELSE data END
+     WHERE conversation_id = $1::int AND (actor_kind = 'customer' OR type IN ('ticket.edited', 'message.edited')) RETURNING 1
   )
   SELECT to_jsonb(count(*)) AS result FROM scrubbed`,
 };
