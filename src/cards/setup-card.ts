@@ -102,6 +102,8 @@ export const changedParts = {
   link: "an agent's account",
   digest: "a digest",
   macro: "a macro",
+  key: "a key",
+  webhook: "a webhook",
   not_taken_in: "what was not taken in",
 } as const satisfies Record<ChangedPart, string>;
 

@@ -6,7 +6,7 @@ const pageSize = 50;
 export const settingsHistory: CliCommand = {
   name: "settings history",
   usage: "[--before <id>]",
-  summary: "Who changed what: setup, agents, digests, macros, what was not taken in; newest first",
+  summary: "Who changed what: setup, agents, digests, macros, keys, webhooks and more; newest first",
   flags: { before: "string" },
   async run(desk, { flags }) {
     const { changes, next } = await listChanges(desk, operator, { limit: pageSize, ...beforeIn(flags, "change") });

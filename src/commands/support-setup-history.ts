@@ -7,7 +7,7 @@ const pageSize = 8;
 
 export const supportSetupHistory = command({
   name: "support setup-history",
-  summary: "Who changed what: setup, agents, digests, macros, what was not taken in; newest first (admins)",
+  summary: "Who changed what: setup, agents, digests, macros, keys, webhooks and more; newest first (admins)",
   permission: null,
   adminsOnly: true,
   options: { page: page() },

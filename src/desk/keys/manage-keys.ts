@@ -6,7 +6,8 @@ import { type Actor, actorPermissions, seesNotes } from "../actor.ts";
 import { forbidden, notFound } from "../errors.ts";
 import { Id, text } from "../inputs.ts";
 import { permissions } from "../permissions.ts";
-import { query, verb } from "../verb.ts";
+import { noteChange } from "../settings/settings.ts";
+import { query, type Scope, verb } from "../verb.ts";
 import { createApiKey } from "./api-keys.ts";
 
 /** Whoever holds all nine permissions and is no customer. */
@@ -33,7 +34,8 @@ export const NewApiKey = z.strictObject({
 export const makeApiKey = verb({
   permission: null,
   input: NewApiKey,
-  async run({ desk, actor }, { name, permissions: asked, notes }): Promise<{ key: ApiKey; secret: string }> {
+  async run(scope, { name, permissions: asked, notes }): Promise<{ key: ApiKey; secret: string }> {
+    const { desk, actor } = scope;
     assertManagesKeys(actor);
     const granted = permissions.filter((permission) => asked.includes(permission));
     const lacking = granted.find((permission) => !actorPermissions(actor).has(permission));
@@ -41,7 +43,9 @@ export const makeApiKey = verb({
     if (notes && !seesNotes(actor)) throw forbidden("You cannot grant notes: your own key has none.");
 
     const { id, secret } = await createApiKey(desk, { name, notes, granted });
-    return { key: await desk.prisma.apiKey.findUniqueOrThrow({ where: { id } }), secret };
+    const key = await desk.prisma.apiKey.findUniqueOrThrow({ where: { id } });
+    await noteKey(scope, key, [null, rightsOf(key)]);
+    return { key, secret };
   },
 });
 
@@ -65,11 +69,25 @@ export const listApiKeys = query({
 export const revokeApiKey = verb({
   permission: null,
   input: z.strictObject({ key: Id }),
-  async run({ desk, actor, now }, { key: id }): Promise<ApiKey> {
+  async run(scope, { key: id }): Promise<ApiKey> {
+    const { desk, actor, now } = scope;
     assertManagesKeys(actor);
     const key = await desk.prisma.apiKey.findUnique({ where: { id } });
     if (!key) throw notFound("There is no such key.");
     desk.callers.forget();
-    return key.revokedAt ? key : desk.prisma.apiKey.update({ where: { id }, data: { revokedAt: now } });
+    const { count } = await desk.prisma.apiKey.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: now } });
+    if (count > 0) await noteKey(scope, key, [rightsOf(key), null]);
+    return desk.prisma.apiKey.findUniqueOrThrow({ where: { id } });
   },
 });
+
+function rightsOf({ permissions: granted, notes }: ApiKey): string {
+  const may = granted.length === permissions.length ? "everything" : granted.join(", ");
+  return notes ? `${may}, and read notes` : may;
+}
+
+/** What it might do and may now, in words; null is nothing. */
+async function noteKey(scope: Scope, { id, name }: ApiKey, [before, after]: [string | null, string | null]) {
+  const key = `${name} (${id})`;
+  await noteChange(scope, "key", { before: { key, may: before }, after: { key, may: after } });
+}

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Desk } from "../desk.ts";
 import { forbidden } from "../errors.ts";
+import { noteChange } from "../settings/settings.ts";
 import { verb } from "../verb.ts";
 import { newSecret } from "./secrets.ts";
 
@@ -18,10 +19,11 @@ export interface SigningKeyPair {
 }
 
 /** Made when there is none. */
-export async function newestSigningKey({ prisma }: Desk): Promise<SigningKeyPair> {
-  const newest = await prisma.signingKey.findFirst({ where: { retiredAt: null }, orderBy: { createdAt: "desc" } });
-  return newest ?? prisma.signingKey.create({ data: newKey() });
-}
+export const newestSigningKey = async (desk: Desk): Promise<SigningKeyPair> =>
+  (await findNewest(desk)) ?? desk.prisma.signingKey.create({ data: newKey() });
+
+const findNewest = ({ prisma }: Desk) =>
+  prisma.signingKey.findFirst({ where: { retiredAt: null }, orderBy: { createdAt: "desc" } });
 
 const newKey = (): SigningKeyPair => ({ kid: randomBytes(8).toString("hex"), secret: newSecret() });
 
@@ -39,15 +41,17 @@ export const verifyingSecret = (desk: Desk, kid: string): Promise<string | undef
 export const rotateSigningKeys = verb({
   permission: null,
   input: z.strictObject({ atOnce: z.boolean().default(false) }),
-  async run(
-    { desk: { prisma, callers }, actor, now },
-    { atOnce },
-  ): Promise<{ kid: string; older: number; until: Date }> {
+  async run(scope, { atOnce }): Promise<{ kid: string; older: number; until: Date }> {
+    const { desk, actor, now } = scope;
+    const { prisma, callers } = desk;
     if (actor.kind !== "system") throw forbidden("Signing keys are rotated on the command line.");
     const until = atOnce ? now : new Date(now.getTime() + (longestTokenSeconds + graceSeconds) * 1_000);
     const stillVerifying = atOnce ? { OR: [{ retiredAt: null }, { retiredAt: { gt: now } }] } : { retiredAt: null };
+    const before = (await findNewest(desk))?.kid ?? null;
     const { count } = await prisma.signingKey.updateMany({ where: stillVerifying, data: { retiredAt: until } });
     const { kid } = await prisma.signingKey.create({ data: { ...newKey(), createdAt: now } });
+    const key = "of customers' tokens";
+    await noteChange(scope, "key", { before: { key, signs: before }, after: { key, signs: kid } });
     callers.forget();
     return { kid, older: count, until };
   },

@@ -53,7 +53,19 @@ export function changeText({ what, before, after }: Pick<SetupChange, "what" | "
 }
 
 /** What says which thing it is about, as people say it: what is stored has an order of its own. */
-const subjects = ["platform", "category", "channel", "account", "agent", "to", "macro", "of", "reason"] as const;
+const subjects = [
+  "platform",
+  "category",
+  "channel",
+  "account",
+  "agent",
+  "to",
+  "macro",
+  "key",
+  "webhook",
+  "of",
+  "reason",
+] as const;
 
 /** Of what is not called as people call it. */
 const labels = new Map<string, string>([

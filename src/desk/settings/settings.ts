@@ -105,17 +105,29 @@ const note = {
 };
 
 /**
- * A setting, a channel's mode, a category's channel; who is an agent, or whose account is whose; a digest, a macro, and what somebody did
- * about something that was not taken in.
+ * A setting, a channel's mode, a category's channel; who is an agent, or whose account is whose; a digest, a macro, a key, a webhook, and
+ * what somebody did about something that was not taken in.
  */
-export type ChangedPart = SettingName | "mode" | "category" | "agent" | "link" | "digest" | "macro" | "not_taken_in";
+export type ChangedPart =
+  | SettingName
+  | "mode"
+  | "category"
+  | "agent"
+  | "link"
+  | "digest"
+  | "macro"
+  | "key"
+  | "webhook"
+  | "not_taken_in";
 
 /** Who changed what, for ever. For verbs, in the transaction of the change. */
 export const noteChange = (
   { desk, actor, now }: { desk: Desk; actor: Actor; now: Date },
   what: ChangedPart,
   { before, after }: { before: unknown; after: unknown },
-) => desk.one(note, [what, JSON.stringify(before), JSON.stringify(after), nameOf(actor), now.toISOString()]);
+) => desk.one(note, [what, JSON.stringify(before), JSON.stringify(after), whoIs(actor), now.toISOString()]);
+
+const whoIs = (actor: Actor): string => (actor.kind === "apiKey" ? `the key ${actor.name}` : nameOf(actor));
 
 /** In the input of a verb that changes a setting: the version that its form showed. */
 export const Seen = z.int().min(0).optional();

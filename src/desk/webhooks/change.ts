@@ -4,6 +4,7 @@ import { Id } from "../inputs.ts";
 import { endWebhookDeliveries } from "../sql/end-webhook-deliveries.ts";
 import { type Scope, verb } from "../verb.ts";
 import { deskTypesOf } from "./events.ts";
+import { noteWebhook } from "./note-webhook.ts";
 import {
   assertAddress,
   assertMayDirect,
@@ -47,6 +48,7 @@ export const changeWebhook = verb({
     const secret = change.rotateSecret ? newSecret() : undefined;
     const data = { ...written(change), ...rotated(scope, webhook, secret), ...switched(scope, webhook, change.active) };
     const changed = await desk.prisma.webhook.update({ where: { id }, data, omit: seen });
+    await noteWebhook(scope, [webhook, changed], { newSecret: secret !== undefined });
     await desk.prisma.target.update({
       where: { kind_place: { kind: "webhook", place: String(id) } },
       data: {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { conflict } from "../errors.ts";
 import { verb } from "../verb.ts";
 import { deskTypesOf } from "./events.ts";
+import { noteWebhook } from "./note-webhook.ts";
 import {
   assertAddress,
   assertMayDirect,
@@ -24,7 +25,8 @@ export const createWebhook = verb({
     events: WebhookEvents.default([]),
     description: WebhookDescription.default(null),
   }),
-  async run({ desk, actor }, { url, events, description }) {
+  async run(scope, { url, events, description }) {
+    const { desk, actor } = scope;
     assertMayDirect(actor);
     assertAddress(desk, url);
     const { prisma } = desk;
@@ -33,6 +35,7 @@ export const createWebhook = verb({
     const secret = newSecret();
     const unique = [...new Set(events)];
     const webhook = await prisma.webhook.create({ data: { url, events: unique, description, secret }, omit: seen });
+    await noteWebhook(scope, [null, webhook]);
     await prisma.target.create({
       data: { kind: "webhook", place: String(webhook.id), relayMode: "off", events: deskTypesOf(unique) },
     });
