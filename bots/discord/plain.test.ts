@@ -26,7 +26,17 @@ test.each([
 
 test("a mention at the start is noticed, the bot's own is a command", () => {
   expect(startsWithMention(" <@1> look")).toBe(true);
-  expect(startsWithMention("look <@1>")).toBe(false);
+  for (const text of [
+    "**<@1>** look",
+    "> <@&1> look",
+    "\u200B<@!1> look",
+    "||<@1>||",
+    "@here look",
+    "*@everyone* look",
+  ])
+    expect([text, startsWithMention(text)]).toEqual([text, true]);
+  for (const text of ["look <@1>", "**look** <@1>", "@lee look"])
+    expect([text, startsWithMention(text)]).toEqual([text, false]);
   expect(asCommand("<@7> claim", "7")).toBe("!claim");
   expect(asCommand("<@7>", "7")).toBe("!help");
   expect(asCommand(" <@!7>, claim", "7")).toBe("!claim");

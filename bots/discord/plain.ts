@@ -2,6 +2,7 @@
 
 import { asBang } from "../../src/commands/as-bang.ts";
 import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
+import { fromFirstWord } from "../../src/desk/relay/decide.ts";
 
 /** Names by id, as far as they are known. */
 export interface Names {
@@ -10,7 +11,7 @@ export interface Names {
   channel(id: string): string | undefined;
 }
 
-const mention = /^<@[!&]?\d+>/;
+const mention = /^(?:<@[!&]?\d+>|@everyone|@here)/;
 
 export function toPlain(content: string, names: Names): string {
   return withNames(content, names)
@@ -28,7 +29,7 @@ function withNames(content: string, names: Names): string {
     .replace(/<#(\d+)>/g, (_, id: string) => `#${names.channel(id) ?? "channel"}`);
 }
 
-export const startsWithMention = (content: string): boolean => mention.test(content.trimStart());
+export const startsWithMention = (content: string): boolean => mention.test(fromFirstWord(content));
 
 /** "@Support claim" is the same as "!claim". */
 export function asCommand(content: string, botUserId: string): string | undefined {

@@ -12,7 +12,7 @@ import { deleteInThread, editInThread } from "../../src/relay/thread-changes.ts"
 import type { BotIdentity } from "./identity.ts";
 import { filesOf, nameOfFile, type SlackFile } from "./inbound-files.ts";
 import type { People } from "./people.ts";
-import { iconsIn, mentionedIn, placesAsIds, plainText } from "./plain.ts";
+import { iconsIn, mentionedIn, placesAsIds, plainText, startsWithMention } from "./plain.ts";
 import { microsOf } from "./ts.ts";
 
 export interface InboundOptions {
@@ -146,7 +146,7 @@ async function readWords(
   const names = keeps ? new Map<string, string>() : await namesIn(addressed, people);
   return {
     text: plainText(keeps ? placesAsIds(addressed) : addressed, (userId) => names.get(userId), iconsIn(blocks)),
-    startsWithMention: /^\s*<(?:@|!(?!date))/.test(addressed),
+    startsWithMention: startsWithMention(addressed),
   };
 }
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
 import { cleanText, clip, escapeText, split } from "./escape.ts";
-import { iconsIn, mentionedIn, placesAsIds, plainText } from "./plain.ts";
+import { iconsIn, mentionedIn, placesAsIds, plainText, startsWithMention } from "./plain.ts";
 
 const nameOf = (id: string) => ({ U1: "bob" })[id];
 
@@ -32,6 +32,13 @@ test("emoji that Slack's blocks name are shown", () => {
 
   expect(plainText(":unicorn_face:", nameOf, iconsIn(blocks))).toBe("🦄");
   expect(iconsIn("nonsense").size).toBe(0);
+});
+
+test("a mention at the start is noticed, however it is formatted", () => {
+  for (const text of ["<@U1> look", "*<@U1>* look", "&gt; _<@U1|bob>_ look", "\u200B<!here> look", "• <!subteam^S1>"])
+    expect([text, startsWithMention(text)]).toEqual([text, true]);
+  for (const text of ["look <@U1>", "*look* <@U1>", "&lt;@U1&gt; look", "<!date^1^{date}|yesterday>", "<#C1>"])
+    expect([text, startsWithMention(text)]).toEqual([text, false]);
 });
 
 test("mentions are found, and kept for commands that name an agent", () => {

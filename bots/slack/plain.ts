@@ -1,5 +1,7 @@
 // Text as Slack sends it, turned into plain text once.
 
+import { fromFirstWord } from "../../src/desk/relay/decide.ts";
+
 /** A name for a user id; undefined leaves the mention as it came. */
 export type NameOf = (userId: string) => string | undefined;
 
@@ -24,6 +26,10 @@ export function plainText(text: string, nameOf: NameOf, icons: ReadonlyMap<strin
 
 /** Mentions of channels and groups as their ids: Slack need not say what they are called. */
 export const placesAsIds = (text: string): string => text.replace(/<(?:#|!subteam\^)([A-Z0-9]+)(?:\|[^<>]*)?>/g, "$1");
+
+/** As Slack writes it: a quote begins with an escaped sign. */
+export const startsWithMention = (text: string): boolean =>
+  /^<(?:@|!(?!date))/.test(fromFirstWord(text.replaceAll("&gt;", ">")));
 
 /** "👀" by "eyes": from the rich text that Slack sends along with what a person typed. */
 export function iconsIn(blocks: unknown): Map<string, string> {

@@ -109,17 +109,21 @@ describe("while it is held", () => {
     expect(await said()).toEqual(["public | as said | Right word"]);
   });
 
-  it.each(["🔒 he is angry", "note: he is angry", "he is angry 🔒", "!note he is angry", "// he is angry"])(
-    "an edit to %j makes it a note",
-    async (text) => {
-      await say("Hello Jane");
-      await edit(text);
-      await release();
+  it.each([
+    "🔒 he is angry",
+    "note: he is angry",
+    "he is angry 🔒",
+    "!note he is angry",
+    "// he is angry",
+    "*note:* he is angry",
+  ])("an edit to %j makes it a note", async (text) => {
+    await say("Hello Jane");
+    await edit(text);
+    await release();
 
-      expect(await said()).toEqual(["internal | as said | he is angry"]);
-      expect(await toldCustomer()).toBe(1);
-    },
-  );
+    expect(await said()).toEqual(["internal | as said | he is angry"]);
+    expect(await toldCustomer()).toBe(1);
+  });
 
   it("an edit that begins with a teammate's name makes it a note, and offers to send it anyway", async () => {
     await say("can you look?");
@@ -227,22 +231,27 @@ describe("once the customer has it", () => {
     expect(await said()).toEqual(["public | edited |  | a.txt"]);
   });
 
-  it.each(["🔒 he is angry", "note: he is angry", "!note he is angry", "!whatever", "!claim"])(
-    "an edit to %j tells the customer nothing, and its author why",
-    async (text) => {
-      await say("Hello Jane");
-      await release();
-      const before = await toldCustomer();
-      await edit(text);
+  it.each([
+    "🔒 he is angry",
+    "note: he is angry",
+    "!note he is angry",
+    "!whatever",
+    "!claim",
+    "> note: he is angry",
+    "*!r he*",
+  ])("an edit to %j tells the customer nothing, and its author why", async (text) => {
+    await say("Hello Jane");
+    await release();
+    const before = await toldCustomer();
+    await edit(text);
 
-      expect(await said()).toEqual(["public | as said | Hello Jane"]);
-      expect(await toldCustomer()).toBe(before);
-      expect(slack.whispers.at(-1)).toMatchObject({
-        userId: "U1",
-        text: expect.stringContaining("Delete the message"),
-      });
-    },
-  );
+    expect(await said()).toEqual(["public | as said | Hello Jane"]);
+    expect(await toldCustomer()).toBe(before);
+    expect(slack.whispers.at(-1)).toMatchObject({
+      userId: "U1",
+      text: expect.stringContaining("Delete the message"),
+    });
+  });
 
   it("an edit that begins with a teammate's name tells the customer nothing, and its author why", async () => {
     await say("can you look?");

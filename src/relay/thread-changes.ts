@@ -4,7 +4,7 @@ import { parseBang } from "../commands/grammar.ts";
 import { cleanFileName } from "../desk/attachments/file-name.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { authorOf } from "../desk/people/list.ts";
-import { isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
+import { isCommand, isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
 import { keepEarlyChange } from "../desk/relay/early-change.ts";
 import { dropHeldMessage, editHeldMessage, keepHeldMessage } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace } from "../desk/relay/place.ts";
@@ -76,7 +76,7 @@ function wordsToCustomer(
   said: readonly string[],
 ): string | undefined {
   if (startsWithMention || isMarkedAsNote(text)) return undefined;
-  if (!/^![a-z]/i.test(text)) return text;
+  if (!isCommand(text)) return text;
   const call = parseBang(text.slice(1))?.call;
   if (!call || !said.includes(call.command)) return undefined;
   return call.options.text ?? call.options.message;

@@ -83,6 +83,19 @@ const heard = {
   off: [],
 };
 
+const formatted = [
+  "*note:* x",
+  "**note**: x",
+  "> note: x",
+  "_note: x_",
+  "~// x~",
+  "`🔒 x`",
+  "*x 🔒*",
+  "\u200B;; x",
+  "*!note x*",
+  "> !r x",
+];
+
 describe.each(["slack", "discord"] as const)("on %s", (platform) => {
   const channelOf = () => (platform === "slack" ? house.slack : house.discord).supportChannel;
 
@@ -121,9 +134,10 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
         await thread.say(outsider, `plain of ${outsider}`);
         await thread.say(outsider, `!r by !r of ${outsider}`);
       }
-      for (const marked of ["note: x", "// x", ";; x", "🔒 x", "x 🔒", "!note x", "!nonsense x"])
+      for (const marked of ["note: x", "// x", ";; x", "🔒 x", "x 🔒", "!note x", "!nonsense x", ...formatted])
         await thread.say("dana", marked.replace("x", `marked ${marked}`));
       await thread.say("dana", `${thread.mention} to a teammate`);
+      await thread.say("dana", `> *${thread.mention}* to a teammate`);
       await thread.say("dana", "!r by !r");
       await isHeard("by !r");
       await thread.address("r by the bot's name");

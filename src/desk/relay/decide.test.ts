@@ -62,6 +62,41 @@ describe("the relay table", () => {
     }
   });
 
+  it.each([
+    ["*note:* he lies", "he lies"],
+    ["**note:** he lies", "he lies"],
+    ["*note*: he lies", "he lies"],
+    ["**_Note:_** he lies", "he lies"],
+    ["`note:` he *lies*", "he *lies*"],
+    ["_note: he lies_", "_he lies_"],
+    ["~note: he lies~", "~he lies~"],
+    ["||note: he lies||", "||he lies||"],
+    ["> note: he lies\n> again", "> he lies\n> again"],
+    ["> *note:* he lies", "> he lies"],
+    ["```\nnote: he lies\n```", "```\nhe lies\n```"],
+    ["• // he lies", "• he lies"],
+    ["# ;; he lies", "# he lies"],
+    ["\u200B note: he lies", "he lies"],
+    ["note:*he* lies", "*he* lies"],
+    ["🔒\uFE0F he lies", "he lies"],
+    ["*he lies 🔒*", "*he lies*"],
+    ["he lies 🔒\uFE0F", "he lies"],
+    ["_!note he lies_", "_he lies_"],
+  ])("%j is a note in every mode, and reads %j", (text, kept) => {
+    for (const mode of modes) expect(decideRelay(said({ mode, text }))).toEqual({ as: "note", text: kept });
+  });
+
+  it.each(modes)("a formatted !word says nothing to the customer and runs nothing in mode %s", (mode) => {
+    for (const text of ["*!r Hello*", "> !close", "`!claim`"])
+      expect(decideRelay(said({ mode, text }))).toEqual({ as: "note", text });
+    expect(decideRelay(said({ mode, text: "\u200B!claim" }))).toEqual({ as: "command", text: "claim" });
+  });
+
+  it("takes formatted words that are no mark for what they say", () => {
+    for (const text of ["*noted:* Hello", "> Hello", "**Hello** note: this", "- one\n- two", "`/r/n`", "_!_"])
+      expect(decideRelay(said({ text }))).toMatchObject({ as: "public", text });
+  });
+
   it("keeps a lone mark as it is", () => {
     expect(decideRelay(said({ text: "🔒" }))).toEqual({ as: "note", text: "🔒" });
   });
