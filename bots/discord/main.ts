@@ -97,6 +97,8 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     timeOf,
     holdSeconds: config.holdSeconds,
     findAgent: agents.find,
+    findMember: agents.member,
+    workspace,
     onHeld: releases.at,
     log,
   };

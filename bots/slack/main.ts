@@ -25,7 +25,7 @@ import { giveUp, listenToThreads } from "./inbound.ts";
 import { slackFiles } from "./inbound-files.ts";
 import { answerMessageMenu } from "./message-menu.ts";
 import { answerNewTicketShortcut } from "./new-ticket-shortcut.ts";
-import { createPeople } from "./people.ts";
+import { createPeople, fullMember } from "./people.ts";
 import { listenToReactions } from "./reactions.ts";
 import { createReadMessage } from "./read-message.ts";
 import { createInboxReceiver, type Envelope, inboxProcessor } from "./receiver.ts";
@@ -108,6 +108,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const app = createSlackApp({ botToken, apiUrl, receiver, identity: watch.identity, log });
 
   const files = { ...attachments, ...slackFiles(botToken, apiUrl) };
+  const workspace = createWorkspace(web);
   const door = {
     desk,
     channel,
@@ -115,7 +116,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     findAgent,
     files,
     places,
-    workspace: createWorkspace(web),
+    workspace,
     agentUsergroupId,
     log,
   };
@@ -132,6 +133,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     timeOf,
     holdSeconds,
     findAgent,
+    findMember: fullMember(people),
+    workspace,
     onHeld: releases.at,
     log,
   };

@@ -1,6 +1,7 @@
 // What is said in a thread, from either platform: a command, a note, or the agent's word to the customer.
 
 import type { Card } from "../cards/card.ts";
+import type { Member, Workspace } from "../commands/command.ts";
 import { parseBang, unknownBang } from "../commands/grammar.ts";
 import { commandNamed } from "../commands/registry.ts";
 import { formFor, runCall } from "../commands/run.ts";
@@ -18,6 +19,7 @@ import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
 import { offerToSend } from "./offer-to-send.ts";
+import { seqOf, showsInThread } from "./shows-in-thread.ts";
 import {
   type Brought,
   bringFiles,
@@ -53,6 +55,9 @@ export interface ThreadDoor {
   holdSeconds: number;
   /** The agent behind a user id; undefined for anyone who is not an agent, guests and other workspaces too. */
   findAgent(userId: string): Promise<AgentActor | undefined>;
+  /** Somebody of the platform who could be an agent. */
+  findMember(userId: string): Promise<Member | undefined>;
+  workspace: Workspace;
   /** Where files come from and go to. */
   files: ThreadFilesDoor;
   /** Called when a message begins to wait, so that someone looks when its time has come (release-timer.ts). */
@@ -213,15 +218,21 @@ async function runInThread(
     thread: { conversation: place.conversation, ticket: place.ticket },
     origin: originOf(message),
     findAgent: door.findAgent,
+    findMember: door.findMember,
+    userId: message.author.userId,
+    workspace: door.workspace,
   };
   await releaseConversation(desk, place.conversation);
+  const since = await seqOf(desk, place.conversation);
   const answered = await runCall(context, parsed.call);
   const answer = answered.files ? await handOver(channel, message.author.userId, answered) : answered;
   await tellMissing(door, place, message, brought);
   if (!takesFiles && message.files.length > 0)
     await whisper("📎 Only a reply or a note takes files: these went nowhere.");
-  // Where a whisper is a message elsewhere, the line in the thread says enough of what went well.
-  if (channel.whispersInPlace || answer.refused || answer.card) await whisper(answer.text, answer.card);
+  // Where a whisper is a message elsewhere, a line in the thread says enough of what went well.
+  const asked = channel.whispersInPlace || answer.refused || answer.card;
+  if (asked || !(await showsInThread(desk, { conversation: place.conversation, agent: agent.id, since })))
+    await whisper(answer.text, answer.card);
 }
 
 /** Who sent a file learns that it went no further, and what to do. */

@@ -6,6 +6,7 @@ import { silentLog } from "../../test/silent-log.ts";
 import { ensureTarget } from "../delivery/targets.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { tellGivenUp } from "./tell-given-up.ts";
+import { nothingAround } from "./testing.ts";
 
 let world: TestDesk;
 beforeEach(async () => {
@@ -28,6 +29,7 @@ it("marks the message, tells its author, and keeps a note that no customer sees"
     timeOf: () => desk.now().getTime() * 1_000,
     holdSeconds: 0,
     findAgent: async () => undefined,
+    ...nothingAround,
     onHeld: () => undefined,
     log: silentLog,
   };

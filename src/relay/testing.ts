@@ -37,6 +37,12 @@ export interface ThreadDesk {
   close(): Promise<void>;
 }
 
+/** Nobody else and no other channel. */
+export const nothingAround: Pick<ThreadDoor, "findMember" | "workspace"> = {
+  findMember: async () => undefined,
+  workspace: { channels: async () => [], groups: async () => [], introduce: async () => undefined },
+};
+
 export async function openThreadDesk({
   platform = "slack",
   holdSeconds = 3,
@@ -67,6 +73,7 @@ export async function openThreadDesk({
     timeOf: () => saidAt.getTime() * 1_000,
     holdSeconds,
     findAgent: () => findAgent(who),
+    ...nothingAround,
     onHeld: () => {},
     log: silentLog,
   });

@@ -12,6 +12,7 @@ import { claimConversation } from "../desk/conversations/assign.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { releaseHeldMessages } from "../desk/relay/hold.ts";
 import { receiveInThread, type ThreadDoor } from "./in-thread.ts";
+import { nothingAround } from "./testing.ts";
 import { deleteInThread, editInThread } from "./thread-changes.ts";
 
 let world: TestDesk;
@@ -44,6 +45,7 @@ beforeEach(async () => {
     timeOf: () => world.desk.now().getTime() * 1_000,
     holdSeconds: 3,
     findAgent: async () => world.dana,
+    ...nothingAround,
     onHeld: () => {},
     log: silentLog,
   };

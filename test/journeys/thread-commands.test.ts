@@ -41,6 +41,7 @@ const doors = {
       }, patienceMs);
     },
     channel: (name: string) => `<#${house.slack.admin.channel(name)}|${name}>`,
+    group: (name: string) => `<!subteam^${house.slack.admin.userGroup(name, ["dana"])}|@${name}>`,
   },
   discord: {
     bot: () => `<@${house.discord.botUserId}>`,
@@ -56,6 +57,7 @@ const doors = {
       }, patienceMs);
     },
     channel: (name: string) => `<#${house.discord.channel(name)}>`,
+    group: (name: string) => `<@&${house.discord.role(name, ["dana"])}>`,
   },
 };
 
@@ -91,7 +93,34 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
     expect(await countOf(jane.api)).toBe(1);
   });
 
-  test("the bot's name alone asks for help", async () => {
+  test("commands that need an account, a member or a channel of the platform work in a thread too", async () => {
+    const nia = platform === "slack" ? "nia" : "Nia Oduya";
+    expect(await door.say("dana", `!agents add ${door.mention(nia)}`)).toContain(`${nia} is Agent now.`);
+    expect(await door.say("dana", "!link AAAA-2222")).toContain("does not work");
+    expect(await door.say("dana", "!digest set me 09:00")).toContain("your direct messages");
+    expect(await door.say("dana", "!digest")).not.toMatch(/To me[\s:*]+off/);
+    expect(await door.say("dana", "!digest now me")).toContain("on its way to your direct messages");
+    expect(await door.say("dana", `!setup-channel billing ${door.channel("billing")}`)).toContain(
+      "tickets go to #billing now",
+    );
+    expect(await door.say("dana", `!setup-duty ${door.group("on-call")}`)).toContain("@on-call is on duty");
+    expect(await door.say("dana", `!agents role ${door.mention(nia)} admin`)).toContain(`${nia} is Admin now.`);
+  });
+
+  test("what shows nothing in the thread is answered", async () => {
+    for (const [command, answer] of [
+      ["!follow", /follow/i],
+      ["!unfollow", /follow/i],
+      ["!read", /read/i],
+      ["!claim", /yours/i],
+      ["!setup-mode assignee", /first channel|#support/],
+    ] as const)
+      expect(await door.say("dana", command), command).toMatch(answer);
+  });
+
+  test("the bot's name alone asks for help; what the thread shows is said once", async () => {
+    // Discord has no answer in place, so that one by direct message would come first.
+    await door.say("dana", "!unclaim", platform === "slack");
     expect(await door.say("dana", door.bot())).toContain("What you can do");
   });
 });
