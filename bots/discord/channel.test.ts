@@ -1,3 +1,4 @@
+import { Routes } from "discord.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Card } from "../../src/cards/card.ts";
 import type { Receipt, ThreadPlace, Utterance } from "../../src/delivery/channel.ts";
@@ -6,6 +7,8 @@ import { silentLog } from "../../test/silent-log.ts";
 import { type DiscordSandbox, startDiscordSandbox } from "../sandbox/discord/emulator.ts";
 import type { MessageView } from "../sandbox/discord/view.ts";
 import { createDiscordChannel, type DiscordChannel } from "./channel.ts";
+import { outageMs } from "./errors.ts";
+import { createRest } from "./rest.ts";
 import { seenText } from "./testing.ts";
 
 // No test waits for it: a call that is never answered is ended once Discord has it.
@@ -177,6 +180,29 @@ describe("what Discord answers", () => {
     fail(routes.openThread, status, body);
 
     await expectFailure(post("Dana claimed this.", "1.1", "line"), failure);
+  });
+
+  test.each([
+    [401, undefined, 0],
+    [403, { code: 50013, message: "Missing Permissions" }, undefined],
+    [400, { code: 50035, message: "Invalid Form Body" }, undefined],
+    [404, { code: 10013, message: "Unknown User" }, undefined],
+    [429, { code: 20028, message: "Write limit", retry_after: 3 }, 3],
+    [500, undefined, 0],
+  ] as const)("what an agent wrote waits out an outage, and no other failure: %i", async (status, body, seconds) => {
+    fail("GET /guilds/:id/members/:user", status, body);
+    const asked = (to: { apiUrl: string }, patience?: () => AbortSignal) =>
+      createRest({ token: sandbox.token, apiUrl: to.apiUrl, timeoutMs, ...(patience ? { patience } : {}) })
+        .request("GET", Routes.guildMember(sandbox.guildId, sandbox.user("dana").id))
+        .catch((error: unknown) => error);
+
+    const ms = outageMs(await asked(sandbox));
+    expect(ms === undefined ? undefined : Math.floor(ms / 1_000)).toBe(seconds);
+    expect(
+      outageMs(await asked(sandbox, () => AbortSignal.abort(new DOMException("It took too long.", "TimeoutError")))),
+    ).toBe(0);
+    expect(outageMs(await asked({ apiUrl: "http://127.0.0.1:9/api" }))).toBe(0);
+    expect(outageMs(Object.assign(new TypeError("a mistake of ours"), { code: "ERR_INVALID_URL" }))).toBeUndefined();
   });
 
   test("a channel that is not there is for someone to mend", async () => {

@@ -59,6 +59,19 @@ export function channelErrorOf(error: unknown, subject: "channel" | "thread"): C
   });
 }
 
+/** How many milliseconds to wait at least where Discord could not be asked, whatever it was about; undefined for any other failure. */
+export function outageMs(error: unknown): number | undefined {
+  if (error instanceof DiscordAPIError && error.status === 401) return 0;
+  const { failure, retryAfterMs = 0 } = channelErrorOf(error, "thread");
+  if (failure === "later") return retryAfterMs;
+  return error instanceof HTTPError || isNetwork(error) ? 0 : undefined;
+}
+
+const isNetwork = (error: unknown): boolean =>
+  ["AbortError", "TimeoutError"].includes(nameOf(error)) ||
+  unreachableCode(error) !== undefined ||
+  /^(?:UND_ERR_|E(?:HOST|NET)(?:UNREACH|DOWN)$)/.test(causeCode(error) ?? "");
+
 /** Discord's own code of a refusal, or undefined. */
 export const codeOf = (error: unknown): number | undefined =>
   error instanceof DiscordAPIError ? Number(error.code) : undefined;

@@ -18,7 +18,7 @@ import { type AgentsConfig, createAgents } from "./actor.ts";
 import { startApp } from "./app.ts";
 import { createDiscordHistories } from "./backfill.ts";
 import { registerCommands } from "./commands.ts";
-import { channelErrorOf } from "./errors.ts";
+import { channelErrorOf, outageMs } from "./errors.ts";
 import { createGuild } from "./guild.ts";
 import { createInbound, giveUp, takeIn } from "./inbound.ts";
 import { discordFiles } from "./inbound-files.ts";
@@ -122,10 +122,10 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     inbound.take(packet);
   }
 
-  inbox.start(
-    (payload) => takeIn(door, read, payload),
-    (payload) => giveUp(door, payload),
-  );
+  inbox.start((payload) => takeIn(door, read, payload), {
+    onGivenUp: (payload) => giveUp(door, payload),
+    waitFor: outageMs,
+  });
   const review = repeatReview(() => reviewListed(desk, "discord", agents.isListed), log);
   const app = startApp({ token: config.token, apiUrl: config.apiUrl, onPacket, log });
   const uninvited = () =>

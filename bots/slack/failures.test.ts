@@ -5,6 +5,7 @@ import { contractCard, expectFailure } from "../../test/contracts/channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import type { Fault } from "../sandbox/drawer.ts";
 import { createSlackChannel } from "./channel.ts";
+import { outageMs } from "./failures.ts";
 import { type SlackHarness, slackHarness } from "./testing.ts";
 
 let harness: SlackHarness;
@@ -65,6 +66,28 @@ test.each<[string, NonNullable<Fault["answer"]>, ChannelFailure]>([
   fail(answer);
 
   await expectFailure(post(), failure);
+});
+
+test.each<[string, NonNullable<Fault["answer"]> | undefined, number | undefined]>([
+  ["a reset", undefined, 0],
+  ["500", { status: 500, body: "" }, 0],
+  ["429", { status: 429, headers: { "retry-after": "7" }, body: "" }, 7_000],
+  ["429 without a time", { status: 429, body: "" }, 30_000],
+  ["internal_error", { status: 200, body: { ok: false, error: "internal_error" } }, 0],
+  ["token_revoked", { status: 200, body: { ok: false, error: "token_revoked" } }, 0],
+  ["missing_scope", { status: 200, body: { ok: false, error: "missing_scope" } }, undefined],
+  ["thread_not_found", { status: 200, body: { ok: false, error: "thread_not_found" } }, undefined],
+  ["413", { status: 413, body: "" }, undefined],
+])("what an agent wrote waits out an outage, and no other failure: %s", async (_, answer, ms) => {
+  fail(answer);
+
+  const error = await post().then(
+    () => undefined,
+    ({ cause }: Error) => cause,
+  );
+
+  expect(outageMs(error)).toBe(ms);
+  expect(outageMs(new TypeError("a mistake of ours"))).toBeUndefined();
 });
 
 test("a token that is refused, a channel that is archived, and one that is not there block", async () => {

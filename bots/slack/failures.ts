@@ -1,6 +1,6 @@
 // Slack's error codes -> why a call failed, and what someone can do about it.
 
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError } from "@slack/web-api";
+import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from "@slack/web-api";
 import { ChannelError, type ChannelFailure, unreachableCode } from "../../src/delivery/channel.ts";
 
 const mended: Readonly<Record<string, string>> = {
@@ -109,6 +109,20 @@ function failureOf(code: string): ChannelFailure {
   if (later.includes(code)) return "later";
   // An answer that is no code at all comes from something between Slack and us.
   return unknown.includes(code) || !/^[a-z0-9_]+$/i.test(code) ? "unknown" : "refused";
+}
+
+/** The desk is out of the workspace until somebody mends it: no message's fault. */
+const shutOut = ["invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"];
+
+/** How many milliseconds to wait at least where Slack could not be asked, whatever it was about; undefined for any other failure. */
+export function outageMs(error: unknown): number | undefined {
+  const { failure, retryAfterMs = 0 } = channelError(error, "");
+  if (error instanceof WebAPIPlatformError)
+    return failure === "later" || failure === "unknown" || shutOut.includes(error.data.error)
+      ? retryAfterMs
+      : undefined;
+  const isCall = error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
+  return failure === "later" || (isCall && failure !== "refused") ? retryAfterMs : undefined;
 }
 
 /** In words, for whoever reads why Slack is not ready. */

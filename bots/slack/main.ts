@@ -19,6 +19,7 @@ import { clientOptions, createSlackApp } from "./app.ts";
 import { createSlackHistories } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
 import { createEventsRoute } from "./events-route.ts";
+import { outageMs } from "./failures.ts";
 import { answerHome } from "./home.ts";
 import { watchIdentity } from "./identity.ts";
 import { giveUp, listenToThreads } from "./inbound.ts";
@@ -87,7 +88,8 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   );
   const onKnown = () => {
     backfill.request({ gap: true });
-    inbox.start(inboxProcessor(app), (payload) => giveUp(threads, places, payload));
+    const onGivenUp = (payload: unknown) => giveUp(threads, places, payload);
+    inbox.start(inboxProcessor(app), { onGivenUp, waitFor: outageMs });
   };
   const watch = watchIdentity({ web, place: target.place, log, onKnown });
   const people = createPeople({ web, teamId: async () => (await watch.identity()).teamId, agentUsergroupId });

@@ -79,6 +79,32 @@ it("lists what could not be taken in, has it taken in again where it was, and fo
   ]);
 }, 40_000);
 
+it("lists what has waited for a quarter of an hour for its platform, and has it taken in now or passed over", async () => {
+  const { database, lee } = world;
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const waits = (n: number, receivedAt: Date) => ({
+    ...{ platform: "slack" as const, eventKey: `waits-${n}`, lane: `C1:${n}`, position: 1n, payload: { n } },
+    ...{ receivedAt, error: "Slack is away", dueAt: new Date(Date.now() + 30_000) },
+  });
+  await database.prisma.inbox.createMany({
+    data: [waits(1, minutesAgo(17)), waits(2, minutesAgo(16)), waits(3, minutesAgo(14))],
+  });
+  isBroken = false;
+
+  const list = await handOf(world, lee).slash("/support failed");
+  expect(list.card?.rows.map(({ text }) => text)).toEqual([
+    "1 · Slack · in no thread of the desk's\nSlack is away (still tried)",
+    "2 · Slack · in no thread of the desk's\nSlack is away (still tried)",
+  ]);
+  await handOf(world, lee).press(list, "Retry 2");
+  await expect.poll(() => heard, { timeout: 5_000, interval: 20 }).toEqual([{ n: 1 }]);
+  await handOf(world, lee).press(list, "Discard 1");
+
+  await database.prisma.inbox.updateMany({ data: { dueAt: new Date(0) } });
+  await expect.poll(() => heard, { timeout: 5_000, interval: 20 }).toEqual([{ n: 1 }, { n: 3 }]);
+  expect(await countNotTakenIn(world.desk, lee, {})).toBe(0);
+});
+
 it("counts what could not be taken in beside what was not delivered, and not for ever", async () => {
   const { desk, database, lee } = world;
   const lost = { platform: "slack" as const, lane: "C1:t1", position: 1n, payload: {}, processedAt: new Date() };

@@ -112,3 +112,14 @@ const postpone = {
 
 export const postponeEntry = (desk: Desk, platform: PlatformName, eventKey: string, ms: number, error: string) =>
   desk.one(postpone, [platform, eventKey, ms, error]);
+
+const wait = {
+  name: "inbox-wait",
+  text: `UPDATE inbox SET attempts = greatest(attempts - 1, 0), error = $4::text, due_at = clock_timestamp() + greatest($3::int * interval '1 millisecond',
+                least(interval '30 seconds', greatest(interval '500 milliseconds', (clock_timestamp() - received_at) / 4)))
+          WHERE platform = $1::platform AND event_key = $2::text RETURNING to_jsonb(1) AS result`,
+};
+
+/** It was no try, and the longer it waits the more seldom it is one. */
+export const waitWithEntry = (desk: Desk, platform: PlatformName, eventKey: string, atLeastMs: number, error: string) =>
+  desk.one(wait, [platform, eventKey, Math.ceil(atLeastMs), error]);

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
-import { createInbox, type Inbox, type InboxEntry } from "./inbox.ts";
-import { takeEntries } from "./inbox-rows.ts";
+import { createInbox, type Inbox, type InboxEntry, type Processing } from "./inbox.ts";
+import { takeEntries, waitWithEntry } from "./inbox-rows.ts";
 
 let world: TestDesk;
 let inbox: Inbox;
@@ -79,7 +79,7 @@ describe("the inbox", () => {
         tries += 1;
         throw new Error("broken");
       },
-      async (payload, reason) => void given.push(`${nameOf(payload)}: ${reason}`),
+      { onGivenUp: async (payload, reason) => void given.push(`${nameOf(payload)}: ${reason}`) },
     );
 
     await heardAll(["a2"]);
@@ -87,6 +87,50 @@ describe("the inbox", () => {
     expect(tries).toBe(5);
     expect(given).toEqual(["a1: broken"]);
     expect((await rows()).map(({ error }) => error)).toEqual(["broken", null]);
+  });
+
+  it("gives up nothing while the platform or the database is away: the lane waits, and goes on in order", async () => {
+    const impatient = setInterval(
+      () => void world.database.pool.query("UPDATE inbox SET due_at = now() - interval '1 second'"),
+      30,
+    );
+    await inbox.storeAll("a", [entry("a", 1), entry("a", 2)]);
+    const waking = setInterval(() => inbox.hold().end(), 30);
+    let tries = 0;
+    inbox.start(
+      async (payload) => {
+        tries += 1;
+        if (tries <= 6) throw new Error("away");
+        if (tries <= 12) throw Object.assign(new Error("gone"), { code: "57P01" });
+        await hear(payload);
+      },
+      {
+        onGivenUp: async (payload) => void heard.push(`given up: ${nameOf(payload)}`),
+        waitFor: ({ message }: Error) => (message === "away" ? 0 : undefined),
+      } as Processing,
+    );
+
+    await heardAll(["a1", "a2"]);
+    clearInterval(impatient);
+    clearInterval(waking);
+    await expect.poll(async () => (await rows()).map(({ error }) => error)).toEqual([null, null]);
+  });
+
+  it("waits with one that the platform did not let be taken in for as long as that asks, and then more and more seldom", async () => {
+    const dueIn = async () => {
+      await waitWithEntry(world.desk, "slack", "a/1", 2_000, "away");
+      const { rows } = await world.database.pool.query<{ seconds: number }>(
+        "SELECT extract(epoch FROM due_at - clock_timestamp())::float8 AS seconds FROM inbox",
+      );
+      return Math.round(rows[0]?.seconds ?? 0);
+    };
+    await inbox.store(entry("a", 1));
+
+    expect(await dueIn()).toBe(2);
+    await world.database.pool.query("UPDATE inbox SET received_at = now() - interval '1 minute'");
+    expect(await dueIn()).toBeGreaterThan(14);
+    await world.database.pool.query("UPDATE inbox SET received_at = now() - interval '1 hour'");
+    expect(await dueIn()).toBe(30);
   });
 
   it("takes up what a killed process had in hand, but not what a slow one still has", async () => {

@@ -1,6 +1,7 @@
 // What a platform tells us is stored first, then acknowledged, then processed: one thread's messages in order, one at a time.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { isRetryable } from "../database/retryable.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import type { Log } from "../log.ts";
@@ -13,6 +14,7 @@ import {
   renewEntries,
   type Taken,
   takeEntries,
+  waitWithEntry,
 } from "./inbox-rows.ts";
 
 export type { InboxEntry } from "./inbox-rows.ts";
@@ -27,16 +29,23 @@ export interface Inbox {
   storeAll(lane: string, entries: readonly InboxEntry[]): Promise<number>;
   /** Whether nobody has said this key before; says it. For what is carried out at once, and must not be a second time. */
   isFirst(eventKey: string): Promise<boolean>;
-  /** Processes what is stored, from now on and what was left; a failure is tried again, five times, and then told to `onGivenUp`. */
-  start(process: (payload: unknown) => Promise<void>, onGivenUp?: OnGivenUp): void;
+  /**
+   * Processes what is stored, from now on and what was left; a failure is tried again, five times, and then told to `onGivenUp`. While
+   * the database or the platform is away nothing is given up: the lane waits, or a word would come after what was said behind it.
+   */
+  start(process: (payload: unknown) => Promise<void>, how?: Processing): void;
   /** From now on nothing is processed here, so that what is missing comes first; storing goes on. */
   hold(): Hold;
   /** Resolves when nothing is being processed any more. */
   stop(): Promise<void>;
 }
 
-/** Must not throw. */
-export type OnGivenUp = (payload: unknown, reason: string) => Promise<void>;
+export interface Processing {
+  /** Must not throw. */
+  onGivenUp?(payload: unknown, reason: string): Promise<void>;
+  /** How many milliseconds to wait at least with what failed because the platform is away, whatever the entry says; else undefined. */
+  waitFor?(error: unknown): number | undefined;
+}
 
 export interface Hold {
   /** Only these lanes go on waiting. */
@@ -152,8 +161,8 @@ export function createInbox(parts: Parts): Inbox {
     store,
     storeAll,
     isFirst: (eventKey) => mentionKey(desk, platform, eventKey),
-    start(process, onGivenUp) {
-      work = createWork(parts, inHand, process, onGivenUp);
+    start(process, how = {}) {
+      work = createWork(parts, inHand, process, how);
       timers.push(
         setInterval(wake, pollMs),
         setInterval(() => void renew(), renewMs),
@@ -174,11 +183,16 @@ function createWork(
   { desk, platform, log }: Parts,
   inHand: Set<string>,
   process: (payload: unknown) => Promise<void>,
-  onGivenUp: OnGivenUp | undefined,
+  { onGivenUp, waitFor }: Processing,
 ): (taken: Taken) => Promise<void> {
   async function failed({ eventKey, payload, attempts }: Taken, error: unknown): Promise<void> {
-    const delay = retryMs[attempts - 1];
     const reason = error instanceof Error ? error.message : String(error);
+    const wait = isRetryable(error) ? 0 : waitFor?.(error);
+    if (wait !== undefined) {
+      log.warn({ err: error, platform, eventKey }, "an inbox entry waits");
+      return void (await waitWithEntry(desk, platform, eventKey, wait, reason));
+    }
+    const delay = retryMs[attempts - 1];
     const what = delay === undefined ? "gave up on an inbox entry" : "an inbox entry failed";
     log.error({ err: error, platform, eventKey, attempts }, what);
     if (delay !== undefined) return void (await postponeEntry(desk, platform, eventKey, delay, reason));

@@ -296,6 +296,7 @@ function sharesItsTicks(create: () => Doorbell): void {
     const doorbells = [create(), create()];
     for (const doorbell of doorbells) doorbell.every(name, 200, tick);
 
+    await eventually(() => expect(tick).toHaveBeenCalled());
     await sleep(1_300);
     await Promise.all(doorbells.map((doorbell) => doorbell.close()));
 

@@ -21,7 +21,9 @@ export interface NotTakenIn {
 
 /** The platforms' own ids are too long for a button. */
 const shortId = "left(md5(i.platform::text || ' ' || i.event_key), 16)";
-const isGivenUp = "i.error IS NOT NULL AND i.processed_at IS NOT NULL";
+/** Or still waits for the platform or the database, for so long that somebody should know. */
+const isGivenUp = `(i.error IS NOT NULL AND i.processed_at IS NOT NULL
+    OR i.error IS NOT NULL AND i.processed_at IS NULL AND i.received_at < clock_timestamp() - interval '15 minutes')`;
 
 /** Counted no further: what is more is many. */
 export const mostCounted = 100;
@@ -52,9 +54,10 @@ const statement = {
   text: `
   SELECT jsonb_build_object('count', ${counted}, 'newest', (
     SELECT coalesce(jsonb_agg(jsonb_build_object('id', each.id, 'platform', each.platform, 'conversation', c.id, 'ticket', t.id, 'reason', each.error,
-        'at', ${timeText("each.processed_at")}) ORDER BY each.processed_at DESC, each.id), '[]')
-      FROM (SELECT ${shortId} AS id, i.platform, i.error, i.processed_at, i.lane FROM inbox i
-             WHERE ${isGivenUp} ORDER BY i.processed_at DESC LIMIT $1::int) each ${itsPlace})) AS result`,
+        'at', ${timeText("each.at")}) ORDER BY each.at DESC, each.id), '[]')
+      FROM (SELECT ${shortId} AS id, i.platform, i.error || CASE WHEN i.processed_at IS NULL THEN ' (still tried)' ELSE '' END AS error,
+                   coalesce(i.processed_at, i.received_at) AS at, i.lane FROM inbox i
+             WHERE ${isGivenUp} ORDER BY coalesce(i.processed_at, i.received_at) DESC LIMIT $1::int) each ${itsPlace})) AS result`,
 };
 
 /** The newest first, and how many there are, at most one more than `mostCounted`. */
@@ -83,7 +86,8 @@ const change = (set: string) => `
 const again = {
   name: "take-in-again",
   text: change(
-    `processed_at = NULL, error = NULL, attempts = 0, due_at = clock_timestamp(), payload = payload || '{"again": true}'`,
+    `processed_at = NULL, error = NULL, attempts = 0, due_at = clock_timestamp(),
+     payload = CASE WHEN i.processed_at IS NULL THEN i.payload ELSE i.payload || '{"again": true}' END`,
   ),
 };
 
@@ -94,7 +98,10 @@ export const takeInAgain = verb({
   run: (scope, { entry }) => settle(scope, again, entry, "taken in again"),
 });
 
-const forget = { name: "forget-not-taken-in", text: change("error = NULL") };
+const forget = {
+  name: "forget-not-taken-in",
+  text: change("error = NULL, processed_at = coalesce(i.processed_at, clock_timestamp())"),
+};
 
 /** It is on no list any more; the conversation's note about it stays. @throws forbidden · not_found */
 export const forgetNotTakenIn = verb({
