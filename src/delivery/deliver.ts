@@ -9,6 +9,7 @@ import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
 import {
+  coverCall,
   deliveryFailed,
   deliveryIsFinished,
   deliveryIsPending,
@@ -18,13 +19,11 @@ import {
   type Lease,
   laneHead,
   laneName,
-  leaseLeft,
   mayBegin,
   type PartCopy,
   parseLane,
   partIsSent,
   releaseLease,
-  renewLease,
   takeLease,
 } from "./lane.ts";
 import { type Part, partsOf } from "./parts.ts";
@@ -54,7 +53,6 @@ export interface DeliveryParts {
   log: Log;
 }
 
-const marginMs = 200;
 const lookUpAgainMs = 5_000;
 const transientMs = [1_000, 5_000, 30_000, 120_000, 300_000];
 
@@ -73,8 +71,7 @@ export async function drainLane(parts: DeliveryParts, name: string): Promise<voi
 /** Whether to go on with the next one. */
 async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
   const { desk, settings, doorbell } = parts;
-  if (leaseLeft(lease) < settings.timeoutMs + marginMs && !(await renewLease(desk, lease, settings.leaseMs)))
-    return false;
+  if (!(await coverCall(desk, lease, settings))) return false;
   const head = await laneHead(desk, lease.key);
   if (!head) {
     await showCard(parts, lease);
@@ -160,8 +157,8 @@ async function nextPart(
   thread: ThreadPlace,
   telling: Telling,
 ): Promise<NextPart | undefined> {
-  const { desk } = parts;
-  const where = { desk, channel, lease, place: head.place, thread };
+  const { desk, settings } = parts;
+  const where = { desk, channel, lease, place: head.place, thread, settings };
   if (head.state === "pending" && head.part === 0) await renewRecap(where, head.event.event);
   if (telling.kind === "post") {
     if (telling.instead) await removeMarked(where, telling.instead);
@@ -192,10 +189,10 @@ async function postPart(
   const copy = { message: next.message, part: next.part, isFile: next.files.length > 0, isLast: next.isLast };
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
-  if (!(await coverCall(parts, lease, covering))) return false;
+  if (!(await coverCall(desk, lease, covering))) return false;
   const posting = { channel, place: head.place, thread, mark, files, publicUrl: desk.publicUrl, log };
   const ready = await readyPart({ ...posting, timeoutMs: settings.timeoutMs }, next);
-  if (!(await coverCall(parts, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
+  if (!(await coverCall(desk, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
 
   const asked = performance.now();
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
@@ -208,15 +205,6 @@ async function partIsTold(desk: Desk, lease: Lease, head: Head, copy: PartCopy, 
   await partIsSent(desk, lease, head.id, copy, externalId);
   if (copy.isLast && head.paused !== null) await resumeTarget(desk, lease.key.target);
   return true;
-}
-
-/** Whether the lease covers a call that may take this long: files take longer than words. */
-async function coverCall(
-  { desk }: DeliveryParts,
-  lease: Lease,
-  { callMs, timeoutMs, leaseMs }: DeliverySettings & { callMs: number },
-): Promise<boolean> {
-  return leaseLeft(lease) >= callMs + marginMs || renewLease(desk, lease, callMs - timeoutMs + leaseMs);
 }
 
 async function waitFor({ desk, doorbell }: DeliveryParts, lease: Lease, ms: number): Promise<boolean> {

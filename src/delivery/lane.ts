@@ -2,6 +2,7 @@
 
 import type { Desk } from "../desk/desk.ts";
 import type { DeskEvent, RecordedEvent } from "../desk/events.ts";
+import { ChannelError } from "./channel.ts";
 
 export interface LaneKey {
   conversation: number;
@@ -165,6 +166,25 @@ export const laneHead = (desk: Desk, { conversation, target }: LaneKey) => desk.
 
 /** Milliseconds that the lease still covers; a process that was paused finds less than it thought. */
 export const leaseLeft = (lease: Lease): number => lease.until - performance.now();
+
+const marginMs = 200;
+
+/** How long calls take, and leases; a call may take longer than most. */
+interface Times {
+  timeoutMs: number;
+  leaseMs: number;
+  callMs?: number;
+}
+
+/** Whether the lease covers a call; it is renewed where it is short. */
+export const coverCall = async (
+  desk: Desk,
+  lease: Lease,
+  { timeoutMs, leaseMs, callMs = timeoutMs }: Times,
+): Promise<boolean> => leaseLeft(lease) >= callMs + marginMs || renewLease(desk, lease, callMs - timeoutMs + leaseMs);
+
+/** Whoever has the lane by now does what was to be done. */
+export const leaseIsLost = (): ChannelError => new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
 
 const patienceMs = 1_000;
 

@@ -9,7 +9,9 @@ import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
 import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
+import { editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
@@ -158,6 +160,31 @@ it("what somebody discarded a moment before its call is not said (M4)", async ()
 
   expect(shown()).toEqual(["First"]);
   expect((await world.database.prisma.delivery.findFirst({ orderBy: { id: "desc" } }))?.state).toBe("superseded");
+});
+
+it("an edit that takes long changes nothing more once somebody else has the lane (M5)", async () => {
+  slack = createFakeChannel("slack", 10);
+  parts.channels = [slack];
+  const at = { conversation };
+  const { message } = await replyToCustomer(world.desk, world.dana, { at, body: "one of it, two of it" });
+  await drain();
+  expect(shown()).toEqual(["First", "one of it,", "two of it"]);
+  const edit = (body: string) => editMessage(world.desk, world.dana, { message, body });
+  await edit("old of it, old too");
+  const { editPost } = slack;
+  slack.editPost = async (...first) => {
+    slack.editPost = editPost;
+    await editPost(...first);
+    // The lease runs out on the way.
+    await sleep(700);
+    await edit("new of it, new too");
+    await pass();
+    await drain();
+  };
+
+  await drain({ settings: { timeoutMs: 100, leaseMs: 600, quarantineMs: 600 } });
+
+  expect(shown()).toEqual(["First", "new of it,", "new too"]);
 });
 
 it("the line in the place of what can never be shown stands there once, though its author was killed", async () => {

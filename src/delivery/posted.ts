@@ -3,12 +3,14 @@
 import { appReceipt } from "./app-receipt.ts";
 import { type Payer, pay, payIfLeft } from "./budget.ts";
 import { ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
+import { coverCall, leaseIsLost } from "./lane.ts";
 import { tellFailed } from "./tell-failed.ts";
 import { type Marked, splitText } from "./telling.ts";
 
-interface Where extends Payer {
+export interface Where extends Payer {
   place: string;
   thread: ThreadPlace;
+  settings: { timeoutMs: number; leaseMs: number };
 }
 
 // The newest only: nobody looks for a receipt hundreds of messages up.
@@ -56,7 +58,7 @@ async function replaceReceipt(where: Where, { messageId, part, externalId, recei
   // A message that waited shows ⏳, which was set when it came in, before there was a row to write it to.
   const before = isReceipt(receipt) ? receipt : wanted === "held" ? null : "held";
   if (!(await payIfLeft(where, "receipt")) || (before !== null && !(await payIfLeft(where, "swap")))) return false;
-  await ignoringGone(() => channel.setReceipt(place, thread, externalId, wanted, before));
+  await changeOne(where, () => channel.setReceipt(place, thread, externalId, wanted, before));
   await desk.prisma.messageCopy.update({
     where: { messageId_targetId_part: { messageId, targetId: lease.key.target, part } },
     data: { receipt: wanted },
@@ -87,10 +89,10 @@ export async function changePosts(
     const text = texts[index];
     if (text !== undefined) {
       const words = { ...utterance, text };
-      await ignoringGone(() => channel.editPost(place, thread, externalId, words, partMark(mark, part)));
+      await changeOne(where, () => channel.editPost(place, thread, externalId, words, partMark(mark, part)));
       continue;
     }
-    await ignoringGone(() => channel.removePost(place, thread, externalId));
+    await changeOne(where, () => channel.removePost(place, thread, externalId));
     await desk.prisma.messageCopy.deleteMany({ where: { messageId: message, targetId: target, part } });
   }
   const rest = texts[copies.length];
@@ -107,7 +109,7 @@ export async function removePosts(where: Where, message: number): Promise<void> 
     orderBy: { part: "asc" },
   });
   await pay(where, "change", { cost: copies.length });
-  for (const { externalId } of copies) await ignoringGone(() => channel.removePost(place, thread, externalId));
+  for (const { externalId } of copies) await changeOne(where, () => channel.removePost(place, thread, externalId));
 }
 
 /** Removes what is no message's, in all its parts. */
@@ -117,7 +119,7 @@ export async function removeMarked(where: Where, { mark, since }: Marked): Promi
     const found = await channel.findPost(place, thread, partMark(mark, part), since);
     if (found === undefined) return;
     await pay(where, "change");
-    await ignoringGone(() => channel.removePost(place, thread, found));
+    await changeOne(where, () => channel.removePost(place, thread, found));
   }
 }
 
@@ -131,9 +133,14 @@ export async function lastCopy({ desk, lease }: Pick<Where, "desk" | "lease">, m
 }
 
 /** What is not there any more needs no change. */
-export async function ignoringGone(work: () => Promise<void>): Promise<void> {
+/** Discord is asked first who wrote what is changed. */
+const callsEach = 2;
+
+/** Whose lease is over would write over what somebody else has changed since. What is gone needs no change. */
+export async function changeOne({ desk, lease, settings }: Where, call: () => Promise<void>): Promise<void> {
+  if (!(await coverCall(desk, lease, { ...settings, callMs: callsEach * settings.timeoutMs }))) throw leaseIsLost();
   try {
-    await work();
+    await call();
   } catch (error) {
     if (!(error instanceof ChannelError) || error.failure !== "gone") throw error;
   }

@@ -1,9 +1,8 @@
 // The line that says what came before quotes messages. It says no longer what was changed, taken back or erased.
 
 import type { DeskEvent } from "../desk/events.ts";
-import { type Payer, pay } from "./budget.ts";
-import type { ThreadPlace } from "./channel.ts";
-import { ignoringGone } from "./posted.ts";
+import { pay } from "./budget.ts";
+import { changeOne, type Where } from "./posted.ts";
 import { recapOf } from "./recap.ts";
 import { recapMark } from "./threads.ts";
 
@@ -23,10 +22,7 @@ const statement = {
 };
 
 /** Nothing where the event changes no words, or where the thread began with the conversation. */
-export async function renewRecap(
-  where: Payer & { place: string; thread: ThreadPlace },
-  event: DeskEvent,
-): Promise<void> {
+export async function renewRecap(where: Where, event: DeskEvent): Promise<void> {
   const isChange = event.type === "message.edited" || event.type === "message.deleted";
   if (!isChange && event.type !== "customer.erased") return;
   const { desk, channel, lease, place, thread } = where;
@@ -39,5 +35,5 @@ export async function renewRecap(
   const recap = await recapOf(desk, channel, { conversation, target, place, previousId, before });
   if (found === undefined || !recap) return;
   await pay(where, "change");
-  await ignoringGone(() => channel.editPost(place, thread, found, recap, mark));
+  await changeOne(where, () => channel.editPost(place, thread, found, recap, mark));
 }

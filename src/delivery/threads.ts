@@ -10,7 +10,7 @@ import { findHomeThread } from "../desk/relay/place.ts";
 import { type ConversationView, selectConversation } from "../desk/sql/view-conversation.ts";
 import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
-import { type Lease, mayBegin } from "./lane.ts";
+import { coverCall, type Lease, leaseIsLost, mayBegin } from "./lane.ts";
 import { showReceipts } from "./posted.ts";
 import { recapOf } from "./recap.ts";
 
@@ -184,8 +184,6 @@ async function open({ desk, channel, lease, place, opening }: OpeningAt): Promis
   }
 }
 
-const leaseIsLost = () => new ChannelError("later", "The lease ran out.", { retryAfterMs: 0 });
-
 async function remember({ desk, lease }: OpeningAt, thread: ThreadPlace): Promise<ThreadPlace> {
   const { key, fence } = lease;
   if (!(await desk.one(opened, [key.conversation, key.target, fence, thread.rootId, thread.threadId])))
@@ -245,7 +243,7 @@ export async function refreshCard(
   channel: Channel,
   lease: Lease,
   place: string,
-  settings: Omit<Opening, "before">,
+  settings: Omit<Opening, "before"> & { leaseMs: number },
 ): Promise<void> {
   const { conversation, target } = lease.key;
   const due = await desk.one<{ asked: string; isHome: boolean }>(cardDue, [conversation, target]);
@@ -257,9 +255,10 @@ export async function refreshCard(
   const view = await selectConversation(desk, { conversation });
   if (!view) return;
   try {
-    const allShown = await showReceipts({ desk, channel, lease, place, thread: at });
+    const allShown = await showReceipts({ desk, channel, lease, place, thread: at, settings });
     await pay({ desk, channel, lease }, "change", { place: "card" });
     const card = await cardIn(desk, channel, view, { target, isHome });
+    if (!(await coverCall(desk, lease, settings))) throw leaseIsLost();
     await channel.updateCard(place, at, card, rootMark(conversation, thread.generation));
     await desk.one(cardShown, [conversation, target, allShown ? null : receiptsRetryMs, asked]);
   } catch (error) {
