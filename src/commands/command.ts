@@ -159,7 +159,7 @@ export interface Command<O extends Options = Options> {
   options: O;
   /** What its form is headed by, and what the button says that sends it; at most 24 characters. */
   form?: { title: string; submit: string };
-  /** Reached by buttons only: not registered, not in help. */
+  /** Reached by buttons only: not registered, not in help, and not typed. */
   buttonOnly?: true;
   /** Whether the customer hears of it; what carries a message to them does anyway. */
   speaks?: true;

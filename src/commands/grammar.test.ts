@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseBang, parseSlash, unknownBang } from "./grammar.ts";
+import { commandNamed, commands } from "./registry.ts";
 
 const slash = (root: string, text: string) => parseSlash(root, text);
 
@@ -33,6 +34,20 @@ describe("slash commands", () => {
   ])("/%s %s", (root, text, command, options) => {
     expect(slash(root, text)).toEqual({ call: { command, options } });
   });
+
+  it.each(commands.filter(({ buttonOnly }) => buttonOnly).map(({ name }) => name))(
+    "/%s and its short forms are no words of a person: only a button says them",
+    (name) => {
+      const [root = "", verb = ""] = name.split(" ");
+
+      for (const text of [`${verb} 12`, `${verb.replace("-", " ")} 12`]) {
+        const parsed = slash(root, text);
+        expect("call" in parsed && commandNamed(parsed.call.command)?.buttonOnly).not.toBe(true);
+      }
+      expect(slash(root, `${verb} 12`)).toEqual({ hint: expect.not.stringMatching(new RegExp(`, ${verb}[,.]`)) });
+      expect(commandNamed(parseBang(`${verb} 12`)?.call.command ?? "")?.buttonOnly).not.toBe(true);
+    },
+  );
 
   it("says what there is when a verb is none", () => {
     expect(slash("ticket", "explode 7")).toEqual({ hint: expect.stringContaining("claim") });

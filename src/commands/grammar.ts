@@ -19,10 +19,9 @@ export function parseSlash(root: string, text: string): Parsed {
 
   // "setup channel" is setup-channel.
   const next = splitVerb(rest);
-  const longer = commandNamed(`${root} ${verb}-${next.verb}`);
-  if (longer && !longer.buttonOnly)
-    return { call: { command: longer.name, options: readOptions(longer, next.rest, false) } };
-  const command = commandNamed(`${root} ${verb}`);
+  const longer = typedCommand(`${root} ${verb}-${next.verb}`);
+  if (longer) return { call: { command: longer.name, options: readOptions(longer, next.rest, false) } };
+  const command = typedCommand(`${root} ${verb}`);
   if (!command) return { hint: unknownVerb(root, verb) };
   return { call: { command: command.name, options: readOptions(command, rest, false) } };
 }
@@ -40,10 +39,15 @@ export function unknownBang(text: string): string {
   return `\`!${verb.slice(0, 30)}\` is not a command, so nothing was sent. Try \`!r your answer\`, \`!note only for us\`, \`!claim\` or \`!help\`.`;
 }
 
+function typedCommand(name: string): Command | undefined {
+  const command = commandNamed(name);
+  return command?.buttonOnly ? undefined : command;
+}
+
 function unknownVerb(root: string, verb: string): string {
   const verbs = commands
-    .filter((command) => command.name.startsWith(`${root} `))
-    .map((command) => command.name.slice(root.length + 1));
+    .filter(({ name, buttonOnly }) => name.startsWith(`${root} `) && !buttonOnly)
+    .map(({ name }) => name.slice(root.length + 1));
   return `\`${slash(root)} ${verb.slice(0, 30)}\` is not a command. There is: ${verbs.join(", ")}. For example: \`${slash(root)} ${verbs[1] ?? verbs[0]}\`.`;
 }
 

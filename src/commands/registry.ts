@@ -116,6 +116,7 @@ export const commands: readonly Command[] = [...agentCommands, supportHelp(agent
 const byName = new Map(commands.map((command) => [command.name as string, command]));
 const byAlias = new Map(
   commands
+    .filter(({ buttonOnly }) => !buttonOnly)
     .flatMap((command) =>
       [command.name.split(" ")[1] ?? "", ...(command.aliases ?? [])].map((alias) => [alias, command] as const),
     )
