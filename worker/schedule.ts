@@ -12,6 +12,7 @@ import { placeDueDigests } from "../src/desk/digests/place-due.ts";
 import { unassignRemoved } from "../src/desk/people/reassign.ts";
 import { releaseHeldMessages } from "../src/desk/relay/hold.ts";
 import { readSetting } from "../src/desk/settings/settings.ts";
+import { endLeftBehind } from "../src/desk/sql/end-webhook-deliveries.ts";
 import { foldTicketCounters } from "../src/desk/sql/ticket-stats.ts";
 import { countStatistics } from "../src/desk/stats/count.ts";
 import { closeUnanswered } from "../src/desk/tickets/auto-close.ts";
@@ -50,6 +51,7 @@ export const upkeep: readonly Job[] = [
     run: async ({ desk }) => countStatistics(desk, await readSetting(desk, "hours")),
   },
   { name: "review-channels", everyMs: 10_000, run: (parts) => reviewChannels(parts) },
+  { name: "end-left-behind", everyMs: 10_000, run: ({ desk }) => endLeftBehind(desk) },
   { name: "unassign-removed", everyMs: 30_000, run: ({ desk }) => unassignRemoved(desk) },
   { name: "prune", everyMs: 3_600_000, run: ({ desk, retention }) => pruneDone(desk, retention) },
   { name: "tidy-queue", everyMs: 86_400_000, run: ({ doorbell }) => doorbell.tidy() },

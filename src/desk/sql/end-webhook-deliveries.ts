@@ -35,3 +35,20 @@ const statement = {
 /** Everything that waits for a webhook ends. */
 export const endWebhookDeliveries = (desk: Desk, webhook: number, state: "dead" | "superseded", reason: string) =>
   desk.one<number>(statement, [webhook, state, reason]);
+
+const leftBehind = {
+  name: "end-left-behind",
+  text: `
+  WITH settled AS (
+    UPDATE delivery d SET state = CASE WHEN w.disabled_reason IS NULL THEN 'superseded' ELSE 'dead' END::delivery_state,
+           reason = coalesce(w.disabled_reason, 'The webhook was switched off or deleted.'), sent_at = clock_timestamp()
+      FROM target LEFT JOIN webhook w ON w.id::text = target.place
+     WHERE d.target_id = target.id AND target.kind = 'webhook' AND NOT target.active AND d.state IN ('pending', 'sending')
+    RETURNING d.conversation_id, d.event_id
+  ),
+  ${askForReceipts}
+  SELECT to_jsonb(count(*)) AS result FROM settled`,
+};
+
+/** What a statement that was under way still wrote for a webhook while it was switched off. */
+export const endLeftBehind = (desk: Desk) => desk.one<number>(leftBehind, []);
