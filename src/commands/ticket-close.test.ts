@@ -47,6 +47,22 @@ describe("closing a ticket", () => {
     expect((await look(id)).status).toBe("closed");
   });
 
+  it("asks once more when the customer wrote before one has chosen", async () => {
+    const { id } = await open();
+    const dana = handOf(world, world.dana);
+    const offer = await dana.slash(`/ticket close ${id} Bye.`);
+    await receiveFromCustomer(world.desk, world.jane, { at: { ticket: id }, body: "It burns again!" });
+
+    const answer = await dana.press(offer, "Close now");
+    expect([answer.card?.title, answer.card?.body]).toEqual([
+      "Someone was faster",
+      expect.stringContaining("It burns again!"),
+    ]);
+    expect((await look(id)).status).toBe("open");
+    await dana.press(answer, "Send anyway");
+    expect((await look(id)).status).toBe("closed");
+  });
+
   it("can be left, and is nobody else's to answer", async () => {
     const { id } = await open();
     const offer = await handOf(world, world.dana).slash(`/ticket close ${id} canary`);
@@ -64,7 +80,9 @@ describe("closing a ticket", () => {
     const offer = await dana.slash(`/ticket close ${id} Long answer.`);
     await setTicketStatus(world.desk, world.lee, { ticket: id, status: "closed" });
 
-    const refused = await dana.press(offer, "Close now");
+    const overtaken = await dana.press(offer, "Close now");
+    expect(overtaken.card?.body).toContain("Lee closed this.");
+    const refused = await dana.press(overtaken, "Send anyway");
 
     expect(refused.card).toMatchObject({ title: expect.stringContaining("closed already"), body: "Long answer." });
   });

@@ -16,7 +16,7 @@ export const ticketClose = command({
   collidesWith: ["message.added", "ticket.status_changed"],
   async run(scope, { how, ...closing }) {
     const ticket = await ticketOf(scope.desk, scope.actor, closing.ref);
-    const { ticket: found } = await findConversation(scope.desk, scope.actor, { at: { ticket } });
+    const { ticket: found, lastSeq } = await findConversation(scope.desk, scope.actor, { at: { ticket } });
     if (found?.status === "closed") return { text: `${found.ticket_number} is closed already.`, refused: true };
     if (how === "now" || found?.status === "resolved") return closeWith(scope, closing, "closed");
     if (how === "resolve") return closeWith(scope, closing, "resolved");
@@ -24,7 +24,7 @@ export const ticketClose = command({
     const { message, reason } = closing;
     return askFirst(
       scope,
-      { command: "ticket close", options: { ref: refText(closing.ref), message, reason } },
+      { command: "ticket close", options: { ref: refText(closing.ref), message, reason, seen: String(lastSeq) } },
       {
         title: `Close ${found?.ticket_number}?`,
         tone: "blue",
