@@ -30,11 +30,31 @@ const values = async (command: string, option: string, typed: string, most = 25)
   (await suggest({ desk: world.desk, actor: world.dana }, { command, option, typed, most })).map(({ value }) => value);
 
 test("tickets: what is mine first, then what waits longest, nothing closed; or by number, words and customer", async () => {
-  expect(await values("ticket claim", "ref", "")).toEqual(["TKT-002", "TKT-001"]);
-  expect(await values("ticket claim", "ref", "", 1)).toEqual(["TKT-002"]);
+  expect(await values("ticket status", "ref", "")).toEqual(["TKT-002", "TKT-001"]);
+  expect(await values("ticket status", "ref", "", 1)).toEqual(["TKT-002"]);
+  expect(await values("ticket status", "ref", "#tkt-3")).toEqual(["TKT-003"]);
+  expect(await values("ticket status", "ref", "refund")).toEqual(["TKT-002"]);
+  expect(await values("ticket status", "ref", "mallory")).toEqual(["TKT-002"]);
+});
+
+test("chats stand among the tickets where a command takes both, however many tickets there are", async () => {
+  for (const verb of ["claim", "reply", "note", "assign", "view", "follow", "transcript"]) {
+    expect(await values(`ticket ${verb}`, "ref", ""), verb).toEqual(["TKT-002", "chat-4", "TKT-001"]);
+    expect(await values(`ticket ${verb}`, "ref", "", 2), verb).toEqual(["TKT-002", "chat-4"]);
+    expect(await values(`ticket ${verb}`, "ref", "mallory"), verb).toEqual(["TKT-002", "chat-4"]);
+  }
   expect(await values("ticket claim", "ref", "#tkt-3")).toEqual(["TKT-003"]);
-  expect(await values("ticket claim", "ref", "refund")).toEqual(["TKT-002"]);
-  expect(await values("ticket claim", "ref", "mallory")).toEqual(["TKT-002"]);
+  for (const typed of ["chat", "chat-4", "#chat-4"])
+    expect(await values("ticket claim", "ref", typed), typed).toEqual(["chat-4"]);
+  expect(await values("chat read", "ref", "chat-4")).toEqual(["chat-4"]);
+  expect(await values("ticket claim", "ref", "chat-9")).toEqual([]);
+});
+
+test("what can be opened again is what is over", async () => {
+  expect(await values("ticket reopen", "ref", "")).toEqual(["TKT-003"]);
+  expect(await values("ticket reopen", "ref", "jane")).toEqual(["TKT-003"]);
+  expect(await values("ticket reopen", "ref", "3")).toEqual(["TKT-003"]);
+  expect(await values("ticket reopen", "ref", "refund")).toEqual([]);
 });
 
 test("a label says number, subject and customer", async () => {

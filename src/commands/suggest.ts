@@ -2,6 +2,7 @@
 
 import { excerpt } from "../cards/conversation-card.ts";
 import { actorPermissions } from "../desk/actor.ts";
+import { findConversation } from "../desk/conversations/find.ts";
 import { listConversations } from "../desk/conversations/list.ts";
 import { DeskError } from "../desk/errors.ts";
 import { listMacros } from "../desk/macros/macros.ts";
@@ -11,6 +12,7 @@ import { listTickets } from "../desk/tickets/list.ts";
 import type { TicketJson } from "../desk/views.ts";
 import type { Command, CommandContext, Named, Option, OptionKind, Workspace } from "./command.ts";
 import { commandNamed } from "./registry.ts";
+import { parseRef } from "./resolve.ts";
 
 /** `value` is what the option takes; `label` is for people, as long as it happens to be. */
 export interface Suggestion {
@@ -75,10 +77,32 @@ function unique(all: Suggestion[]): Suggestion[] {
   return all.filter(({ value }) => !seen.has(value) && seen.add(value));
 }
 
+/** What a chat has not. */
+const ticketsOnly: readonly string[] = [
+  "status",
+  "resolve",
+  "close",
+  "reopen",
+  "priority",
+  "category",
+  "snooze",
+  "delete",
+].map((verb) => `ticket ${verb}`);
+
+/** Tickets, and chats where the command takes them. */
+async function suggestConversations(asker: Asker, { command: { name }, typed, most }: Question): Promise<Suggestion[]> {
+  if (name.startsWith("chat ")) return suggestChats(asker, typed, most);
+  const takesChats = !ticketsOnly.includes(name) && actorPermissions(asker.actor).has("view_chat");
+  if (takesChats && /^#?chat/i.test(typed)) return suggestChats(asker, typed, most);
+  const [tickets, chats] = await Promise.all([
+    name === "ticket reopen" ? suggestOver(asker, typed, most) : suggestTickets(asker, typed, most),
+    takesChats ? suggestChats(asker, typed, most, { ofTicketsToo: false }) : [],
+  ]);
+  return inTurn(tickets, chats);
+}
+
 /** By number or words; without any, what waits for the asker, then what waits longest. */
-async function suggestConversations(asker: Asker, { command, typed, most }: Question): Promise<Suggestion[]> {
-  const { desk, actor } = asker;
-  if (command.name.startsWith("chat ")) return suggestChats(asker, typed, most);
+async function suggestTickets({ desk, actor }: Asker, typed: string, most: number): Promise<Suggestion[]> {
   if (typed !== "") {
     const { tickets } = await listTickets(desk, actor, { search: typed.replace(/^#/, ""), limit: most });
     return tickets.map(ticketSuggestion);
@@ -90,18 +114,57 @@ async function suggestConversations(asker: Asker, { command, typed, most }: Ques
   return [...mine.tickets, ...all.tickets].filter(({ status }) => status !== "closed").map(ticketSuggestion);
 }
 
+/** What can be opened again: resolved or closed, the newest first. */
+async function suggestOver({ desk, actor }: Asker, typed: string, most: number): Promise<Suggestion[]> {
+  const filter = { ...(typed === "" ? {} : { search: typed.replace(/^#/, "") }), limit: most };
+  const [resolved, closed] = await Promise.all([
+    listTickets(desk, actor, { ...filter, status: "resolved" }),
+    listTickets(desk, actor, { ...filter, status: "closed" }),
+  ]);
+  return inTurn(resolved.tickets, closed.tickets).map(ticketSuggestion);
+}
+
+/** One of each, so that many of one kind leave room for the other. */
+function inTurn<T>(some: readonly T[], others: readonly T[]): T[] {
+  const longest = Math.max(some.length, others.length);
+  return Array.from({ length: longest }, (_, n) => [...some.slice(n, n + 1), ...others.slice(n, n + 1)]).flat();
+}
+
 const ticketSuggestion = ({ ticket_number, subject, user }: TicketJson): Suggestion => ({
   label: `${ticket_number} · ${excerpt(subject, labelLength - 40)} · ${user.name}`,
   value: ticket_number,
 });
 
-async function suggestChats({ desk, actor }: Asker, typed: string, most: number): Promise<Suggestion[]> {
-  const search = typed === "" ? {} : { search: typed };
-  const { conversations } = await listConversations(desk, actor, { ...search, limit: most });
-  return conversations.map(({ id, user, last_message }) => ({
-    label: `chat-${id} · ${user.name} · ${excerpt(last_message ?? "", labelLength - 40)}`,
-    value: `chat-${id}`,
-  }));
+/** By number or words; without any, the asker's own, then those with the latest word. */
+async function suggestChats(
+  { desk, actor }: Asker,
+  typed: string,
+  most: number,
+  { ofTicketsToo = true } = {},
+): Promise<Suggestion[]> {
+  const ref = parseRef(typed);
+  const chat = ref && "conversation" in ref ? ref.conversation : undefined;
+  if (chat !== undefined) return [await namedChat({ desk, actor }, chat)];
+  const search = /^#?chat-?$/i.test(typed) ? "" : typed;
+  const pages = await Promise.all([
+    search === "" ? listConversations(desk, actor, { assignee: actor.id, limit: most }) : { conversations: [] },
+    listConversations(desk, actor, { ...(search === "" ? {} : { search }), limit: most }),
+  ]);
+  return pages
+    .flatMap(({ conversations }) => conversations)
+    .filter(({ ticket_number }) => ofTicketsToo || ticket_number === null)
+    .map(({ id, user, last_message }) => chatSuggestion(id, user.name, last_message));
+}
+
+const chatSuggestion = (id: number, customer: string, lastWord: string | null): Suggestion => ({
+  label: `chat-${id} · ${customer} · ${excerpt(lastWord ?? "", labelLength - 40)}`,
+  value: `chat-${id}`,
+});
+
+/** @throws DeskError not_found */
+async function namedChat({ desk, actor }: Omit<Asker, "workspace">, chat: number): Promise<Suggestion> {
+  const { id, customer, lastMessage } = await findConversation(desk, actor, { at: { conversation: chat } });
+  return chatSuggestion(id, customer.name, lastMessage);
 }
 
 async function suggestAgents({ desk, actor }: Asker, { option, typed, most }: Question): Promise<Suggestion[]> {
