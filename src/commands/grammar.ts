@@ -73,6 +73,15 @@ function readOptions(command: Command, line: string, inThread: boolean): Record<
       rest = value.rest;
       continue;
     }
+    // What can be yes is so by its name: `/chat list unread`.
+    const wanted = open().find(
+      ([name, { choices }]) => name === token.raw.toLowerCase() && choices?.some(({ value }) => value === "yes"),
+    )?.[0];
+    if (wanted !== undefined) {
+      options[wanted] = "yes";
+      rest = token.rest;
+      continue;
+    }
     // Outside a thread the first word may say which ticket; inside, "TKT-5 is a duplicate" is what someone says.
     if (!inThread && rest === line && "ref" in command.options && looksLikeRef(token.text)) {
       options.ref = token.text;
