@@ -40,6 +40,11 @@ export interface Inbox {
   stop(): Promise<void>;
 }
 
+/** What an entry is about is not known yet: it waits, and so does its lane. That is no failed try. */
+export class NotYet extends Error {
+  override readonly name = "NotYet";
+}
+
 export interface Processing {
   /** Must not throw. */
   onGivenUp?(payload: unknown, reason: string): Promise<void>;
@@ -187,7 +192,7 @@ function createWork(
 ): (taken: Taken) => Promise<void> {
   async function failed({ eventKey, payload, attempts }: Taken, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
-    const wait = isRetryable(error) ? 0 : waitFor?.(error);
+    const wait = error instanceof NotYet || isRetryable(error) ? 0 : waitFor?.(error);
     if (wait !== undefined) {
       log.warn({ err: error, platform, eventKey }, "an inbox entry waits");
       return void (await waitWithEntry(desk, platform, eventKey, wait, reason));

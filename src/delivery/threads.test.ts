@@ -178,6 +178,17 @@ it("a card that someone removed comes back with a thread of its own, at once and
   expect(inNewest()).toEqual([expect.stringContaining("Jane Doe: On fire")]);
 });
 
+it("a card that comes back, and nobody said whether it did, is looked up before anybody says a word", async () => {
+  await pass();
+  fail("updateCard", "gone");
+  fail("openThread", "unknown", true);
+  await world.database.pool.query("UPDATE lane SET card_due_at = now()");
+  await settle();
+
+  expect(slack.roots).toHaveLength(2);
+  expect(await findRelayPlace(world.desk, target, slack.roots[1]?.id ?? "")).toMatchObject({ conversation });
+});
+
 it("another channel of the platform begins with what came before, and a link to the old thread", async () => {
   const other = (await ensureTarget(world.desk, "slack", "C2")).id;
   await say("Second");

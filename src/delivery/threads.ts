@@ -250,6 +250,8 @@ export async function refreshCard(
   if (due === undefined) return;
   const { asked, isHome } = due;
   const thread = await desk.one<StoredThread>(find, [conversation, target]);
+  const openAgain = () => openAnew(desk, channel, lease, place, { ...settings, asked });
+  if (thread && thread.state !== "ready" && isHome) return openAgain();
   const at = placeOf(thread);
   if (!thread || !at || thread.state !== "ready") return;
   const view = await selectConversation(desk, { conversation });
@@ -265,15 +267,32 @@ export async function refreshCard(
     if (error instanceof Paced)
       return void (await desk.one(cardShown, [conversation, target, Math.ceil(error.waitMs), asked]));
     if (!(error instanceof ChannelError)) throw error;
+    if (error.failure === "gone" && isHome) {
+      await breakThread(desk, lease);
+      return openAgain();
+    }
     const again = error.failure === "refused" || error.failure === "gone" ? null : (error.retryAfterMs ?? cardRetryMs);
     await desk.one(cardShown, [conversation, target, again, asked]);
-    if (error.failure !== "gone" || !isHome) return;
-    await breakThread(desk, lease);
-    // What cannot be opened now is opened with the next word.
-    await ensureThread(desk, channel, lease, place, { ...settings, before: afterAll }).catch((reason: unknown) => {
-      if (!(reason instanceof ChannelError)) throw reason;
-    });
   }
+}
+
+/** What certainly cannot be opened now is opened with the next word; whether it was must be known sooner, since people may write there. */
+async function openAnew(
+  desk: Desk,
+  channel: Channel,
+  lease: Lease,
+  place: string,
+  { asked, ...settings }: Omit<Opening, "before"> & { asked: string },
+): Promise<void> {
+  const again = await ensureThread(desk, channel, lease, place, { ...settings, before: afterAll }).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof Paced) return Math.ceil(error.waitMs);
+      if (!(error instanceof ChannelError)) throw error;
+      return error.failure === "unknown" ? settings.quarantineMs : (error.retryAfterMs ?? null);
+    },
+  );
+  await desk.one(cardShown, [lease.key.conversation, lease.key.target, again, asked]);
 }
 
 const cardIn = async (

@@ -5,7 +5,8 @@ import type { Member, Workspace } from "../commands/command.ts";
 import { parseBang, unknownBang } from "../commands/grammar.ts";
 import { commandNamed } from "../commands/registry.ts";
 import { formFor, runCall } from "../commands/run.ts";
-import type { Channel, Receipt, ThreadPlace } from "../delivery/channel.ts";
+import { type Channel, clocksApartMs, type Receipt, type ThreadPlace } from "../delivery/channel.ts";
+import { NotYet } from "../delivery/inbox.ts";
 import type { AgentActor, SystemActor } from "../desk/actor.ts";
 import { claimConversation } from "../desk/conversations/assign.ts";
 import type { Desk } from "../desk/desk.ts";
@@ -14,7 +15,7 @@ import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
 import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
-import { findMessageByOrigin, findRelayPlace, type RelayPlace } from "../desk/relay/place.ts";
+import { findMessageByOrigin, findRelayPlace, isOpening, type RelayPlace } from "../desk/relay/place.ts";
 import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
@@ -68,7 +69,7 @@ export interface ThreadDoor {
 /** Takes in a new message. Idempotent by its platform id. @throws only when it should be tried again */
 export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Promise<void> {
   const { desk } = door;
-  const place = await findRelayPlace(desk, told.target, told.threadId);
+  const place = await placeOf(door, told);
   if (!place || (await isTakenIn(desk, told))) return;
   const stands = await asItStands(desk, told);
   if (!stands) return;
@@ -90,6 +91,16 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
     return keepOutsider(door, place, message);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
   await say(door, place, message, agent, isKept ? { as: "note", text: relay.text } : relay);
+}
+
+/** Where a card was posted and its answer lost, people write before the desk knows whose thread it is. @throws NotYet until it does */
+async function placeOf({ desk, timeOf }: ThreadDoor, { target, threadId }: ThreadMessage) {
+  const place = await findRelayPlace(desk, target, threadId);
+  if (place) return place;
+  if (await isOpening(desk, target, new Date(timeOf(threadId) / 1_000 + clocksApartMs)))
+    throw new NotYet("A thread of this channel is being opened; this may be its.");
+  // It may have been opened between the two looks.
+  return findRelayPlace(desk, target, threadId);
 }
 
 /**

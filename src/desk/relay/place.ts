@@ -36,6 +36,20 @@ const statement = {
 export const findRelayPlace = (desk: Desk, target: number, threadId: string) =>
   desk.one<RelayPlace>(statement, [target, threadId]);
 
+// Its index holds the threads without an id too.
+const opening = {
+  name: "thread-opening",
+  text: `
+  SELECT to_jsonb(true) AS result
+    FROM thread th JOIN target ON target.id = th.target_id JOIN conversation c ON c.id = th.conversation_id
+   WHERE th.target_id = $1::int AND th.thread_id IS NULL AND th.state = 'creating' AND th.sending_at <= $2::timestamptz
+     AND target.active AND c.deleted_at IS NULL LIMIT 1`,
+};
+
+/** Whether a thread of the target's, whose opening went out before then, may be there though nobody knows its id yet. */
+export const isOpening = async (desk: Desk, target: number, before: Date): Promise<boolean> =>
+  (await desk.one(opening, [target, before.toISOString()])) !== undefined;
+
 const homeThread = {
   name: "home-thread",
   text: `
