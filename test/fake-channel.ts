@@ -89,6 +89,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     isThere: async () => true,
     linkTo: async (place, threadId) =>
       fake.roots.some(({ id }) => id === threadId) ? `https://fake.example/${place}/${threadId}` : undefined,
+    linkToPost: async (place, externalId) => `https://fake.example/${place}/${externalId}`,
     updateCard: (_place, thread, card) =>
       failing(fake, "updateCard", async () => {
         rootOf(fake, thread).card = card;

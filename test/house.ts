@@ -22,6 +22,8 @@ export interface TestHouse {
   databaseUrl: string;
   /** A customer of the app, and their own token's view of the API. */
   customer(name: string): Promise<{ id: number; name: string; api: Api }>;
+  /** The cookie of an agent who used their one-time link. */
+  signIn(name: string): Promise<string>;
   /** `npm run desk -- …` on this desk. */
   operate(...words: string[]): Promise<Outcome>;
   /** Stops everything. @throws when a platform was told something it would have refused */
@@ -63,6 +65,7 @@ export async function openHouse({
   await slack.waitFor(() => slack.connected() > 0);
   await discord.waitFor(() => discord.connected() > 0 && discord.state().commands.length > 0);
   const app = apiOf(url, testKey);
+  const operate = (...words: string[]) => runCli(words, { config: () => config, log: silentLog });
   return {
     app,
     slack,
@@ -74,7 +77,17 @@ export async function openHouse({
       const { token } = await app.post<{ token: string }>(`/users/${user.id}/token`);
       return { id: user.id, name, api: apiOf(url, token) };
     },
-    operate: (...words) => runCli(words, { config: () => config, log: silentLog }),
+    async signIn(name) {
+      const { out } = await operate("login", name);
+      const token = /token=([0-9a-f]{32})/.exec(out)?.[1] ?? "";
+      const answer = await fetch(`${url}/customerservices/login`, {
+        method: "POST",
+        body: new URLSearchParams({ token }),
+        redirect: "manual",
+      });
+      return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    },
+    operate,
     async close() {
       await services.stop();
       const problems = [...slack.violations, ...discord.violations];

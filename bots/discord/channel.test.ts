@@ -78,6 +78,7 @@ async function makeHarness({ forum = false } = {}): Promise<ChannelHarness> {
         text: seenText(message),
         files: message.attachments.length,
         receipts: message.reactions.flatMap(({ emoji }) => receipts[emoji] ?? []),
+        about: message.replyTo ?? undefined,
       })),
     filesOf: (id) => {
       const attachments = messagesOf(sandbox).find((message) => message.id === id)?.attachments ?? [];

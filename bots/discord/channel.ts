@@ -70,6 +70,7 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
         (error: unknown) => !hasCode(error, unknownChannel),
       ),
     linkTo: (_place, threadId) => linkToThread(rest, threadId),
+    linkToPost: async () => undefined,
     updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(parts, place, rootId, card, mark)),
     post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
     readyFiles: (place, files, timeoutMs) => readyFiles(parts, place, files, timeoutMs),
@@ -118,7 +119,7 @@ async function post(
   const send = () =>
     utterance.kind === "line"
       ? rest.request<APIMessage>("POST", Routes.channelMessages(threadId), {
-          body: { ...body, nonce: nonceOf(threadId, mark), enforce_nonce: true },
+          body: { ...body, ...answering(utterance), nonce: nonceOf(threadId, mark), enforce_nonce: true },
           ...upload,
         })
       : webhooks.use(place, ({ id, token }) =>
@@ -131,6 +132,10 @@ async function post(
         );
   return (await awake(rest, threadId, send)).id;
 }
+
+/** What is gone is answered by nothing, and the line stands by itself. */
+const answering = ({ about }: Utterance) =>
+  about ? { message_reference: { message_id: about.externalId, fail_if_not_exists: false } } : {};
 
 /** Discord takes the bytes with the message, so they wait in memory: at most MAX_FILE_BYTES of them. */
 async function readyFiles(

@@ -11,7 +11,7 @@ import { codeOf, told, unless } from "./failures.ts";
 import { handFiles, readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
 import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
-import { linkToThread } from "./permalink.ts";
+import { linkToMessage, linkToThread } from "./permalink.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { asItIs, faceOf, spokenBlocks } from "./speech.ts";
 
@@ -115,6 +115,8 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
       ),
 
     linkTo: (place, threadId) => linkToThread(web, place, threadId),
+
+    linkToPost: (place, ts) => linkToMessage(web, place, ts).catch(() => undefined),
 
     updateCard: (place, thread, card, mark) =>
       told("Showing the card", async () => {

@@ -1,6 +1,6 @@
 // What is said in a thread -> the message that shows it, under the name of who says it.
 
-import type { RichTextBlock, RichTextLink, RichTextText } from "@slack/types";
+import type { ContextBlock, RichTextBlock, RichTextLink, RichTextText } from "@slack/types";
 import type { Utterance } from "../../src/delivery/channel.ts";
 import { speakerOf } from "../../src/delivery/speaker.ts";
 import type { Rendered } from "./blocks.ts";
@@ -12,13 +12,19 @@ import { limits } from "./limits.ts";
 export const asItIs = { unfurl_links: false, unfurl_media: false, link_names: false, parse: "none" } as const;
 
 /** The words, without the name: what chat.update can change. */
-export function spokenBlocks({ kind, text, ping }: Utterance): Rendered {
+export function spokenBlocks({ kind, text, ping, about }: Utterance): Rendered {
   if (ping !== undefined) return callingBlocks(ping, text);
   const words = kind === "note" ? `🔒 ${text}` : text;
   const clean = cleanText(words).trim() === "" ? "…" : words;
-  const blocks = kind === "line" ? contextBlocks(clean) : [literalBlock(clean)];
+  const blocks = kind === "line" ? [...aboutBlocks(about?.link), ...contextBlocks(clean)] : [literalBlock(clean)];
   return { text: escapeText(clean), blocks, attachments: [] };
 }
+
+/** Slack has no answer to one message of a thread: a link says which. */
+const aboutBlocks = (link: string | undefined): ContextBlock[] =>
+  link === undefined
+    ? []
+    : [{ type: "context", elements: [{ type: "mrkdwn", text: `<${link.replaceAll("&", "&amp;")}|↪ This message>` }] }];
 
 /** Slack reads a mention in mrkdwn only: it is the one that is not escaped. */
 function callingBlocks(group: string, text: string): Rendered {

@@ -203,6 +203,10 @@ export function seenMessages(slack: SlackSandbox, channel: string): SeenMessage[
       receipts: (message.reactions ?? [])
         .filter(({ users }) => users.includes(app.botUserId))
         .flatMap(({ name }) => receiptNames[name] ?? []),
+      about: /\/archives\/\w+\/p(\d{10})(\d{6})/
+        .exec(JSON.stringify(message.blocks ?? []))
+        ?.slice(1)
+        .join("."),
     }));
 }
 

@@ -23,6 +23,8 @@ export interface Utterance {
   author: { name: string; avatarUrl: string | null };
   /** Plain text; the channel escapes it so that it pings nobody and forges nothing. */
   text: string;
+  /** What a line of the desk's is about, another message of its thread: the channel answers that, or shows `link`, which is `linkToPost`'s. */
+  about?: { externalId: string; link?: string | undefined };
   /** The user group or role that a line of the desk's pings, and nobody else; beside the text, never in it. */
   ping?: string;
 }
@@ -97,6 +99,8 @@ export interface Channel {
   isThere(place: string): Promise<boolean>;
   /** An address that leads people to the thread; undefined when it is gone. Best effort: never throws. */
   linkTo(place: string, threadId: string): Promise<string | undefined>;
+  /** An address of one message, where a post cannot answer it; undefined where it can, or there is none. Best effort: never throws. */
+  linkToPost(place: string, externalId: string): Promise<string | undefined>;
   /** Shows the card in place of the root card there is. */
   updateCard(place: string, thread: ThreadPlace, card: Card, mark: string): Promise<void>;
   /** Posts into the thread; gives the platform's id of the message. */

@@ -31,7 +31,7 @@ import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
 import { renewRecap } from "./renew-recap.ts";
 import { pauseTarget, restTarget, resumeTarget } from "./targets.ts";
-import { type Telling, tellingOf } from "./telling.ts";
+import { type Telling, tellingOf, withLink } from "./telling.ts";
 import { breakThread, ensureThread, refreshCard } from "./threads.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
 
@@ -104,7 +104,8 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
   ]);
   if (head.state === "sending" && head.sendingAt !== null)
     return lookUp(parts, lease, head, channel, thread, { telling, since: new Date(head.sendingAt) });
-  const next = await nextPart(parts, lease, head, channel, thread, telling);
+  const linked = await withLink(telling, channel, head.place);
+  const next = await nextPart(parts, lease, head, channel, thread, linked);
   if (next) return postPart(parts, lease, head, channel, thread, next);
   if (head.paused !== null) await resumeTarget(desk, lease.key.target);
   return deliveryIsFinished(desk, lease, head.id, "sent");
@@ -173,7 +174,7 @@ async function nextPart(
   const rest = await changePosts(where, message, utterance, markOf({ event: head.event, part: 0 }));
   if (rest === undefined) return undefined;
   const part = (await lastCopy(where, message)) + 1;
-  return { utterance: rest, files: [], mark: restMarkOf(head), message, part, isLast: false };
+  return { ...rest, files: [], mark: restMarkOf(head), message, part };
 }
 
 async function postPart(

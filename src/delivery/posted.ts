@@ -69,14 +69,14 @@ async function replaceReceipt(where: Where, { messageId, part, externalId, recei
 
 /**
  * Shows other words in what was posted of a message. Gives the words that the posts there are have no room for, as they would be
- * said next; undefined when all are shown.
+ * said next, and whether they are the last; undefined when all are shown.
  */
 export async function changePosts(
   where: Where,
   message: number,
   utterance: Utterance,
   mark: string,
-): Promise<Utterance | undefined> {
+): Promise<{ utterance: Utterance; isLast: boolean } | undefined> {
   const { desk, channel, lease, place, thread } = where;
   const { target } = lease.key;
   const copies = await desk.prisma.messageCopy.findMany({
@@ -88,16 +88,21 @@ export async function changePosts(
   for (const [index, { externalId, part }] of copies.entries()) {
     const text = texts[index];
     if (text !== undefined) {
-      const words = { ...utterance, text };
+      const words = { ...(index === 0 ? utterance : goingOn(utterance)), text };
       await changeOne(where, () => channel.editPost(place, thread, externalId, words, partMark(mark, part)));
       continue;
     }
     await changeOne(where, () => channel.removePost(place, thread, externalId));
     await desk.prisma.messageCopy.deleteMany({ where: { messageId: message, targetId: target, part } });
   }
-  const rest = texts[copies.length];
-  return rest === undefined ? undefined : { ...utterance, text: rest };
+  const text = texts[copies.length];
+  if (text === undefined) return undefined;
+  const rest = { ...(copies.length === 0 ? utterance : goingOn(utterance)), text };
+  return { utterance: rest, isLast: texts.length === copies.length + 1 };
 }
+
+/** Only its beginning says what it is about. */
+const goingOn = ({ about: _, ...utterance }: Utterance): Utterance => utterance;
 
 const partMark = (mark: string, part: number): string => `${mark}${part > 0 ? `/${part}` : ""}`;
 

@@ -1,13 +1,13 @@
 // What an event looks like in a thread: something to post, something to change in what was posted, or nothing but the card.
 
 import type { Desk } from "../desk/desk.ts";
-import { type RecordedEvent, sentence } from "../desk/events.ts";
+import { changeSentence, type DeskEvent, type RecordedEvent, sentence } from "../desk/events.ts";
 import { platformNames } from "../desk/platform-names.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
-import type { Utterance } from "./channel.ts";
+import type { Channel, Utterance } from "./channel.ts";
 import { dutyPing } from "./duty.ts";
 
-/** A message that was said in this very thread is not posted again: it gets its receipt, with the card. */
+/** A message that was said in this very thread is not posted again: it gets its receipt, with the card. An edit to nothing removes what was posted of it. */
 export type Telling =
   | { kind: "post"; message: number | null; utterance: Utterance; files: StoredFile[]; instead?: Marked; ping?: string }
   | { kind: "edit"; message: number; utterance: Utterance }
@@ -35,7 +35,8 @@ interface StoredMessage {
   fromCustomer: boolean;
   deleted: boolean;
   author: { name: string; avatarUrl: string | null };
-  isOrigin: boolean;
+  /** What an agent typed in this very thread is called there. */
+  typedHere: string | null;
   /** The platform an agent typed it on. */
   typedOn: "slack" | "discord" | null;
   files: StoredFile[];
@@ -46,7 +47,7 @@ const stored = {
   text: `
   SELECT jsonb_build_object('body', m.body, 'visibility', m.visibility, 'fromCustomer', m.from_customer, 'deleted', m.deleted_at IS NOT NULL,
       'author', jsonb_build_object('name', coalesce(p.name, m.author_name, 'Support'), 'avatarUrl', p.avatar_url),
-      'isOrigin', coalesce(o.target_id = $2::int, false), 'typedOn', ot.kind,
+      'typedHere', CASE WHEN o.target_id = $2::int THEN o.external_id END, 'typedOn', ot.kind,
       'files', CASE WHEN m.files = 0 THEN '[]' ELSE (
         SELECT coalesce(jsonb_agg(jsonb_build_object('id', id, 'key', key, 'name', name, 'type', type, 'bytes', bytes) ORDER BY id), '[]') FROM attachment WHERE message_id = m.id) END) AS result
     FROM message m LEFT JOIN person p ON p.id = m.author_id
@@ -62,7 +63,7 @@ export async function tellingOf(desk: Desk, recorded: RecordedEvent, target: num
     case "message.added":
     case "message.edited":
     case "message.deleted":
-      return messageTelling(desk, event, target);
+      return messageTelling(desk, { ...recorded, event }, target);
     case "customer.erased":
       return erasureOf(desk, recorded);
     // Where it failed, a line stands in its place already.
@@ -110,18 +111,45 @@ async function openingOf(desk: Desk, recorded: RecordedEvent, ticket: number, ta
   };
 }
 
+type MessageEvent = Extract<DeskEvent, { type: "message.added" | "message.edited" | "message.deleted" }>;
+
 async function messageTelling(
   desk: Desk,
-  event: { type: "message.added" | "message.edited" | "message.deleted"; message: number },
+  recorded: RecordedEvent & { event: MessageEvent },
   target: number,
 ): Promise<Telling> {
+  const { event } = recorded;
   const message = await desk.one<StoredMessage>(stored, [event.message, target]);
   if (!message) return { kind: "nothing" };
-  if (message.isOrigin) return { kind: "nothing" };
+  if (message.typedHere !== null) return besideOrigin(recorded, message, message.typedHere);
   if (event.type === "message.deleted") return { kind: "remove", message: event.message };
   if (message.deleted) return { kind: "nothing" };
   const said = { message: event.message, utterance: utteranceOf(message) };
   return event.type === "message.added" ? { kind: "post", ...said, files: message.files } : { kind: "edit", ...said };
+}
+
+/** What somebody typed nobody else can change there: one line says what it is by now, and goes once its author has changed it there too. */
+function besideOrigin(
+  { event, actorName }: RecordedEvent & { event: MessageEvent },
+  message: StoredMessage,
+  externalId: string,
+): Telling {
+  const isOver = event.type === "message.edited" && message.deleted;
+  if (event.type === "message.added" || isOver) return { kind: "nothing" };
+  const line = { kind: "line", author: { name: actorName, avatarUrl: null } } as const;
+  const utterance = event.elsewhere
+    ? { ...line, text: changeSentence(actorName, message), about: { externalId } }
+    : { ...line, text: "" };
+  return { kind: "edit", message: event.message, utterance };
+}
+
+/** A line about another message, with the way to that. */
+export async function withLink(telling: Telling, channel: Channel, place: string): Promise<Telling> {
+  if (telling.kind !== "edit" || !telling.utterance.about) return telling;
+  const { message, utterance } = telling;
+  const { externalId } = telling.utterance.about;
+  const about = { externalId, link: await channel.linkToPost(place, externalId) };
+  return { kind: "edit", message, utterance: { ...utterance, about } };
 }
 
 function utteranceOf({ body, visibility, fromCustomer, author, typedOn }: StoredMessage): Utterance {

@@ -8,6 +8,7 @@ const calls = [
   "post",
   "readyFiles",
   "findPost",
+  "linkToPost",
   "editPost",
   "removePost",
   "setReceipt",

@@ -41,9 +41,12 @@ export type DeskEvent =
     }
   | { type: "conversation.read"; side: "desk" | "customer"; upTo: number }
   | { type: "message.added"; message: number; visibility: "public" | "internal" }
-  /** `before` is what it said; absent where that was not kept yet, or was erased. */
-  | { type: "message.edited"; message: number; before?: string; visibility: "public" | "internal" }
-  | { type: "message.deleted"; message: number; visibility: "public" | "internal" }
+  /**
+   * `before` is what it said; absent where that was not kept yet, or was erased. `elsewhere`: not where its agent typed it, so that
+   * what stands there is what it said before.
+   */
+  | { type: "message.edited"; message: number; before?: string; visibility: "public" | "internal"; elsewhere?: true }
+  | { type: "message.deleted"; message: number; visibility: "public" | "internal"; elsewhere?: true }
   /** It was to be sent to the customer and was not: it is the note before this event. */
   | { type: "message.refused"; message: number; reason: string; visibility: "internal" }
   /** Nothing of what the customer said or was is left here. */
@@ -135,7 +138,19 @@ export function sentence({ event, actorKind, actorName, actorId }: RecordedEvent
   }
 }
 
-/** The same for a list of all that happened, where openings, followers, and what was changed or taken back have a line, too. */
+/** What the team reads under words that were typed in a thread and changed elsewhere. */
+export function changeSentence(
+  who: string,
+  message: { body: string; visibility: "public" | "internal"; deleted: boolean },
+): string {
+  if (message.deleted && message.visibility === "public")
+    return `🗑️ ${who} took this back in the console: the customer does not see it any more.`;
+  if (message.deleted) return `🗑️ ${who} took this back in the console.`;
+  if (message.body === "") return `✏️ ${who} took the words of this away in the console; its files stay.`;
+  return `✏️ ${who} changed this in the console. Now it says:\n${message.body}`;
+}
+
+/** The line of an event in a list of all that happened, where openings, followers, and what was changed or taken back have a line, too. */
 export function historyLine(recorded: RecordedEvent): string | undefined {
   const { event, actorName } = recorded;
   switch (event.type) {

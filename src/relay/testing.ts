@@ -86,7 +86,9 @@ export async function openThreadDesk({
   };
 
   async function drain(): Promise<void> {
-    await database.pool.query("UPDATE lane SET due_at = now(), card_due_at = now()");
+    await database.pool.query(
+      "UPDATE lane SET due_at = now() - interval '1 second', card_due_at = now() - interval '1 second'",
+    );
     const settings = { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 };
     const { files } = noAttachments;
     const parts = { desk, channels: [channel], files, doorbell: silentDoorbell, settings, log: silentLog };

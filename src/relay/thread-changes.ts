@@ -46,7 +46,8 @@ export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<
   const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(edit, sayingSomething);
   if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
   if (body === undefined) return explain(door, edit, wordsStay);
-  const edited = async () => editMessage(desk, author, { message: found.message, body });
+  const edited = async () =>
+    editMessage(desk, author, { message: found.message, body, origin: { target, externalId } });
   await refusable(door, edited, threadId, (reason) => explain(door, edit, `The edit counts for nothing: ${reason}`));
 }
 
@@ -65,7 +66,9 @@ export async function deleteInThread(
   const found = await findMessageByOrigin(desk, target, externalId);
   if (!found) return keepEarlyChange(desk, { target, externalId }, { isDeleted: true });
   const author = await authorOf(desk, found.author);
-  if (author) await refusable(door, async () => deleteMessage(desk, author, { message: found.message }), externalId);
+  const origin = { target, externalId };
+  if (author)
+    await refusable(door, async () => deleteMessage(desk, author, { message: found.message, origin }), externalId);
 }
 
 const sayingSomething = ["ticket reply", "ticket close", "ticket resolve"];

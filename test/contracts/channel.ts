@@ -37,6 +37,8 @@ export interface SeenMessage {
   files: number;
   /** Only the bot's. */
   receipts: Receipt[];
+  /** The message that it answers or links to. */
+  about?: string | undefined;
 }
 
 /** A fresh emulator with the channel under test on it. Its calls time out after at most 1,000 ms. */
@@ -151,6 +153,24 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       expect(seen(note)?.text).toContain("🔒");
       expect(seen(elsewhere)?.text).not.toContain("🔒");
       expect(seen(line)?.text).toContain("Dana claimed this.");
+    });
+
+    test("a line about a message names it, also once it says something else; about one that is gone it stands by itself", async () => {
+      const said = await harness.agent.say(thread, "We shiped it");
+      const lineAbout = async (externalId: string, text: string): Promise<Utterance> => {
+        const about = { externalId, link: await channel.linkToPost(harness.place, externalId) };
+        return { kind: "line", author: { name: "Dana", avatarUrl: null }, text, about };
+      };
+
+      const id = await post(await lineAbout(said, "It says: We shipped it"), "m1");
+      expect(seen(id)).toMatchObject({ about: said, text: expect.stringContaining("It says: We shipped it") });
+      await channel.editPost(harness.place, thread, id, await lineAbout(said, "It is gone"), "m1");
+      const alone = await post(await lineAbout(said.replace(/\d{4}$/, "0001"), "Nobody knows"), "m2");
+
+      expect(seen(id)).toMatchObject({ about: said, text: expect.stringContaining("It is gone") });
+      expect(await channel.findPost(harness.place, thread, "m1", since())).toBe(id);
+      expect(seen(alone)?.text).toContain("Nobody knows");
+      expect(seen(said)?.text).toContain("We shiped it");
     });
 
     test("hostile text pings nobody and keeps its words", async () => {

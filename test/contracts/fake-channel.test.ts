@@ -25,6 +25,7 @@ function seenPost(fake: FakeChannel, { id, thread, utterance, files = [] }: Fake
     text: `${kindSign[utterance.kind]}${utterance.text}`,
     files: files.length,
     receipts: receipt ? [receipt] : [],
+    about: utterance.about?.externalId,
   };
 }
 

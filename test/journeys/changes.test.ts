@@ -129,4 +129,35 @@ describe.each(["slack", "discord"] as const)("an agent's message on %s", (platfo
     expect(read).toContain("All fine");
     expect(read).not.toContain("canary");
   });
+
+  it("changed and taken back in the console, it has one line under it there, and the other platform shows the new words", async () => {
+    const chat = await chatOf(`Yan ${platform}`);
+    const only = (times: number): [number, number] => (platform === "slack" ? [times, 0] : [0, times]);
+    await agentIn[platform](chat).say("We shiped it");
+    await chat.shows("We shiped it", [1, 1]);
+    const id = (await chat.read())[1]?.id;
+    const cookie = await house.signIn("dana");
+    const change = async (method: "PATCH" | "DELETE", message?: string) => {
+      const { status } = await fetch(`${house.url}/customerservices${chat.path}/messages/${id}`, {
+        method,
+        headers: { cookie, "sec-fetch-site": "same-origin", "content-type": "application/json" },
+        ...(message === undefined ? {} : { body: JSON.stringify({ message }) }),
+      });
+      expect(status).toBe(200);
+    };
+
+    await change("PATCH", "We shipped it");
+    await chat.shows("We shipped it", [1, 1]);
+    expect([chat.shown("in the console"), chat.shown("We shiped it")]).toEqual([only(1), only(1)]);
+    await change("PATCH", "We shipped it today");
+    await chat.shows("We shipped it today", [1, 1]);
+    expect(chat.shown("in the console")).toEqual(only(1));
+    expect(JSON.stringify(await chat.read())).toContain("We shipped it today");
+    expect(JSON.stringify(await chat.read())).not.toContain("console");
+
+    await change("DELETE");
+    await chat.shows("Dana took this back in the console", only(1));
+    await chat.shows("We shipped it", [0, 0]);
+    expect([chat.shown("in the console"), chat.shown("We shiped it")]).toEqual([only(1), only(1)]);
+  }, 40_000);
 });

@@ -9,23 +9,11 @@ onBothQueues("the queues' pages", (queue) => {
   });
   afterAll(() => house.close());
 
-  /** The cookie of somebody who used their one-time link. */
-  async function signIn(name: string): Promise<string> {
-    const { out } = await house.operate("login", name);
-    const token = /token=([0-9a-f]{32})/.exec(out)?.[1] ?? "";
-    const answer = await fetch(`${house.url}/customerservices/login`, {
-      method: "POST",
-      body: new URLSearchParams({ token }),
-      redirect: "manual",
-    });
-    return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  }
-
   const look = (path: string, cookie?: string) =>
     fetch(`${house.url}/customerservices/queues${path}`, cookie === undefined ? {} : { headers: { cookie } });
 
   it("are for admins, load nothing from elsewhere, and show what there is", async () => {
-    const [dana, lee] = [await signIn("dana"), await signIn("lee")];
+    const [dana, lee] = [await house.signIn("dana"), await house.signIn("lee")];
 
     const page = await look("", dana);
     const queues = await look("/api/queues", dana);

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import type { Message } from "../../generated/prisma/client.ts";
 import { type Actor, ownCustomer, personOf, seesNotes } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { forbidden, invalid, notFound } from "../errors.ts";
 import { emptyMessage, Id, messageLimit, text } from "../inputs.ts";
 import { type Scope, verb } from "../verb.ts";
+import { Origin } from "./reply.ts";
 
-/** A message, and the conversation it must be in, where that was named too. */
-const whichMessage = { message: Id, conversation: Id.optional() };
+/** A message, the conversation it must be in where that was named too, and the platform message that was changed where it was done there. */
+const whichMessage = { message: Id, conversation: Id.optional(), origin: Origin.optional() };
 
 /** Changes what somebody said; the other side sees the new words and that they were edited. Only its author may, and an app for its customer. */
 export const editMessage = verb({
@@ -20,8 +22,7 @@ export const editMessage = verb({
 
     await scope.desk.prisma.message.update({ where: { id }, data: { body, editedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
-    const { body: before, visibility } = message;
-    await scope.record(message.conversationId, { type: "message.edited", message: id, before, visibility });
+    await scope.record(message.conversationId, { ...changeOf("message.edited", message, which), before: message.body });
   },
 });
 
@@ -35,13 +36,15 @@ export const deleteMessage = verb({
 
     await scope.desk.prisma.message.update({ where: { id }, data: { deletedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
-    await scope.record(message.conversationId, {
-      type: "message.deleted",
-      message: id,
-      visibility: message.visibility,
-    });
+    await scope.record(message.conversationId, changeOf("message.deleted", message, which));
   },
 });
+
+const changeOf = <T extends "message.edited" | "message.deleted">(
+  type: T,
+  { id, visibility }: Message,
+  { origin }: { origin?: unknown },
+) => ({ type, message: id, visibility, ...(origin === undefined ? ({ elsewhere: true } as const) : {}) });
 
 async function ownMessage(
   { desk, actor }: Scope,

@@ -40,10 +40,7 @@ export const publishNote = verb({
     const files = await takeFiles(desk, id);
     const at = { conversation: note.conversationId };
     const added = await replyToCustomer(desk, actor, { at, body: note.body, files });
-    await desk.prisma.messageCopy.updateMany({
-      where: { messageId: id, isOrigin: true },
-      data: { messageId: added.message },
-    });
+    await moveOrigin(desk, { from: id, to: added.message });
     await scope.record(note.conversationId, { type: "message.deleted", message: id, visibility: "internal" });
     return added;
   },
@@ -51,6 +48,16 @@ export const publishNote = verb({
 
 /** Tells words apart: who sends a note sends what they have read, and nothing that was written into it since. */
 export const wordsMark = (body: string): string => createHash("sha256").update(body).digest("base64url").slice(0, 22);
+
+/** The place where it was typed, with the line under it that says what it was changed to. */
+async function moveOrigin({ prisma }: Desk, { from, to }: { from: number; to: number }): Promise<void> {
+  const origin = await prisma.messageCopy.findFirst({ where: { messageId: from, isOrigin: true } });
+  if (!origin) return;
+  await prisma.messageCopy.updateMany({
+    where: { messageId: from, targetId: origin.targetId },
+    data: { messageId: to },
+  });
+}
 
 /** The note's files go along: they are the reply's from here on, under ids that no note ever had. */
 async function takeFiles({ prisma }: Desk, message: number): Promise<NewFile[]> {
