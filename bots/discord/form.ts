@@ -107,8 +107,9 @@ function select({ name, required, placeholder, value, choices = [] }: Field): AP
   };
 }
 
-function input({ name, kind, required, placeholder, value, maxLength }: Field): APILabelComponent["component"] {
+function input({ name, kind, required, placeholder, maxLength, ...field }: Field): APILabelComponent["component"] {
   const most = Math.min(maxLength ?? MAX_INPUT_LENGTH, MAX_INPUT_LENGTH);
+  const value = field.valueLabel ?? field.value;
   return {
     type: ComponentType.TextInput,
     custom_id: name,

@@ -93,14 +93,19 @@ function elementOf(field: Field): InputBlock["element"] {
 }
 
 /** Its options come as someone types (suggestions.ts). */
-function searchElement({ placeholder, value }: Field): ExternalSelect {
+function searchElement({ placeholder, value, valueLabel }: Field): ExternalSelect {
   return {
     type: "external_select",
     action_id: answerId,
     min_query_length: 0,
     ...(placeholder ? { placeholder: plain(placeholder, limits.placeholder) } : {}),
     ...(value
-      ? { initial_option: { text: plain(value, limits.optionText), value: clip(value, limits.optionValue) } }
+      ? {
+          initial_option: {
+            text: plain(valueLabel ?? value, limits.optionText),
+            value: clip(value, limits.optionValue),
+          },
+        }
       : {}),
   };
 }

@@ -81,9 +81,9 @@ function atField([first]: string[], sentence: string): Outcome {
   return first === undefined ? { answer: { text: sentence } } : { errors: { [first]: sentence } };
 }
 
-/** Slack shows them as they are. */
+/** Slack shows them as they are, marks of code too. */
 const cleaned = (errors: Record<string, string>) =>
-  Object.fromEntries(Object.entries(errors).map(([field, words]) => [field, cleanText(words)]));
+  Object.fromEntries(Object.entries(errors).map(([field, words]) => [field, cleanText(words).replaceAll("`", "")]));
 
 const after = (ms: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());

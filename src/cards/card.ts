@@ -74,6 +74,8 @@ export interface Field {
   required: boolean;
   placeholder?: string;
   value?: string;
+  /** What people read for the value, where that is an id. */
+  valueLabel?: string;
   choices?: { label: string; value: string }[];
   maxLength?: number;
 }

@@ -146,6 +146,12 @@ export interface AnswerFile {
   alt?: string;
 }
 
+/** What holds, as a form shows it: by option, and which version of the setting that is. */
+export interface Held {
+  values: Readonly<Record<string, { value: string; valueLabel?: string } | undefined>>;
+  version: number;
+}
+
 export interface Command<O extends Options = Options> {
   /** Root and verb: "ticket claim". */
   name: `${"ticket" | "chat" | "support"} ${string}`;
@@ -157,6 +163,8 @@ export interface Command<O extends Options = Options> {
   /** Offered to admins alone; its verbs check again. */
   adminsOnly?: true;
   options: O;
+  /** For a form that changes what is set already. */
+  holds?(asker: Pick<CommandContext, "desk" | "platform">, options: Call["options"]): Promise<Held>;
   /** What its form is headed by, and what the button says that sends it; at most 24 characters. */
   form?: { title: string; submit: string };
   /** Reached by buttons only: not registered, not in help, and not typed. */

@@ -5,7 +5,7 @@ import type { Desk } from "../desk/desk.ts";
 import { type Draft, findDraft } from "../desk/drafts/drafts.ts";
 import { DeskError } from "../desk/errors.ts";
 import { type ConversationRef, Id } from "../desk/inputs.ts";
-import type { CommandContext, Option, OptionKind } from "./command.ts";
+import type { CommandContext, Held, Option, OptionKind } from "./command.ts";
 import { commandNamed } from "./registry.ts";
 import { parseRef } from "./resolve.ts";
 import { suggest } from "./suggest.ts";
@@ -23,15 +23,28 @@ export async function fillForm(context: FormContext, form: Form): Promise<Form> 
   const { draft: number, ...options } = form.call.options;
   const draft = number === undefined ? undefined : await draftNumbered(desk, actor, number);
   const typed = draft?.options ?? {};
+  const held = await heldFor(context, form.call);
   const written = form.fields.map((field) => ({
     ...field,
+    ...held?.values[field.name],
     ...(typed[field.name] ? { value: typed[field.name] } : {}),
   }));
   const fields = await Promise.all(written.map((field) => withChoices(context, form.call.command, field)));
   const at = options.ref === undefined ? thread && { conversation: thread.conversation } : parseRef(options.ref);
   const seen = at && commandNamed(form.call.command)?.collidesWith ? await placeOf(desk, actor, at) : undefined;
-  const more = { ...(draft?.files.length && number ? { draft: number } : {}), ...(seen === undefined ? {} : { seen }) };
+  const more = {
+    ...(draft?.files.length && number ? { draft: number } : {}),
+    ...(seen === undefined ? {} : { seen }),
+    ...(held ? { seen: String(held.version) } : {}),
+  };
   return { ...form, fields, call: { ...form.call, options: { ...options, ...more } } };
+}
+
+/** Undefined for who could not change it. */
+async function heldFor(context: FormContext, { command: name, options }: Call): Promise<Held | undefined> {
+  const command = commandNamed(name);
+  if (command?.adminsOnly && context.actor.role !== "admin") return undefined;
+  return command?.holds?.(context, options);
 }
 
 /** What is edited keeps the files that came with it. */

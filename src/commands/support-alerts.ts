@@ -1,7 +1,8 @@
 import { alertsCard } from "../cards/alert-card.ts";
-import { listAlerts, setAlert } from "../desk/alerts/set.ts";
+import { AlertKind, listAlerts, setAlert } from "../desk/alerts/set.ts";
 import { invalid } from "../desk/errors.ts";
-import { command, someChoice, someLine } from "./command.ts";
+import { inspectSetting } from "../desk/settings/settings.ts";
+import { command, labelled, someChoice, someLine } from "./command.ts";
 
 const kinds = { urgent: "Urgent and unassigned", late: "No first reply", backlog: "Backlog grows" } as const;
 
@@ -12,7 +13,15 @@ export const supportAlerts = command({
   permission: "view_tickets",
   options: {
     about: someChoice(kinds, "Which alert to set"),
-    limit: someLine("After so many minutes, or by so many tickets a week: 15, or off", { maxLength: 10 }),
+    limit: labelled(
+      "Minutes, or tickets a week",
+      someLine("After so many minutes, or by so many tickets a week: 15, or off", { maxLength: 10 }),
+    ),
+  },
+  async holds({ desk }, { about }) {
+    const { value: alerts, version } = await inspectSetting(desk, "alerts");
+    const which = AlertKind.safeParse(about).data;
+    return { values: which ? { limit: { value: String(alerts[which]?.limit ?? "off") } } : {}, version };
   },
   async run({ desk, actor, seen }, { about, limit }) {
     if (about !== undefined) await setAlert(desk, actor, { seen, alert: about, limit: limitOf(limit) });

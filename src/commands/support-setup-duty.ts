@@ -1,5 +1,6 @@
 import { pingLabels } from "../cards/setup-card.ts";
 import { setDuty } from "../desk/settings/set-duty.ts";
+import { inspectSetting } from "../desk/settings/settings.ts";
 import { command, group, labelled, someChoice } from "./command.ts";
 import { showSetup } from "./support-setup.ts";
 
@@ -15,6 +16,18 @@ export const supportSetupDuty = command({
     group: labelled("On duty", group("Who is on duty: a user group or a role; off for nobody")),
     tickets: labelled("Pinged by", someChoice(ticketLabels, "Which new tickets ping it")),
     outside: labelled("Outside the hours by", someChoice(pingLabels, "What still pings it outside the hours")),
+  },
+  async holds({ desk, platform }) {
+    const { value: duty, version } = await inspectSetting(desk, "duty");
+    const group = duty[platform];
+    return {
+      values: {
+        group: group ? { value: group.id, valueLabel: `@${group.name}` } : { value: "off", valueLabel: "Nobody" },
+        tickets: { value: duty.tickets },
+        outside: { value: duty.outside },
+      },
+      version,
+    };
   },
   async run(scope, { group: wanted, tickets, outside }) {
     const { desk, actor, platform, seen } = scope;

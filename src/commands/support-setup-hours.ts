@@ -1,6 +1,7 @@
 import { invalid } from "../desk/errors.ts";
-import { hoursText, parseDays, timeText } from "../desk/settings/hours-text.ts";
+import { hoursText, parseDays, timeText, writtenHours } from "../desk/settings/hours-text.ts";
 import { setHours } from "../desk/settings/set-hours.ts";
+import { inspectSetting } from "../desk/settings/settings.ts";
 import { slash } from "../desk/slash.ts";
 import { command, labelled, line, someLine } from "./command.ts";
 
@@ -17,6 +18,13 @@ export const supportSetupHours = command({
     from: labelled("Opens", someLine("When it opens, like 09:00; closed for not at all", { maxLength: 10 })),
     to: labelled("Closes", someLine("When it closes, like 17:00", { maxLength: 10 })),
     zone: labelled("Time zone", someLine("Whose time that is, like Europe/Berlin", { maxLength: 60 })),
+  },
+  async holds({ desk }) {
+    const { value: hours, version } = await inspectSetting(desk, "hours");
+    const { days, from, to } = (hours && writtenHours(hours)) ?? {};
+    const shown = (value: string | undefined) => (value === undefined ? undefined : { value });
+    const zone = hours?.zone ?? desk.timeZone;
+    return { values: { days: shown(days), from: shown(from), to: shown(to), zone: { value: zone } }, version };
   },
   async run({ desk, actor, seen }, { days: named, from, to, zone }) {
     if (/^(off|always)$/i.test(named)) {

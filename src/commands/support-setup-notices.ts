@@ -1,5 +1,6 @@
 import { invalid } from "../desk/errors.ts";
 import { setNotices } from "../desk/settings/set-notices.ts";
+import { inspectSetting } from "../desk/settings/settings.ts";
 import { slash } from "../desk/slash.ts";
 import { command, labelled, someChoice, someLine } from "./command.ts";
 import { showSetup } from "./support-setup.ts";
@@ -23,6 +24,18 @@ export const supportSetupNotices = command({
       "Customer waits (minutes)",
       someLine("After how many minutes that their customer waits; off for never", { maxLength: 10 }),
     ),
+  },
+  async holds({ desk }) {
+    const { value: notices, version } = await inspectSetting(desk, "notices");
+    const state = (isOn: boolean) => ({ value: isOn ? "on" : "off" });
+    return {
+      values: {
+        assigned: state(notices.assigned),
+        writes: state(notices.writes),
+        waiting: { value: String(notices.waitingMinutes ?? "off") },
+      },
+      version,
+    };
   },
   async run(scope, { assigned, writes, waiting }) {
     const { desk, actor, seen } = scope;

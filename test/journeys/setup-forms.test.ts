@@ -100,7 +100,9 @@ test("an alert is not set by a form that another admin was faster than, on eithe
   await press.slack("alerts", "Urgent");
   await house.slack.waitFor(() => house.slack.user("dana").openModal());
   expect(await onDiscord("lee", "alerts", { about: "late", limit: "30" })).toMatch(/after 30 minutes of open hours/);
-  expect(await submit.slack({ limit: "10" })).toMatch(/Lee changed this meanwhile, so nothing was done/);
+  expect(await submit.slack({ limit: "10" })).toBe(
+    "Lee changed this meanwhile, so nothing was done. Look at /support setup again.",
+  );
 
   await press.discord("alerts", "Urgent");
   expect(await onSlack("lee", "alerts late 45")).toMatch(/after 45 minutes of open hours/);
@@ -111,4 +113,37 @@ test("an alert is not set by a form that another admin was faster than, on eithe
   expect(await submit.discord({ limit: "10" })).toMatch(/after 10 minutes[\s\S]*after 45 minutes/);
   await press.slack("alerts", "Urgent");
   expect(await submit.slack({ limit: "5" })).toMatch(/after 5 minutes[\s\S]*after 45 minutes/);
+});
+
+test("a form shows what holds, so that who changes one thing of it leaves the rest", async () => {
+  await onSlack("dana", `setup duty <!subteam^${group}|@on-duty> urgent none`);
+  await onSlack("dana", "setup hours mon-fri 09:00 17:00 Europe/Berlin");
+  await press.slack("setup", "On duty");
+  await house.slack.waitFor(() => house.slack.user("dana").openModal());
+  expect(await submit.slack({ tickets: "all" })).toMatch(
+    /@on-duty on Slack: pinged by every new ticket, outside the hours by nothing/,
+  );
+  await press.slack("setup", "Hours");
+  await house.slack.waitFor(() => house.slack.user("dana").openModal());
+  expect(await submit.slack({ to: "18:00" })).toMatch(/open Mon–Fri 09:00–18:00 \(Europe\/Berlin\)/);
+
+  await onDiscord("dana", "setup-duty", { group: "on-duty" });
+  await press.discord("setup", "On duty");
+  expect(await submit.discord({ outside: ["urgent"] })).toMatch(
+    /@on-duty on Slack, @on-duty on Discord: pinged by every new ticket, outside the hours by urgent tickets/,
+  );
+  await press.discord("setup", "Direct messages");
+  expect(await submit.discord({ waiting: "30" })).toMatch(
+    /when a conversation is assigned · when a customer writes · after 30 minutes/,
+  );
+  await press.discord("alerts", "Urgent");
+  expect(JSON.stringify(house.discord.user("dana").openModal())).toContain('"value":"5"');
+  expect(await submit.discord({})).toMatch(/after 5 minutes/);
+});
+
+test("a form that was opened by a command is none that another admin may be overwritten by, either", async () => {
+  await house.slack.user("dana").slash("/support", "setup duty");
+  await house.slack.waitFor(() => house.slack.user("dana").openModal());
+  await onDiscord("lee", "setup-duty", { group: "on-duty", tickets: "urgent" });
+  expect(await submit.slack({ outside: "all" })).toMatch(/Lee changed this meanwhile/);
 });

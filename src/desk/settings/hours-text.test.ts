@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { hoursText, parseDays, timeText } from "./hours-text.ts";
+import { hoursText, parseDays, timeText, writtenHours } from "./hours-text.ts";
 
 describe("days", () => {
   it.each([
@@ -27,4 +27,16 @@ it("says neighbouring days of the same hours together", () => {
     "Mon–Wed 09:00–17:00, Fri 09:00–17:00, Sat 10:00–14:00 (Europe/Berlin)",
   );
   expect(hoursText(null)).toBe("always open");
+});
+
+it("is written down as it is read, where one line can say it", () => {
+  const [day, late] = [
+    { open: "09:00", close: "17:00" },
+    { open: "12:00", close: "20:00" },
+  ];
+  const written = writtenHours({ zone: "UTC", week: [day, day, day, null, day, null, day] });
+
+  expect(written).toEqual({ days: "mon-wed, fri, sun", from: "09:00", to: "17:00" });
+  expect(parseDays(written?.days ?? "")).toEqual([0, 1, 2, 4, 6]);
+  expect(writtenHours({ zone: "UTC", week: [day, late, day, null, day, null, day] })).toBeUndefined();
 });

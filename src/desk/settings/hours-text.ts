@@ -37,17 +37,35 @@ export function timeText(text: string): string {
 
 export function hoursText(hours: BusinessHours | null): string {
   if (hours === null) return "always open";
-  const spans: { from: number; to: number; text: string }[] = [];
-  hours.week.forEach((shift, day) => {
-    const text = shift ? `${shift.open}–${shift.close}` : "";
-    const last = spans.at(-1);
-    if (last?.text === text && last.to === day - 1) last.to = day;
-    else spans.push({ from: day, to: day, text });
-  });
-  const open = spans.filter(({ text }) => text !== "");
-  const named = open.map(({ from, to, text }) => {
+  const named = spansOf(hours).map(({ from, to, shift: { open, close } }) => {
     const days = from === to ? dayNames[from] : `${dayNames[from]}–${dayNames[to]}`;
-    return `${days} ${text}`;
+    return `${days} ${open}–${close}`;
   });
   return `${named.join(", ")} (${hours.zone})`;
+}
+
+/** As they are written down, where each open day has the same hours; undefined where one line cannot say it. */
+export function writtenHours(hours: BusinessHours): { days: string; from: string; to: string } | undefined {
+  const spans = spansOf(hours);
+  const [first] = spans;
+  if (!first || spans.some(({ shift }) => !isSame(shift, first.shift))) return undefined;
+  const name = (day: number) => dayNames[day]?.toLowerCase();
+  const days = spans.map(({ from, to }) => (from === to ? name(from) : `${name(from)}-${name(to)}`));
+  return { days: days.join(", "), from: first.shift.open, to: first.shift.close };
+}
+
+type Shift = NonNullable<BusinessHours["week"][number]>;
+
+const isSame = (one: Shift, other: Shift): boolean => one.open === other.open && one.close === other.close;
+
+/** Neighbouring days of the same hours, without those on which it is closed. */
+function spansOf({ week }: BusinessHours): { from: number; to: number; shift: Shift }[] {
+  const spans: { from: number; to: number; shift: Shift }[] = [];
+  week.forEach((shift, day) => {
+    if (!shift) return;
+    const last = spans.at(-1);
+    if (last?.to === day - 1 && isSame(last.shift, shift)) last.to = day;
+    else spans.push({ from: day, to: day, shift });
+  });
+  return spans;
 }
