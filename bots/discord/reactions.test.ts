@@ -56,15 +56,23 @@ test("🔒 and ↩️ keep what still waits from the customer, whoever wrote it;
   );
 });
 
-test("📤 asks once in a direct message, and its button sends the note", async () => {
+test("📤 asks once in a direct message, and again if the note says something else by then; its button sends the note", async () => {
   const note = await dana.say(world.thread.threadId, "note: We sent the part.");
   await eventually(async () => expect(await bodiesOf(world)).toEqual(["internal: We sent the part."]));
 
   await lee.react(world.thread.threadId, note, "📤");
   await eventually(async () => expect(told(lee)).toContain("Send this note to the customer?"));
-  const asked = lee.directMessages().at(-1);
-  const send = JSON.stringify(asked?.components).match(/"custom_id":"(ticket send[^"]*)"/)?.[1] ?? "";
-  await lee.click(lee.directChannel(), asked?.id ?? "", send);
+  const sendIt = () => {
+    const asked = lee.directMessages().at(-1);
+    const send = JSON.stringify(asked?.components).match(/"custom_id":"(ticket send[^"]*)"/)?.[1] ?? "";
+    return lee.click(lee.directChannel(), asked?.id ?? "", send);
+  };
+  await dana.edit(world.thread.threadId, note, "note: We lost the part.");
+  await eventually(async () => expect(await bodiesOf(world)).toEqual(["internal: We lost the part."]));
+  await sendIt();
+  await eventually(async () => expect(told(lee)).toContain("We lost the part."));
+  expect(await bodiesOf(world)).toEqual(["internal: We lost the part."]);
+  await sendIt();
 
-  await eventually(async () => expect(await bodiesOf(world)).toContain("public: We sent the part."));
+  await eventually(async () => expect(await bodiesOf(world)).toContain("public: We lost the part."));
 });

@@ -123,7 +123,7 @@ test("🔒 and ↩️ on a message that still waits keep it from the customer, a
   await hears(lee, /Too late: the customer has it already/);
 });
 
-test("📤 asks once, then the note goes to the customer; an outsider's words never do", async () => {
+test("📤 asks once, and again if the note says something else by then, and then it goes to the customer; an outsider's words never do", async () => {
   const note = await dana.say(place, "note: We sent the part.", { thread: world.thread });
   const outside = await world.slack.user("visitor").say(place, "Buy my pills", { thread: world.thread });
   await until(async () => (await world.world.desk.prisma.message.count({ where: { visibility: "internal" } })) === 2);
@@ -134,9 +134,16 @@ test("📤 asks once, then the note goes to the customer; an outsider's words ne
   await hears(lee, /Send this note to the customer\?/);
   expect(await saidToCustomer()).toEqual(["My printer burns."]);
 
-  const send = actionIds(lee)[0] ?? "";
-  await lee.click(place, lee.ephemerals().at(-1)?.ts ?? "", send);
-  await until(async () => (await saidToCustomer()).includes("We sent the part."));
+  const sendIt = () => lee.click(place, lee.ephemerals().at(-1)?.ts ?? "", actionIds(lee)[0] ?? "");
+  await dana.edit(place, note, "note: We lost the part.");
+  await until(
+    async () => (await world.world.desk.prisma.message.count({ where: { body: "We lost the part." } })) === 1,
+  );
+  await sendIt();
+  await hears(lee, /We lost the part\./);
+  expect(await saidToCustomer()).toEqual(["My printer burns."]);
+  await sendIt();
+  await until(async () => (await saidToCustomer()).includes("We lost the part."));
 });
 
 test("a 🔒 that is told before its message keeps it from the customer, whether it is on its way or not", async () => {

@@ -4,20 +4,28 @@ import type { KeptBecause } from "../desk/relay/decide.ts";
 import type { Button, Call, Card, Tone } from "./card.ts";
 import { excerpt } from "./conversation-card.ts";
 
-/** Plain words stayed a note, as `note` names it. `holder` is who has the conversation; null for nobody. */
-export function keptAsNoteCard(because: KeptBecause, holder: string | null, note: string): Card {
+/** A note as a button names it. */
+export interface NoteNamed {
+  /** Its id, or where it stands in a thread. */
+  note: string;
+  /** `wordsMark` of what it said when the button was shown: nothing else is sent by it. */
+  read: string;
+}
+
+/** `free`: unless another agent has it · `yes`: whoever has it. */
+type Claim = "free" | "yes";
+
+/** Plain words stayed a note. `holder` is who has the conversation; null for nobody. */
+export function keptAsNoteCard(because: KeptBecause, holder: string | null, note: NoteNamed): Card {
   const name = excerpt(holder ?? "", 30);
-  const send = (label: string, { claims = false } = {}) => {
-    const options = { note, ...(claims ? { claim: "yes" } : {}) };
-    return button(label, { command: "ticket send", options });
-  };
+  const send = (label: string, claim?: Claim) => button(label, sendingOf(note, claim));
   const isFree = holder === null;
   const ways =
     because !== "unclaimed"
-      ? [primary(send("Send anyway", { claims: isFree }))]
+      ? [primary(send("Send anyway", isFree ? "free" : undefined))]
       : isFree
-        ? [primary(send("Claim & send", { claims: true }))]
-        : [primary(send(`Send, ${name} keeps it`)), send("Take over & send", { claims: true })];
+        ? [primary(send("Claim & send", "free"))]
+        : [primary(send(`Send, ${name} keeps it`)), send("Take over & send", "yes")];
   const why = {
     unclaimed: isFree ? "Nobody has claimed this" : `${name} has this`,
     begins_with_mention: "It begins with a colleague's name",
@@ -26,10 +34,10 @@ export function keptAsNoteCard(because: KeptBecause, holder: string | null, note
   return small("🔒 Kept as a note", "gray", `${why}, so the customer did not get it.`, [...ways, keep]);
 }
 
-/** Before a note goes to the customer by 📤. */
-export const sendNoteCard = (body: string, note: string): Card =>
+/** Before a note goes to the customer by 📤, or says something else than what was to be sent. */
+export const sendNoteCard = (body: string, note: NoteNamed, claim?: Claim): Card =>
   small("📤 Send this note to the customer?", "yellow", excerpt(body, 600), [
-    primary(button("Send it", { command: "ticket send", options: { note } })),
+    primary(button("Send it", sendingOf(note, claim))),
     keep,
   ]);
 
@@ -47,7 +55,10 @@ export const notSentCard = (reason: string, send: Call): Card =>
   ]);
 
 /** The call that sends a note to the customer. */
-export const sendingOf = (note: number): Call => ({ command: "ticket send", options: { note: String(note) } });
+export const sendingOf = (note: NoteNamed | Pick<NoteNamed, "note">, claim?: Claim): Call => ({
+  command: "ticket send",
+  options: { ...note, ...(claim ? { claim } : {}) },
+});
 
 /** The customer's app never took it. */
 export const notDeliveredCard = (reason: string, delivery: number): Card =>

@@ -35,4 +35,4 @@ export async function tellFailed(
 }
 
 const cardOf = ({ delivery, refusal, reason }: Failed): Card =>
-  refusal ? notSentCard(reason, sendingOf(refusal.message)) : notDeliveredCard(reason, delivery ?? 0);
+  refusal ? notSentCard(reason, sendingOf({ note: String(refusal.message) })) : notDeliveredCard(reason, delivery ?? 0);

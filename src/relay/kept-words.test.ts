@@ -1,6 +1,7 @@
 // What does not go to the customer after all: its author reads why, where they wrote it, with the way to send it.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { handOf } from "../../test/commands.ts";
 import type { TestDesk } from "../../test/desk.ts";
 import { assignConversation, claimConversation } from "../desk/conversations/assign.ts";
 import { setRelayMode } from "../desk/relay/modes.ts";
@@ -26,6 +27,34 @@ describe("plain words of who has not claimed it", () => {
     await thread.press(world.lee, "Claim & send");
 
     expect([await thread.heard(), await assignee()]).toEqual([["It is out now."], world.lee.id]);
+  });
+
+  it("are taken from nobody who claimed it meanwhile: it asks again", async () => {
+    await thread.say(world.lee, "It is out now.");
+    await claimConversation(world.desk, world.dana, { at: { conversation: thread.conversation } });
+
+    const asked = await thread.press(world.lee, "Claim & send");
+
+    expect(asked).toMatchObject({ text: "Dana has this by now, so nothing was sent.", refused: true });
+    expect([await thread.heard(), await assignee()]).toEqual([[], world.dana.id]);
+    await handOf(world, world.lee).press(asked, "Send, Dana keeps it");
+    expect([await thread.heard(), await assignee()]).toEqual([["It is out now."], world.dana.id]);
+  });
+
+  it("are sent as the button found them: what they say since then is shown first", async () => {
+    const message = await thread.say(world.lee, "It is out now.");
+    await thread.edit(world.lee, message, "It is broken, and he must not know.");
+
+    const asked = await thread.press(world.lee, "Claim & send");
+
+    expect(asked).toMatchObject({ text: "This note says something else by now, so nothing was sent.", refused: true });
+    expect(asked.card?.body).toBe("It is broken, and he must not know.");
+    expect([await thread.heard(), await assignee()]).toEqual([[], null]);
+    await thread.edit(world.lee, message, "It is out tomorrow.");
+    const again = await handOf(world, world.lee).press(asked, "Send it");
+    expect([await thread.heard(), again.card?.body]).toEqual([[], "It is out tomorrow."]);
+    await handOf(world, world.lee).press(again, "Send it");
+    expect([await thread.heard(), await assignee()]).toEqual([["It is out tomorrow."], world.lee.id]);
   });
 
   it("name who has it, who keeps it or loses it as the button says", async () => {

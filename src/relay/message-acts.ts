@@ -7,6 +7,7 @@ import { type Answer, onlyShows } from "../commands/command.ts";
 import { runCall } from "../commands/run.ts";
 import { type AgentActor, actorPermissions } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
+import { wordsMark } from "../desk/conversations/publish-note.ts";
 import { keepDraft } from "../desk/drafts/drafts.ts";
 import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
@@ -99,7 +100,8 @@ export async function sendToCustomer(
   if (!known.byAgent) return refused("Only an agent's words can be sent to the customer. Write them yourself instead.");
 
   const note = String(known.message);
-  if (asks) return { text: "Send it to the customer?", card: sendNoteCard(known.body ?? "", note) };
+  const body = known.body ?? "";
+  if (asks) return { text: "Send it to the customer?", card: sendNoteCard(body, { note, read: wordsMark(body) }) };
   return runCall(contextOf(door, agent, known), { command: "ticket send", options: { note } });
 }
 

@@ -165,12 +165,15 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async keptAsNoteCard() {
     const cards = [null, brim(120).replace(/\s+/g, " ")].flatMap((holder) =>
       (["unclaimed", "begins_with_mention", "said_before"] as const).map((hint) =>
-        keptAsNoteCard(hint, holder, origin),
+        keptAsNoteCard(hint, holder, { note: origin, read }),
       ),
     );
-    return [...cards, keptAsNoteCard("unclaimed", null, "2147483647")];
+    return [...cards, keptAsNoteCard("unclaimed", null, { note: "2147483647", read })];
   },
-  sendNoteCard: async () => [sendNoteCard(brim(40_000), "2147483647"), sendNoteCard("", "1")],
+  sendNoteCard: async () => [
+    sendNoteCard(brim(40_000), { note: origin, read }, "free"),
+    sendNoteCard("", { note: "1", read }),
+  ],
   fromMessageCard: async () => [
     fromMessageCard({
       command: "chat to-ticket",
@@ -178,7 +181,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
       asks: true,
     }),
   ],
-  notSentCard: async () => [notSentCard(brim(1_000), sendingOf(2_147_483_647))],
+  notSentCard: async () => [notSentCard(brim(1_000), sendingOf({ note: "2147483647" }))],
   notDeliveredCard: async () => [notDeliveredCard(brim(1_000), 2_147_483_647)],
   async notTakenInCard() {
     const entry = { id: "f".repeat(16), platform: "discord" as const, reason: brim(1_000), at: "2025-11-09 16:00:00" };
@@ -242,6 +245,8 @@ const rule = { limit: 100_000, since: null };
 
 /** Where a message stands, in the longest way. */
 const origin = `2147483647:${"9".repeat(20)}`;
+/** As long as every mark of a note's words. */
+const read = "-".repeat(22);
 
 const none = { count: 0, tickets: [] };
 

@@ -107,16 +107,16 @@ const known = {
   name: "message-at",
   text: `
   WITH found AS (
-    SELECT conversation_id, 'card' AS what, NULL::int AS message FROM thread WHERE target_id = $1::int AND thread_id = $2::text
+    SELECT conversation_id, 'card' AS what, NULL::int AS message, NULL AS body FROM thread WHERE target_id = $1::int AND thread_id = $2::text
     UNION ALL
-    SELECT conversation_id, 'held', NULL FROM held_message WHERE target_id = $1::int AND external_id = $2::text
+    SELECT conversation_id, 'held', NULL, body FROM held_message WHERE target_id = $1::int AND external_id = $2::text
     UNION ALL
-    SELECT m.conversation_id, 'message', m.id FROM message_copy mc JOIN message m ON m.id = mc.message_id
+    SELECT m.conversation_id, 'message', m.id, m.body FROM message_copy mc JOIN message m ON m.id = mc.message_id
      WHERE mc.target_id = $1::int AND mc.external_id = $2::text AND m.deleted_at IS NULL
   )
   SELECT jsonb_build_object('conversation', c.id, 'ticket', t.id, 'assignee', c.assignee_id, 'mode', target.relay_mode, 'channel', target.place,
       'rootId', th.root_id, 'threadId', th.thread_id, 'what', found.what, 'message', m.id, 'visibility', m.visibility,
-      'fromCustomer', coalesce(m.from_customer, false), 'byAgent', coalesce(p.role IN ('agent', 'admin'), false), 'body', m.body) AS result
+      'fromCustomer', coalesce(m.from_customer, false), 'byAgent', coalesce(p.role IN ('agent', 'admin'), false), 'body', found.body) AS result
     FROM found JOIN conversation c ON c.id = found.conversation_id AND c.deleted_at IS NULL
     JOIN thread th ON th.conversation_id = c.id AND th.target_id = $1::int JOIN target ON target.id = $1::int
     LEFT JOIN ticket t ON t.conversation_id = c.id LEFT JOIN message m ON m.id = found.message LEFT JOIN person p ON p.id = m.author_id
