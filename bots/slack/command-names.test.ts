@@ -51,7 +51,7 @@ it("is what cards say in a channel and in direct messages, and the desk's own li
 
   await channel.announce(
     slack.supportChannel,
-    alertsCard({ value: { urgent: null, late: null, backlog: null }, version: 0 }, false),
+    alertsCard({ value: { urgent: null, late: null, backlog: null, undelivered: null }, version: 0 }, false),
     "n1",
   );
   await channel.notify(dana.id, digestsCard({ here: undefined, mine: undefined, isAdmin: false }), "n2");

@@ -1,4 +1,5 @@
 import type { Alerted } from "../desk/alerts/read.ts";
+import { platformNames } from "../desk/platform-names.ts";
 import type { Kept } from "../desk/settings/settings.ts";
 import { slash } from "../desk/slash.ts";
 import { durationText } from "../desk/stats/duration-text.ts";
@@ -29,6 +30,7 @@ export function alertCard(alerted: Alerted): Card {
       foot: alertFoot,
     };
   }
+  if (alert === "undelivered") return undeliveredCard(alerted);
   const isUrgent = alert === "urgent";
   const more = still.length - shown;
   return {
@@ -47,6 +49,26 @@ export function alertCard(alerted: Alerted): Card {
             ],
           ]
         : [],
+    foot: alertFoot,
+  };
+}
+
+/** Most likely read on the platform that works. */
+function undeliveredCard({ behind }: Alerted): Card {
+  const lines = behind.map(
+    ({ platform, seconds, waiting }) =>
+      `${platformNames[platform]}: ${waiting} wait, the oldest for ${durationText(seconds)}.`,
+  );
+  return {
+    title: `📭 Words wait for ${behind.map(({ platform }) => platformNames[platform]).join(" and ")}`,
+    tone: "red",
+    body: [
+      ...lines,
+      "Nothing is lost: each is told in its turn as soon as the platform takes it. Agents there do not see yet what customers wrote.",
+    ].join("\n"),
+    facts: [],
+    rows: [],
+    actions: [[{ kind: "button", label: "Why", style: "primary", call: { command: "support failed", options: {} } }]],
     foot: alertFoot,
   };
 }
@@ -84,9 +106,22 @@ export function alertsCard(
         label: "The backlog grows",
         value: value(alerts.backlog?.limit, (limit) => `by ${limit} tickets in seven days`),
       },
+      {
+        label: "Words wait for a platform",
+        value: value(alerts.undelivered?.limit, (limit) => `after ${limit} minutes`),
+      },
     ],
     rows: [],
-    actions: isAdmin ? [[set("Urgent", "urgent"), set("First reply", "late"), set("Backlog", "backlog")]] : [],
+    actions: isAdmin
+      ? [
+          [
+            set("Urgent", "urgent"),
+            set("First reply", "late"),
+            set("Backlog", "backlog"),
+            set("Words that wait", "undelivered"),
+          ],
+        ]
+      : [],
     foot: `${slash("support alerts urgent 15")} · ${slash("support alerts late off")}`,
   };
 }

@@ -114,11 +114,12 @@ function changesText({ changes }: Setup): string {
   return lines.length === 0 ? "" : ` Last: ${lines.join(", ")}.`;
 }
 
-function alertsText({ urgent, late, backlog }: Setting<"alerts">): string {
+function alertsText({ urgent, late, backlog, undelivered }: Setting<"alerts">): string {
   const some = [
     urgent && `urgent after ${urgent.limit} min`,
     late && `no reply after ${late.limit} min`,
     backlog && `backlog +${backlog.limit}`,
+    undelivered && `undelivered after ${undelivered.limit} min`,
   ].filter(Boolean);
   return some.length === 0 ? "none" : some.join(" · ");
 }

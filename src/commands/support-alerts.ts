@@ -4,11 +4,16 @@ import { invalid } from "../desk/errors.ts";
 import { inspectSetting } from "../desk/settings/settings.ts";
 import { command, labelled, someChoice, someLine } from "./command.ts";
 
-const kinds = { urgent: "Urgent and unassigned", late: "No first reply", backlog: "Backlog grows" } as const;
+const kinds = {
+  urgent: "Urgent and unassigned",
+  late: "No first reply",
+  backlog: "Backlog grows",
+  undelivered: "Words wait for a platform",
+} as const;
 
 export const supportAlerts = command({
   name: "support alerts",
-  summary: "What the team is alerted of: urgent and unassigned, no first reply, a growing backlog",
+  summary: "What the team is alerted of: urgent tickets, no first reply, a growing backlog, words that wait",
   form: { title: "Set an alert", submit: "Save" },
   permission: "view_tickets",
   options: {

@@ -103,7 +103,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
       duty: { slack: group, discord: group, tickets: "urgent", outside: "none" },
       hours: { zone: "America/Argentina/ComodRivadavia", week },
       notices: { assigned: true, writes: true, waitingMinutes: 10_080 },
-      alerts: { urgent: rule, late: rule, backlog: rule },
+      alerts: { urgent: rule, late: rule, backlog: rule, undelivered: rule },
       versions: { duty: 999_999_999, hours: 999_999_999, notices: 999_999_999 },
       changes: [
         { what: "mode", by: name, at: new Date() },
@@ -116,7 +116,7 @@ const filled: Record<string, () => Promise<Card[]>> = {
       duty: { slack: null, discord: null, tickets: "all", outside: "all" },
       hours: null,
       notices: { assigned: false, writes: false, waitingMinutes: null },
-      alerts: { urgent: null, late: null, backlog: null },
+      alerts: { urgent: null, late: null, backlog: null, undelivered: null },
       versions: { duty: 0, hours: 0, notices: 0 },
       changes: [],
     };
@@ -222,17 +222,22 @@ const filled: Record<string, () => Promise<Card[]>> = {
   async alertCard() {
     const { desk, dana } = brimful.world;
     const { tickets } = await listTickets(desk, dana, { limit: 9 });
-    const about = { limit: 15, tickets: [], still: tickets, now: new Date() };
+    const about = { limit: 15, tickets: [], still: tickets, behind: [], now: new Date() };
+    const behind = [
+      { platform: "slack", seconds: 9_999_999, waiting: 1_000_000 },
+      { platform: "discord", seconds: 9_999_999, waiting: 1_000_000 },
+    ] as const;
     return [
       alertCard({ ...about, alert: "urgent" }),
       alertCard({ ...about, alert: "late" }),
       alertCard({ ...about, alert: "backlog", opened: 1_000_000, resolved: 1 }),
+      alertCard({ ...about, alert: "undelivered", still: [], behind: [...behind] }),
     ];
   },
   async alertsCard() {
     return [
-      alertsCard({ value: { urgent: rule, late: rule, backlog: rule }, version: 999_999_999 }, true),
-      alertsCard({ value: { urgent: null, late: null, backlog: null }, version: 0 }, false),
+      alertsCard({ value: { urgent: rule, late: rule, backlog: rule, undelivered: rule }, version: 999_999_999 }, true),
+      alertsCard({ value: { urgent: null, late: null, backlog: null, undelivered: null }, version: 0 }, false),
     ];
   },
   async chatListCard() {

@@ -119,5 +119,37 @@ it("is the admins' to set, and off is off", async () => {
   minutes(60);
 
   expect(await tick()).toBe(0);
-  expect((await listAlerts(desk, lee, {})).value).toEqual({ urgent: null, late: null, backlog: null });
+  expect((await listAlerts(desk, lee, {})).value).toEqual({
+    urgent: null,
+    late: null,
+    backlog: null,
+    undelivered: { limit: 15, since: null },
+  });
+});
+
+it("tells once a day that words wait for a platform, for as long as they do", async () => {
+  const { desk, database } = world;
+  await opens();
+  const since = (minutes: number) =>
+    database.pool.query(
+      `UPDATE delivery d SET created_at = now() - $1::int * interval '1 minute' FROM target t WHERE t.id = d.target_id AND t.kind = 'slack'`,
+      [minutes],
+    );
+  await since(14);
+  expect(await tick()).toBe(0);
+  await since(16);
+
+  expect([await tick(), await tick()]).toEqual([1, 0]);
+  const [inSlack, inDiscord] = await notices();
+  expect([inSlack?.platform, inDiscord]).toEqual([
+    "slack",
+    { platform: "discord", alert: "undelivered", limit: 15, tickets: [] },
+  ]);
+  expect(inDiscord && (await readAlert(desk, inDiscord))?.behind).toEqual([
+    { platform: "slack", seconds: expect.any(Number), waiting: 1 },
+  ]);
+  await database.pool.query("UPDATE delivery SET state = 'sent'");
+  expect(inDiscord && (await readAlert(desk, inDiscord))).toBeUndefined();
+  minutes(24 * 60);
+  expect(await tick()).toBe(0);
 });

@@ -8,6 +8,7 @@ import { findUnanswered, findUrgent, raiseAlert } from "../sql/alerts.ts";
 import { businessSeconds } from "../stats/business-hours.ts";
 import { weekOf } from "../stats/days.ts";
 import { readStats } from "../stats/read.ts";
+import { findBehind } from "./behind.ts";
 
 const job: SystemActor = { kind: "system", job: "alerts" };
 const minuteMs = 60_000;
@@ -17,11 +18,12 @@ const mostDays = 14;
 
 /** Gives of how many things the team is told. */
 export async function placeAlerts(desk: Desk): Promise<number> {
-  const { urgent, late, backlog } = await readSetting(desk, "alerts");
+  const { urgent, late, backlog, undelivered } = await readSetting(desk, "alerts");
   return (
     (urgent ? await alertUrgent(desk, urgent) : 0) +
     (late ? await alertLate(desk, late) : 0) +
-    (backlog ? await alertBacklog(desk, backlog) : 0)
+    (backlog ? await alertBacklog(desk, backlog) : 0) +
+    (undelivered ? await alertUndelivered(desk, undelivered) : 0)
   );
 }
 
@@ -52,6 +54,14 @@ async function alertBacklog(desk: Desk, { limit }: Rule): Promise<number> {
   const sum = (of: "opened" | "resolved") => days.reduce((all, day) => all + day[of], 0);
   const [opened, resolved] = [sum("opened"), sum("resolved")];
   if (opened - resolved < limit) return 0;
-  const today = DateTime.fromJSDate(desk.now(), { zone: "UTC" }).toISODate() ?? "";
-  return raiseAlert(desk, "backlog", [{ ticket: 0, about: weekOf(today) }], { limit, opened, resolved });
+  return raiseAlert(desk, "backlog", [{ ticket: 0, about: weekOf(dayOf(desk)) }], { limit, opened, resolved });
 }
+
+/** Once a day for each platform, whose own channel reads it when it is over: that is what the other one's is for. */
+async function alertUndelivered(desk: Desk, { limit }: Rule): Promise<number> {
+  const behind = await findBehind(desk, limit);
+  const found = behind.map(({ platform }) => ({ ticket: 0, about: `${platform} ${dayOf(desk)}` }));
+  return raiseAlert(desk, "undelivered", found, { limit });
+}
+
+const dayOf = (desk: Desk): string => DateTime.fromJSDate(desk.now(), { zone: "UTC" }).toISODate() ?? "";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { changeSetting, inspectSetting, type Kept, Seen, type Setting } from "../settings/settings.ts";
 import { query, verb } from "../verb.ts";
 
-export const AlertKind = z.enum(["urgent", "late", "backlog"]);
+export const AlertKind = z.enum(["urgent", "late", "backlog", "undelivered"]);
 export type AlertKind = z.infer<typeof AlertKind>;
 
 /** What the team is alerted of, from which point on, and which version of it that is. */
@@ -13,8 +13,8 @@ export const listAlerts = query({
 });
 
 /**
- * So many minutes may an urgent ticket be nobody's (urgent) or a new one unanswered (late), by so many tickets may a week's backlog
- * grow; null for no alert. Of what was so before it was switched on nobody is alerted.
+ * So many minutes may an urgent ticket be nobody's (urgent), a new one unanswered (late) or words wait for a platform (undelivered),
+ * by so many tickets may a week's backlog grow; null for no alert. Of what was so before it was switched on nobody is alerted.
  */
 export const setAlert = verb({
   permission: null,

@@ -54,13 +54,20 @@ const Alerts = z.object({
   late: Alert.nullable(),
   /** By so many may the tickets of seven days be more than those resolved. */
   backlog: Alert.nullable(),
+  /** So many minutes may words wait for a platform. Not in what older versions wrote. */
+  undelivered: Alert.nullable().default({ limit: 15, since: null }),
 });
 
 const definitions = {
   /** When the desk is open; null is always. */
   hours: setting(BusinessHours.nullable(), null),
   duty: setting(Duty, { slack: null, discord: null, tickets: "all", outside: "all" }),
-  alerts: setting(Alerts, { urgent: { limit: 15, since: null }, late: null, backlog: null }),
+  alerts: setting(Alerts, {
+    urgent: { limit: 15, since: null },
+    late: null,
+    backlog: null,
+    undelivered: { limit: 15, since: null },
+  }),
   notices: setting(Notices, { assigned: true, writes: true, waitingMinutes: 60 }),
 };
 
