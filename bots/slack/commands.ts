@@ -15,6 +15,7 @@ import { namesIn } from "./inbound.ts";
 import { roots } from "./manifest.ts";
 import { placesAsIds, plainText } from "./plain.ts";
 import { timeOf } from "./ts.ts";
+import { openWindow } from "./windows.ts";
 
 /** Where another app of the workspace has the name, Slack's settings may call it /acme-ticket. */
 const named = new RegExp(`^/(?:.+-)?(${roots.join("|")})$`);
@@ -61,19 +62,21 @@ export function answerClicks(app: App, door: SlackDoor): void {
   });
 }
 
-/** A view has no channel: its answer is a window over it, or a direct message where no more windows open. */
+/** A view has no channel: its answer is a window over it, a turned page the same window, and a direct message what no window shows. */
 async function answerInView(door: SlackDoor, web: WebClient, body: BlockAction, call: Call) {
   const { user, view, trigger_id } = body;
-  const inModal = view?.type === "modal";
+  const window = view?.type === "modal" ? view.id : undefined;
   const place = { channel: user.id };
   const show = async (answer: Answer) => {
-    if (!inModal && call.command === "support home") return;
-    const opening = { trigger_id, view: answerView(answer) };
-    await (inModal ? web.views.push(opening) : web.views.open(opening));
+    if (window === undefined && call.command === "support home") return;
+    const shown = answerView(answer);
+    if (window !== undefined && "page" in call.options) await web.views.update({ view_id: window, view: shown });
+    else await openWindow(web, { triggerId: trigger_id, window }, shown);
   };
   const tell = otherwise(show, whisperTo(door, user.id, place));
-  await serve(door, web, { userId: user.id, triggerId: trigger_id, place, inModal, tell, ...clickedAt(body) }, call);
-  if (!inModal) await showHome(door, web, user.id);
+  const asker = { userId: user.id, triggerId: trigger_id, place, tell, ...clickedAt(body) };
+  await serve(door, web, { ...asker, ...(window === undefined ? {} : { window }) }, call);
+  if (window === undefined) await showHome(door, web, user.id);
 }
 
 /** Mentions stay for what takes an agent; everywhere else they become names. */

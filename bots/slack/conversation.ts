@@ -18,6 +18,7 @@ import { howToBecomeAgent } from "./actor.ts";
 import { codeOf } from "./failures.ts";
 import { type FormPlace, formView } from "./form.ts";
 import { fullMember, type People } from "./people.ts";
+import { openWindow } from "./windows.ts";
 
 /** What commands, clicks and forms are answered with. */
 export interface SlackDoor {
@@ -37,8 +38,8 @@ export interface Asker {
   userId: string;
   triggerId: string;
   place: FormPlace;
-  /** Whether it was asked for in a window, over which a form opens. */
-  inModal?: boolean;
+  /** The window that it was asked for in, over which a form opens. */
+  window?: string;
   /** When, in microseconds since 1970, where Slack says. */
   askedAt?: number;
   /** Shows the answer to them alone. */
@@ -114,8 +115,7 @@ export function whisperTo(door: SlackDoor, userId: string, { channel, thread }: 
 
 async function openForm(web: WebClient, asker: Asker, view: ReturnType<typeof formView>): Promise<void> {
   try {
-    const opening = { trigger_id: asker.triggerId, view };
-    await (asker.inModal ? web.views.push(opening) : web.views.open(opening));
+    await openWindow(web, asker, view);
   } catch (error) {
     if (!/trigger/.test(codeOf(error) ?? "")) throw error;
     await asker.tell({

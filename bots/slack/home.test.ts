@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { assignConversation } from "../../src/desk/conversations/assign.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
+import { slackButton } from "../../test/journeys/look.ts";
 import type { SlackActor } from "../sandbox/slack/actor/actor.ts";
 import { type SlackWorld, startSlackWorld, words } from "./testing.ts";
 
@@ -25,6 +26,7 @@ afterEach(async () => {
   expect(violations).toEqual([]);
 });
 
+type SlackMessage = Parameters<typeof slackButton>[0];
 const seen = (view: object | undefined) => words({ text: "", ...(view as { blocks?: object[] }) });
 
 test("shows my queue when it is opened, and again when things have changed; a guest learns how to become an agent", async () => {
@@ -55,4 +57,28 @@ test("its buttons open windows: a ticket, a form over it, a new ticket; and the 
   await world.slack.waitFor(() => dana.openModal()?.callback_id === "form");
   await dana.submit({ customer: String(world.world.jane.id), subject: "Third", description: "y" });
   await expect.poll(() => world.world.desk.prisma.ticket.count({ where: { subject: "Third" } })).toBe(1);
+});
+
+test("pages turn in their window, and no window is one too many", async () => {
+  const { desk, jane } = world.world;
+  for (let more = 0; more < 20; more += 1)
+    await openTicket(desk, jane, { customer: jane.id, subject: `More ${more}`, description: "x" });
+  const shown = (text: RegExp) => world.slack.waitFor(() => text.test(seen(dana.openModal())) && dana.openModal());
+  const button = (view: object | undefined, label: string) => slackButton((view ?? {}) as SlackMessage, label);
+  await dana.clickInHome(button(await dana.home(), "Unassigned"));
+  const first = await shown(/Page 1/);
+
+  await dana.clickInModal(button(first, "Next"));
+  const second = await shown(/Page 2/);
+  expect(second?.id).toBe(first?.id);
+  await dana.clickInModal(button(second, "Next"));
+  const third = await shown(/Page 3/);
+  expect(third?.id).toBe(first?.id);
+
+  await dana.clickInModal(button(third, "View"));
+  const details = await shown(/Reply/);
+  await dana.clickInModal(button(details, "Reply"));
+  await world.slack.waitFor(() => dana.openModal()?.callback_id === "form");
+  await dana.submit({ text: "Over the list." });
+  await expect.poll(() => desk.prisma.message.count({ where: { body: "Over the list." } })).toBe(1);
 });
