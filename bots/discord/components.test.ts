@@ -127,7 +127,7 @@ describe("a card is a message that Discord takes", () => {
   });
 
   test("a call that is too long for a button is a button that does nothing, and says so", () => {
-    const call = { command: "ticket list", options: { search: "検索".repeat(10) } };
+    const call = { command: "ticket list", options: { search: "検索".repeat(60) } };
     const card: Card = { ...empty, actions: [[{ kind: "button", label: "Next", call }]] };
 
     expect(parts(card).find(({ label }) => label === "Next")?.disabled).toBe(true);

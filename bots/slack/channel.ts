@@ -203,7 +203,7 @@ interface Whisper {
 
 async function whisper(web: WebClient, log: Log, { place, thread, userId, text, card }: Whisper): Promise<void> {
   try {
-    const content = { ...answerBlocks({ text, ...(card ? { card } : {}) }), link_names: false, parse: "none" as const };
+    const content = { ...whisperBlocks(text, card), link_names: false, parse: "none" as const };
     try {
       await web.chat.postEphemeral({
         channel: place,
@@ -217,5 +217,15 @@ async function whisper(web: WebClient, log: Log, { place, thread, userId, text, 
     }
   } catch (error) {
     log.warn({ err: error, place, userId }, "a whisper reached nobody");
+  }
+}
+
+/** What cannot be drawn is told in its own sentence, which says what to shorten. */
+function whisperBlocks(text: string, card: Card | undefined): ReturnType<typeof answerBlocks> {
+  try {
+    return answerBlocks({ text, ...(card ? { card } : {}) });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return answerBlocks({ text: error.message });
   }
 }

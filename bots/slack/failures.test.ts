@@ -120,6 +120,16 @@ test("what is too long, and a card that cannot be drawn, are refused in words", 
   expect(harness.messages()).toHaveLength(1);
 });
 
+test("a whispered card that cannot be drawn says so to whoever asked", async () => {
+  const { userId, whispers } = harness.agent;
+  await harness.channel.whisper(harness.place, thread, userId, "Tickets", {
+    ...contractCard,
+    body: "x".repeat(200_000),
+  });
+
+  expect(whispers().join("\n")).toMatch(/shorten its body/);
+});
+
 test("a mark is found on whatever page of a long thread it is", async () => {
   const ids: string[] = [];
   for (let n = 0; n < 450; n += 1)

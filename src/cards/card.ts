@@ -82,10 +82,14 @@ export interface Field {
 
 /** "ticket status?to=resolved&ref=1"; "ticket close!?ref=1" when it asks. */
 export function encodeCall({ command, options, asks }: Call): string {
-  const text = new URLSearchParams(options).toString();
+  const text = new URLSearchParams(options).toString().replace(/(?:%[0-9A-F]{2})+/g, readable);
   const name = asks ? `${command}!` : command;
   return text === "" ? name : `${name}?${text}`;
 }
+
+/** Six characters for each of another script are soon too many for a button. What only looks like nothing stays encoded. */
+const readable = (encoded: string): string =>
+  decodeURIComponent(encoded).replace(/[\p{ASCII}\p{C}\p{Z}]/gu, encodeURIComponent);
 
 /** Undefined for text that no call was encoded to. Whoever clicks may have edited it: permissions are checked again at use. */
 export function decodeCall(text: string): Call | undefined {

@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alertCard, alertsCard } from "../../src/cards/alert-card.ts";
-import { type Call, type Card, encodeCall } from "../../src/cards/card.ts";
+import { type Call, type Card, decodeCall, encodeCall } from "../../src/cards/card.ts";
 import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
 import { digestCard, ownDigestCard } from "../../src/cards/digest-card.ts";
@@ -381,6 +381,24 @@ const listed = ({ facts, rows }: Card): string[] => [
 ];
 
 const beginning = (text: string) => text.slice(0, 60);
+
+test.each([
+  "ж".repeat(40),
+  "退款".repeat(20),
+  "%".repeat(40),
+  "&=+#% ?/".repeat(5),
+  "ñ\u0301".repeat(20),
+  "🙂".repeat(20),
+])("the next page of a search for %s is a button that says it", async (search) => {
+  const stats = await countTickets(brimful.world.desk, brimful.world.dana, {});
+  const options = { search, status: "in_progress", assignee: "unassigned", sort: "waiting" };
+  const card = ticketListCard([], stats, { page: 1, hasMore: true, call: { command: "ticket list", options } });
+
+  const next = encodeCall({ command: "ticket list", options: { ...options, page: "2" } });
+  expect(decodeCall(next)?.options).toEqual({ ...options, page: "2" });
+  expect(slack.card(card).problems).toEqual([]);
+  expect(discord.card(card).problems).toEqual([]);
+});
 
 test("every button's call fits into 100 characters", async () => {
   const cards = (await Promise.all(Object.values(filled).map((make) => make()))).flat();
