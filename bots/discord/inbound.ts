@@ -195,6 +195,7 @@ function edit(parts: Located, message: APIMessage): InboxEntry[] {
     userId: message.author.id,
     text,
     startsWithMention,
+    editedAt: Date.parse(edited_timestamp) * 1_000,
     ...(files ? { files } : {}),
   };
   return [entry(`u:${id}:${Date.parse(edited_timestamp)}`, channel_id, position, stored)];

@@ -108,7 +108,8 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     const { text, startsWithMention } = await readWords(inbound, people, botUserId);
     if (kind === "edited") {
       const names = files.filter(isLive).map(nameOfFile);
-      const edit = { target: target.id, threadId, externalId, userId, text, startsWithMention, files: names };
+      const editedAt = inbound.version === "" ? undefined : Number(microsOf(inbound.version));
+      const edit = { target: target.id, threadId, externalId, userId, text, startsWithMention, files: names, editedAt };
       return editInThread(door, edit);
     }
     const author = { userId, name: await people.nameOf(userId) };

@@ -69,6 +69,17 @@ const say = (text: string, { files = [] as string[] } = {}) =>
   });
 const edit = (text: string, files?: string[], startsWithMention = false) =>
   editInThread(door, { target, threadId: "t", externalId: "m1", userId: "U1", text, startsWithMention, files });
+/** By the platform's clock. */
+const editAt = (editedAt: number, text: string) =>
+  editInThread(door, {
+    target,
+    threadId: "t",
+    externalId: "m1",
+    userId: "U1",
+    text,
+    startsWithMention: false,
+    editedAt,
+  });
 const editToTeammate = (text: string) => edit(text, undefined, true);
 const remove = () => deleteInThread(door, { target, externalId: "m1" });
 const release = async () => {
@@ -93,6 +104,49 @@ const toldCustomer = () =>
   world.database.prisma.event.count({
     where: { conversationId: conversation, data: { path: ["visibility"], equals: "public" } },
   });
+
+describe("an edit that is told again after a later one", () => {
+  it("counts for nothing, while it is held, when it was sent, and before the message itself", async () => {
+    await say("Right wrod");
+    await editAt(20, "Right word");
+    await editAt(10, "note: he is angry");
+    await release();
+    expect(await said()).toEqual(["public | as said | Right word"]);
+
+    await editAt(10, "Right wrod!");
+    expect(await said()).toEqual(["public | as said | Right word"]);
+    await editAt(20, "Right word.");
+    await editAt(30, "Right words");
+    await editAt(29, "note: he is angry");
+    expect(await said()).toEqual(["public | edited | Right words"]);
+    expect(slack.whispers).toEqual([]);
+  });
+
+  it("counts for nothing when both came before the message", async () => {
+    await editAt(20, "Right word");
+    await editAt(10, "Wrong word");
+    await say("Wrong");
+    await release();
+
+    expect(await said()).toEqual(["public | as said | Right word"]);
+  });
+
+  it("is not written down as taken in when it failed half-way", async () => {
+    await say("Wrong word");
+    const { inTransaction } = world.desk;
+    world.desk.inTransaction = (work) =>
+      inTransaction.call(world.desk, async (tx) => {
+        await work(tx);
+        throw new Error("the database is away");
+      }) as ReturnType<typeof work>;
+    await expect(editAt(20, "Right word")).rejects.toThrow("away");
+    world.desk.inTransaction = inTransaction;
+    await editAt(10, "Right wrod");
+    await release();
+
+    expect(await said()).toEqual(["public | as said | Right wrod"]);
+  });
+});
 
 describe("while it is held", () => {
   it("goes with its files when its time has come, in one piece", async () => {

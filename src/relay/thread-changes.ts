@@ -5,7 +5,7 @@ import { cleanFileName } from "../desk/attachments/file-name.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { authorOf } from "../desk/people/list.ts";
 import { isCommand, isMarkedAsNote, withoutNoteMark } from "../desk/relay/decide.ts";
-import { keepEarlyChange } from "../desk/relay/early-change.ts";
+import { isNewestEdit, keepEarlyChange } from "../desk/relay/early-change.ts";
 import { dropHeldMessage, editHeldMessage, keepHeldMessage } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace } from "../desk/relay/place.ts";
 import { refusable, type ThreadDoor } from "./in-thread.ts";
@@ -22,33 +22,54 @@ export interface ThreadEdit {
   startsWithMention: boolean;
   /** The names of the files that it still has, where the platform says. */
   files?: string[] | undefined;
+  /** When, in microseconds since 1970 by the platform's clock, where that says so. */
+  editedAt?: number | undefined;
 }
 
-/** Takes in an edit: of a held message before anything is sent, else as an edited message. What became a note by it is sent to nobody. */
+/**
+ * Takes in an edit: of a held message before anything is sent, else as an edited message. What became a note by it is sent to nobody. One
+ * that a later edit overtook counts for nothing.
+ */
 export async function editInThread(door: ThreadDoor, edit: ThreadEdit): Promise<void> {
-  const { target, threadId, externalId, text } = edit;
-  const { desk } = door;
+  const { offers, words } = await door.desk.inTransaction((tx) => change({ desk: tx, log: door.log }, edit));
+  for (const each of words) await explain(door, edit, each);
+  if (offers) await offerAfterEdit(door, edit);
+}
+
+/** What is to be said of it to its author. */
+interface Unsaid {
+  words: string[];
+  /** Whether its words wait for the author's say, since they begin with a teammate's name. */
+  offers?: boolean;
+}
+
+async function change({ desk, log }: Pick<ThreadDoor, "desk" | "log">, edit: ThreadEdit): Promise<Unsaid> {
+  const { target, threadId, externalId, text, editedAt } = edit;
+  if (editedAt !== undefined && !(await isNewestEdit(desk, edit, editedAt))) return { words: [] };
   const held = wordsToCustomer(edit, ["ticket reply"]);
   // The mark is looked at first: between two statements the hold could end, and the new words go.
   if (held === undefined) await keepHeldMessage(desk, target, externalId);
   const files = edit.files?.map(cleanFileName);
   if (await editHeldMessage(desk, target, externalId, { body: held ?? withoutNoteMark(text), files }))
-    return edit.startsWithMention ? offerAfterEdit(door, edit) : undefined;
+    return { words: [], offers: edit.startsWithMention };
 
   const found = await findMessageByOrigin(desk, target, externalId);
   if (!found) {
-    const change = { text, startsWithMention: edit.startsWithMention, files: edit.files ?? null };
-    return keepEarlyChange(desk, { target, threadId, externalId }, change);
+    const early = { text, startsWithMention: edit.startsWithMention, files: edit.files ?? null };
+    await keepEarlyChange(desk, { target, threadId, externalId }, early);
+    return { words: [] };
   }
   const author = await authorOf(desk, found.author);
-  if (!author) return;
+  if (!author) return { words: [] };
   // It may have been the last word of a closing, so that an edited `!close text` is its text.
   const body = found.visibility === "internal" ? withoutNoteMark(text) : wordsToCustomer(edit, sayingSomething);
-  if (files && found.visibility === "public" && files.length < found.files) await explain(door, edit, fileStays);
-  if (body === undefined) return explain(door, edit, wordsStay);
+  const words = files && found.visibility === "public" && files.length < found.files ? [fileStays] : [];
+  if (body === undefined) return { words: [...words, wordsStay] };
   const edited = async () =>
     editMessage(desk, author, { message: found.message, body, origin: { target, externalId } });
-  await refusable(door, edited, threadId, (reason) => explain(door, edit, `The edit counts for nothing: ${reason}`));
+  const refused = async (reason: string) => void words.push(`The edit counts for nothing: ${reason}`);
+  await refusable({ log }, edited, threadId, refused);
+  return { words };
 }
 
 const wordsStay =

@@ -27,6 +27,22 @@ const keep = {
   RETURNING to_jsonb(1) AS result`,
 };
 
+const keepEdit = {
+  name: "newest-edit",
+  text: `
+  INSERT INTO early_change (target_id, external_id, thread_id, edited_to) VALUES ($1::int, $2::text, $3::text, $4::bigint)
+  ON CONFLICT (target_id, external_id) DO UPDATE SET edited_to = excluded.edited_to, at = clock_timestamp()
+   WHERE early_change.edited_to IS NULL OR early_change.edited_to <= excluded.edited_to
+  RETURNING to_jsonb(1) AS result`,
+};
+
+/**
+ * Whether no later edit of the message was taken in, by the platform's clock; takes it down. In a transaction with what the edit changes it
+ * holds, whoever else is at it.
+ */
+export const isNewestEdit = async (tx: Desk, { target, externalId, threadId }: Place, at: number): Promise<boolean> =>
+  (await tx.one(keepEdit, [target, externalId, threadId ?? null, String(at)])) !== undefined;
+
 interface Place {
   target: number;
   externalId: string;

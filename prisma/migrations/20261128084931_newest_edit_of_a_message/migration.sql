@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "early_change" ADD COLUMN     "edited_to" BIGINT;
