@@ -31,7 +31,7 @@ export const supportSetupDuty = command({
   },
   async run(scope, { group: wanted, tickets, outside }) {
     const { desk, actor, platform, seen } = scope;
-    await setDuty(desk, actor, {
+    const duty = await setDuty(desk, actor, {
       seen,
       platform,
       group: wanted && { id: wanted.id, name: wanted.name },
@@ -39,7 +39,7 @@ export const supportSetupDuty = command({
       outside,
     });
     const text = wanted
-      ? `@${wanted.name} is on duty: pinged once by each new ticket, and by nothing else.${wanted.warning ? ` ⚠️ ${wanted.warning}` : ""}`
+      ? `@${wanted.name} is on duty: pinged by ${pingLabels[duty.tickets]}, once each.${wanted.warning ? ` ⚠️ ${wanted.warning}` : ""}`
       : "New tickets ping nobody here any more.";
     return showSetup(scope, text);
   },

@@ -116,7 +116,8 @@ test("an alert is not set by a form that another admin was faster than, on eithe
 });
 
 test("a form shows what holds, so that who changes one thing of it leaves the rest", async () => {
-  await onSlack("dana", `setup duty <!subteam^${group}|@on-duty> urgent none`);
+  const done = await onSlack("dana", `setup duty <!subteam^${group}|@on-duty> urgent none`);
+  expect(done).toMatch(/@on-duty is on duty: pinged by urgent tickets, once each\./);
   await onSlack("dana", "setup hours mon-fri 09:00 17:00 Europe/Berlin");
   await press.slack("setup", "On duty");
   await house.slack.waitFor(() => house.slack.user("dana").openModal());
