@@ -3,16 +3,18 @@
 
 import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
-import { recordEvent } from "../desk/sql/record-event.ts";
+import type { DeskEvent } from "../desk/events.ts";
 import type { Log } from "../log.ts";
 import { Paced, pay } from "./budget.ts";
-import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
+import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
+import { endWithAlert } from "./end-with-alert.ts";
 import {
   coverCall,
   deliveryFailed,
   deliveryIsFinished,
   deliveryIsPending,
+  deliveryIsRefused,
   deliveryIsSending,
   type Head,
   holdLane,
@@ -116,28 +118,36 @@ export function markOf({ event, part }: Pick<Head, "event" | "part">): string {
   return `${event.conversationId}.${event.seq}${part > 0 ? `/${part}` : ""}`;
 }
 
-/** Words that the posts there are had no room for, marked apart from what was edited. */
-const restMarkOf = ({ event, part }: Pick<Head, "event" | "part">): string => `${markOf({ event, part: 0 })}+${part}`;
+/** Words that the posts there are had no room for are marked apart from what was edited, and so is the line in the place of all. */
+function nextMarkOf(head: Head): string {
+  const whole = markOf({ event: head.event, part: 0 });
+  if (head.refusal !== null) return `${markOf(head)}!`;
+  return isChange(head.event.event) ? `${whole}+${head.part}` : markOf(head);
+}
+
+/** Of words that stand there; what is posted of it comes after them. */
+const isChange = (event: DeskEvent): event is Extract<DeskEvent, { type: "message.edited" | "message.deleted" }> =>
+  event.type === "message.edited" || event.type === "message.deleted";
 
 /** Before anything else, whatever is to be told by now: what was taken back meanwhile is removed by the copy that is written down here. */
 async function lookUp(
-  { desk }: DeliveryParts,
+  parts: DeliveryParts,
   lease: Lease,
   head: Head,
   channel: Channel,
   thread: ThreadPlace,
   { telling, since }: { telling: Telling; since: Date },
 ): Promise<boolean> {
+  const { desk } = parts;
   const { event } = head.event;
-  const isRest = event.type === "message.edited";
-  const found = await channel.findPost(head.place, thread, isRest ? restMarkOf(head) : markOf(head), since);
+  const found = await channel.findPost(head.place, thread, nextMarkOf(head), since);
   // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
   if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
-  const message = isRest || event.type === "message.added" ? event.message : null;
-  const part = isRest ? (await lastCopy({ desk, lease }, event.message)) + 1 : head.part;
+  const message = isChange(event) || event.type === "message.added" ? event.message : null;
+  const part = isChange(event) ? (await lastCopy({ desk, lease }, event.message)) + 1 : head.part;
   const now = telling.kind === "post" ? partsOf(telling, channel, desk.publicUrl)[head.part] : undefined;
   const isFile = now !== undefined && now.files.length > 0;
-  return partIsTold(desk, lease, head, { message, part, isFile, isLast: false }, found);
+  return partIsTold(parts, lease, head, { message, part, isFile, isLast: false }, found);
 }
 
 /** A post, by what mark it is found, and which part of which message it is remembered as. */
@@ -159,6 +169,15 @@ async function nextPart(
   telling: Telling,
 ): Promise<NextPart | undefined> {
   const { desk, settings } = parts;
+  if (head.refusal !== null)
+    return {
+      utterance: lineInsteadOf(head, head.refusal),
+      files: [],
+      mark: nextMarkOf(head),
+      message: null,
+      part: 0,
+      isLast: true,
+    };
   const where = { desk, channel, lease, place: head.place, thread, settings };
   if (head.state === "pending" && head.part === 0) await renewRecap(where, head.event.event);
   if (telling.kind === "post") {
@@ -166,7 +185,7 @@ async function nextPart(
     const all = partsOf(telling, channel, desk.publicUrl);
     const part = all[head.part];
     const isLast = head.part === all.length - 1;
-    return part && { ...part, mark: markOf(head), message: telling.message, part: head.part, isLast };
+    return part && { ...part, mark: nextMarkOf(head), message: telling.message, part: head.part, isLast };
   }
   if (telling.kind === "remove") await removePosts(where, telling.message);
   if (telling.kind !== "edit") return undefined;
@@ -174,7 +193,7 @@ async function nextPart(
   const rest = await changePosts(where, message, utterance, markOf({ event: head.event, part: 0 }));
   if (rest === undefined) return undefined;
   const part = (await lastCopy(where, message)) + 1;
-  return { ...rest, files: [], mark: restMarkOf(head), message, part };
+  return { ...rest, files: [], mark: nextMarkOf(head), message, part };
 }
 
 async function postPart(
@@ -199,10 +218,18 @@ async function postPart(
   if (!(await deliveryIsSending(desk, lease, head.id))) return false;
   if (!mayBegin(lease, asked, { ...settings, callMs: ready.timeoutMs }))
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
-  return partIsTold(desk, lease, head, copy, await ready.post());
+  return partIsTold(parts, lease, head, copy, await ready.post());
 }
 
-async function partIsTold(desk: Desk, lease: Lease, head: Head, copy: PartCopy, externalId: string): Promise<true> {
+async function partIsTold(
+  parts: DeliveryParts,
+  lease: Lease,
+  head: Head,
+  copy: PartCopy,
+  externalId: string,
+): Promise<boolean> {
+  const { desk } = parts;
+  if (head.refusal !== null) return bury(parts, lease, head, head.refusal);
   await partIsSent(desk, lease, head.id, copy, externalId);
   if (copy.isLast && head.paused !== null) await resumeTarget(desk, lease.key.target);
   return true;
@@ -253,9 +280,9 @@ async function afterFailure(
       await breakThread(desk, lease, head.id);
       return head.attempts < transientMs.length
         ? wait(retryAfter(head, { quarantineMs: 0 }))
-        : giveUp(parts, lease, head, channel, error);
+        : giveUp(parts, lease, head, error.message);
     case "refused":
-      return giveUp(parts, lease, head, channel, error);
+      return giveUp(parts, lease, head, error.message);
   }
 }
 
@@ -263,55 +290,29 @@ function retryAfter(head: Head, { quarantineMs }: Pick<DeliverySettings, "quaran
   return Math.max(quarantineMs, transientMs[Math.min(head.attempts, transientMs.length) - 1] ?? 0);
 }
 
-/** What can never be shown leaves a line in its place, and the rest of the lane goes on. */
-async function giveUp(
-  parts: DeliveryParts,
-  lease: Lease,
-  head: Head,
-  channel: Channel,
-  error: ChannelError,
-): Promise<boolean> {
+/** What can never be shown leaves a line in its place, which is told like anything else, and the rest of the lane goes on. */
+async function giveUp(parts: DeliveryParts, lease: Lease, head: Head, reason: string): Promise<boolean> {
   const { desk, log } = parts;
-  log.error({ lane: laneName(lease.key), event: head.event.id, reason: error.message }, "a delivery is dead");
-  await showPlaceholder(parts, lease, head, channel, error.message).catch((placeholderError: unknown) =>
-    log.error({ err: placeholderError }, "nor could its placeholder"),
-  );
-  const goesOn = await deliveryIsFinished(desk, lease, head.id, "dead", error.message);
-  if (goesOn) await alertTeam({ desk, log }, lease, head, error.message);
-  return goesOn;
+  if (head.refusal === null) return deliveryIsRefused(desk, lease, head.id, reason);
+  log.error({ lane: laneName(lease.key), event: head.event.id, reason }, "nor could the line in its place be shown");
+  return bury(parts, lease, head, head.refusal);
 }
 
-/** Once: who was killed before the delivery was finished may have said it. */
-async function showPlaceholder(
-  { desk, settings }: DeliveryParts,
-  lease: Lease,
-  head: Head,
-  channel: Channel,
-  reason: string,
-): Promise<void> {
-  const mark = `${markOf(head)}!`;
-  const { seq } = head.event;
-  const thread = await ensureThread(desk, channel, lease, head.place, { ...settings, before: seq });
-  const tried = head.sendingAt === null ? undefined : new Date(head.sendingAt);
-  if (tried && (await channel.findPost(head.place, thread, mark, tried)) !== undefined) return;
-  const text = `⚠️ Message ${seq} could not be shown here (${reason}). Look at it in the ticket itself.`;
-  await channel.post(head.place, thread, { kind: "line", author: { name: "Support", avatarUrl: null }, text }, mark);
-}
+const lineInsteadOf = ({ event }: Head, refusal: string): Utterance => ({
+  kind: "line",
+  author: { name: "Support", avatarUrl: null },
+  text: `⚠️ Message ${event.seq} could not be shown here (${refusal}). Look at it in the ticket itself.`,
+});
 
 /** The team reads it on the other platform too; an alert that cannot be shown raises no other. */
-async function alertTeam(
-  { desk, log }: Pick<DeliveryParts, "desk" | "log">,
-  { key }: Lease,
-  head: Head,
-  reason: string,
-): Promise<void> {
+async function bury({ desk, log }: DeliveryParts, lease: Lease, head: Head, reason: string): Promise<boolean> {
   const { event, kind, id } = head;
-  if (event.event.type === "delivery.failed") return;
-  const scope = { desk, actor: { kind: "system" as const, job: "delivery" }, now: desk.now() };
-  const failed = { delivery: id, of: event.seq, target: key.target, channel: kind, reason };
-  await recordEvent(scope, key.conversation, { type: "delivery.failed", ...failed, visibility: "internal" }).catch(
-    (error: unknown) => log.error({ err: error, delivery: id }, "the team could not be told of a dead delivery"),
-  );
+  const { conversation, target } = lease.key;
+  log.error({ lane: laneName(lease.key), event: event.id, reason }, "a delivery is dead");
+  const end = (tx: Desk) => deliveryIsFinished(tx, lease, id, "dead", reason);
+  if (event.event.type === "delivery.failed") return end(desk);
+  const failed = { type: "delivery.failed", delivery: id, of: event.seq, target, channel: kind, reason } as const;
+  return endWithAlert(desk, { job: "delivery", conversation, event: { ...failed, visibility: "internal" } }, end);
 }
 
 const cardTarget = {

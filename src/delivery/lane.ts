@@ -58,7 +58,7 @@ const head = {
   name: "lane-head",
   text: `
   SELECT jsonb_build_object(
-      'id', d.id, 'state', d.state, 'part', d.part, 'attempts', d.attempts,
+      'id', d.id, 'state', d.state, 'part', d.part, 'attempts', d.attempts, 'refusal', d.refusal,
       'sendingAt', d.sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - d.sending_at) * 1000,
       'waitMs', greatest(0, extract(epoch FROM greatest(lane.due_at, target.due_at) - clock_timestamp()) * 1000),
       'place', target.place, 'kind', target.kind, 'paused', target.paused,
@@ -83,6 +83,12 @@ const putBack = {
 const failed = {
   name: "delivery-failed",
   text: `UPDATE delivery d SET reason = $3::text ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
+};
+
+const refused = {
+  name: "delivery-refused",
+  text: `UPDATE delivery d SET state = 'pending', refusal = $3::text, reason = $3::text, attempts = 0, sending_at = NULL ${ours} ${unfinished}
+         RETURNING to_jsonb(1) AS result`,
 };
 
 /** The card is behind from here on; a crash before it is shown leaves that written. */
@@ -132,6 +138,8 @@ export interface Head {
   state: "pending" | "sending";
   part: number;
   attempts: number;
+  /** Why it can never be shown: what is told is the line in its place. */
+  refusal: string | null;
   sendingAt: string | null;
   /** How long ago the call went out; null when none did. */
   sendingMs: number | null;
@@ -215,6 +223,9 @@ export const deliveryIsPending = (
 /** What went wrong last; whether it was said stays as certain as it was. */
 export const deliveryFailed = (desk: Desk, lease: Lease, id: number, reason: string): Written =>
   wrote(desk.one(failed, [id, lease.fence, reason]));
+/** It was certainly not said, and never will be. */
+export const deliveryIsRefused = (desk: Desk, lease: Lease, id: number, reason: string): Written =>
+  wrote(desk.one(refused, [id, lease.fence, reason]));
 export const deliveryIsFinished = (
   desk: Desk,
   lease: Lease,

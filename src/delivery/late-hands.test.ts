@@ -201,6 +201,52 @@ it("the line in the place of what can never be shown stands there once, though i
   expect(shown()).toEqual([expect.stringContaining("could not be shown here")]);
 });
 
+it("what was given up has its line for the team, though its author was killed between the two", async () => {
+  slack.onPost = async (mark) => {
+    if (!mark.endsWith("!")) throw new ChannelError("refused", "too strange");
+  };
+  await drain(deskWhere("record-event", dies)).catch(() => undefined);
+  await pass();
+  await drain();
+
+  const alerts = await world.database.prisma.event.count({ where: { type: "delivery.failed" } });
+  expect(alerts).toBe(1);
+  expect(shown()).toEqual([expect.stringContaining("could not be shown here")]);
+});
+
+it.each(["later", "unknown", "gone"] as const)(
+  "the line in the place of what can never be shown is tried again (%s)",
+  async (failure) => {
+    await say("Second");
+    let tries = 0;
+    slack.onPost = async (mark) => {
+      if (!mark.endsWith("!")) throw new ChannelError("refused", "too strange");
+      tries += 1;
+      if (tries === 1) throw new ChannelError(failure, "not now");
+    };
+    await drain();
+    expect(shown()).toEqual([]);
+    await pass();
+    await drain();
+
+    expect(shown()).toHaveLength(2);
+  },
+);
+
+it("the line in the place of what can never be shown waits its turn", async () => {
+  Object.assign(slack, { budgets: { post: { gapMs: 60_000, burst: 2 } } });
+  slack.onPost = async (mark) => {
+    if (!mark.endsWith("!")) throw new ChannelError("refused", "too strange");
+  };
+  await drain();
+  expect(shown()).toEqual([]);
+  await sql("UPDATE budget SET full_at = now(); UPDATE lane SET slot_at = NULL");
+  await pass();
+  await drain();
+
+  expect(shown()).toEqual([expect.stringContaining("could not be shown here")]);
+});
+
 it("what came before is said once in a new thread, though it was on its way when its author was killed", async () => {
   await drain();
   slack.roots.length = 0;

@@ -138,6 +138,17 @@ describe("on one platform", () => {
     expect(lines().map(({ text }) => text.split("\n")[1])).toEqual(["three"]);
   });
 
+  it("a line that says what was taken back, and whose answer is lost, is there once", async () => {
+    const { message } = await typed("one");
+    await takeBack(message);
+    thread.channel.faults.push({ call: "post", applied: true, error: new ChannelError("unknown", "It was cut off.") });
+    await thread.drain();
+    await quarantineIsOver();
+    await thread.drain();
+
+    expect(lines()).toHaveLength(1);
+  });
+
   it("long words take as many posts as they need, of which the first names it, and fewer when they are cut", async () => {
     const { message, externalId } = await typed("one");
     await edit(message, Array.from({ length: 300 }, (_, n) => `word ${n}`).join(" "));

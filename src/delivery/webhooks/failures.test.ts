@@ -3,6 +3,8 @@ import { refitDesk } from "../../../test/chaos/refit.ts";
 import { openReceiver } from "../../../test/receiver.ts";
 import { silentDoorbell } from "../../../test/silent-doorbell.ts";
 import { silentLog } from "../../../test/silent-log.ts";
+import { deleteTicket } from "../../desk/tickets/delete.ts";
+import { openTicket } from "../../desk/tickets/open.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
 import { retryWebhookDelivery } from "../../desk/webhooks/retry-delivery.ts";
 import { answerLane } from "../answer.ts";
@@ -227,6 +229,48 @@ describe("an endpoint that fails", () => {
     await world.drain(conversation, target);
 
     expect(world.texts()).toEqual(["1"]);
+  });
+
+  it("has its alert for what is given up, though the worker was killed between the two", async () => {
+    const { id, target } = await world.hook(["message.created"]);
+    world.receiver.answer = ({ json }) => (json.data.message.message === "poison" ? 422 : 204);
+    const conversation = await world.chat("poison");
+    await world.drain(conversation, target);
+    world.clock.advance(3 * 86_400 - 60);
+    await world.pass();
+    await world.drain(await world.chat("fine"), target);
+    world.clock.advance(120);
+    await world.pass();
+    const desk = refitDesk(world.desk, {
+      async statement(statement, _, run) {
+        if (statement.name === "record-event") throw new Error("killed");
+        return run(statement);
+      },
+    });
+    const webhooks = createWebhooks({ desk, doorbell: silentDoorbell, log: silentLog, timeoutMs: 1_000 });
+    await drainLane({ ...world.parts, webhooks }, `${conversation}:${target}`).catch(() => undefined);
+    await webhooks.close();
+    expect((await world.deliveries(id))[0]?.state).not.toBe("dead");
+    await world.pass();
+    await world.drain(conversation, target);
+
+    expect((await world.deliveries(id))[0]?.state).toBe("dead");
+    expect(await world.database.prisma.event.count({ where: { type: "webhook.failed" } })).toBe(1);
+  });
+
+  it("is switched off by a 410 for what is of a deleted ticket, too", async () => {
+    const { id, target } = await world.hook(["ticket.created"]);
+    world.receiver.answer = () => 410;
+    const ticket = await openTicket(world.desk, world.jane, {
+      customer: world.jane.id,
+      subject: "A",
+      description: "B",
+    });
+    await deleteTicket(world.desk, world.dana, { ticket: ticket.id });
+
+    await world.drain(ticket.conversation_id, target);
+
+    expect((await world.webhookRow(id)).disabledReason).toContain("410");
   });
 
   it("is told nothing that was switched off a moment before its call", async () => {

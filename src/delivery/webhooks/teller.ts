@@ -1,11 +1,11 @@
 // Tells an endpoint what its lane holds, in order, at least once under a stable id: 2xx is told, 410 is off, anything else comes again.
 
 import type { Desk } from "../../desk/desk.ts";
-import { recordEvent } from "../../desk/sql/record-event.ts";
 import { webhookEventOf } from "../../desk/webhooks/events.ts";
 import { switchOffWebhook } from "../../desk/webhooks/switch-off.ts";
 import type { Log } from "../../log.ts";
 import type { Doorbell } from "../doorbell.ts";
+import { type Alert, alertTeam, endWithAlert } from "../end-with-alert.ts";
 import { type Head, holdLane, type Lease, laneName, leaseLeft, renewLease } from "../lane.ts";
 import { payloadOf } from "./payload.ts";
 import { callMs, type Failure, type Poster } from "./post.ts";
@@ -116,17 +116,21 @@ async function wait(desk: Desk, lease: Lease, failure: Failure, attempts: number
   await holdLane(desk, lease, asked ?? Math.min(waits[Math.min(attempts, waits.length) - 1] ?? 0, patience));
 }
 
-async function settle({ desk, doorbell }: TellerParts, lease: Lease, head: Head, ending: Ending): Promise<boolean> {
-  const { settled, threads } = await endDelivery(desk, lease, head.id, ending);
-  for (const target of threads) doorbell.ring(laneName({ ...lease.key, target }));
+async function settle(parts: TellerParts, lease: Lease, head: Head, ending: Ending): Promise<boolean> {
+  const { settled, threads } = await endDelivery(parts.desk, lease, head.id, ending);
+  ringFor(parts, lease, threads);
   return settled;
+}
+
+function ringFor({ doorbell }: TellerParts, lease: Lease, threads: number[]): void {
+  for (const target of threads) doorbell.ring(laneName({ ...lease.key, target }));
 }
 
 /** The endpoint is told no more, and the team reads it in the conversation's threads. */
 async function switchOff(parts: TellerParts, head: Head, endpoint: Endpoint, reason: string): Promise<boolean> {
   const { desk, log } = parts;
   await desk.inTransaction(async (tx) => {
-    if (await switchOffWebhook(tx, endpoint.id, reason)) await alarm(tx, head, endpoint, reason, true);
+    if (await switchOffWebhook(tx, endpoint.id, reason)) await alertTeam(tx, alarmOf(head, endpoint, reason, true));
   });
   log.error({ webhook: endpoint.id, reason }, "a webhook was switched off");
   return false;
@@ -141,16 +145,20 @@ async function giveUp(
   status: number | null,
   reason: string,
 ): Promise<boolean> {
-  const goOn = await settle(parts, lease, head, { state: "dead", reason, status });
-  if (goOn) await parts.desk.inTransaction((tx) => alarm(tx, head, endpoint, reason, false));
+  let threads: number[] = [];
+  const goOn = await endWithAlert(parts.desk, alarmOf(head, endpoint, reason, false), async (tx) => {
+    const ended = await endDelivery(tx, lease, head.id, { state: "dead", reason, status });
+    threads = ended.threads;
+    return ended.settled;
+  });
+  ringFor(parts, lease, threads);
   parts.log.error({ webhook: endpoint.id, event: head.event.id, reason }, "a webhook's delivery is dead");
   return goOn;
 }
 
 /** Of the address only its host: the rest may hold a secret of the app's. */
-function alarm(desk: Desk, head: Head, endpoint: Endpoint, reason: string, switchedOff: boolean): Promise<void> {
-  const scope = { desk, actor: { kind: "system" as const, job: "webhooks" }, now: desk.now() };
-  const { host } = new URL(endpoint.url);
-  const event = { type: "webhook.failed" as const, webhook: endpoint.id, host, reason, switchedOff };
-  return recordEvent(scope, head.event.conversationId, { ...event, visibility: "internal" });
+function alarmOf({ event }: Head, { id, url }: Endpoint, reason: string, switchedOff: boolean): Alert {
+  const { host } = new URL(url);
+  const failed = { type: "webhook.failed", webhook: id, host, reason, switchedOff, visibility: "internal" } as const;
+  return { job: "webhooks", conversation: event.conversationId, event: failed };
 }

@@ -6,7 +6,7 @@ const statement = {
   name: "channel-adopt-waiting",
   text: `
   WITH waiting AS (
-    UPDATE delivery SET target_id = main.id, state = 'pending', part = 0, sending_at = NULL
+    UPDATE delivery SET target_id = main.id, state = 'pending', part = 0, sending_at = NULL, refusal = NULL
       FROM target old JOIN target main ON main.kind = old.kind AND main.active AND NOT main.by_setup
      WHERE delivery.target_id = old.id AND NOT old.active AND old.kind <> 'webhook' AND delivery.state IN ('pending', 'sending')
     RETURNING delivery.conversation_id, main.id

@@ -116,6 +116,16 @@ describe("deliveries that failed", () => {
     expect((await deliveries(conversation))[1]?.sendingAt).not.toBeNull();
   });
 
+  it("are sent at once when they were refused: they cannot have been said", async () => {
+    const { conversation, delivery } = await dead();
+    await sql("UPDATE delivery SET refusal = reason, sending_at = now() WHERE id = $1", [delivery]);
+
+    await retryDelivery(world.desk, world.lee, { delivery });
+
+    const row = (await deliveries(conversation)).find(({ id }) => Number(id) === delivery);
+    expect(row).toMatchObject({ state: "pending", refusal: null });
+  });
+
   it("are discarded for good, and no list shows them any more", async () => {
     const { conversation, delivery } = await dead();
 

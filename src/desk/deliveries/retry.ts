@@ -8,11 +8,13 @@ import {
   toldOf,
 } from "./failed-delivery.ts";
 
-// What may have been sent is `sending`: it is looked up before it is sent again, and so never doubled. A webhook's app knows it by its id.
+// What may have been sent is `sending`: it is looked up before it is sent again, and so never doubled. What was refused was not, and
+// what a webhook is told, its app knows by its id.
 const again = {
   name: "retry-delivery",
   text: askForDelivery(
-    `state = CASE WHEN d.state <> 'dead' THEN d.state WHEN d.sending_at IS NULL OR d.webhook_id IS NOT NULL THEN 'pending' ELSE 'sending' END::delivery_state,
+    `state = CASE WHEN d.refusal IS NOT NULL OR d.sending_at IS NULL OR d.webhook_id IS NOT NULL THEN 'pending'
+                  WHEN d.state = 'dead' THEN 'sending' ELSE d.state END::delivery_state, refusal = NULL,
            sent_at = NULL, first_tried_at = NULL, attempts = 0`,
     "AND target.active",
   ),
