@@ -66,7 +66,7 @@ export interface CommandContext {
   origin?: { target: number; externalId: string };
   /** When it was asked for, in microseconds since 1970 by the platform's clock, where the platform says. */
   askedAt?: number;
-  /** What plain words mean in the channel it was given in; undefined anywhere else. */
+  /** What plain words mean in the channel it was given in; undefined anywhere else. Of another conversation: relay-mode.ts. */
   mode?: RelayMode | undefined;
   /** Files that came with it, stored already. */
   files?: NewFile[];

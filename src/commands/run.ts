@@ -4,6 +4,7 @@ import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import type { NewFile } from "../desk/attachments/new-file.ts";
 import { DeskError } from "../desk/errors.ts";
+import type { ConversationRef } from "../desk/inputs.ts";
 import { slash } from "../desk/slash.ts";
 import { findCollision } from "./collision.ts";
 import {
@@ -17,6 +18,7 @@ import {
 } from "./command.ts";
 import { withKeptFiles } from "./fill-form.ts";
 import { commandNamed } from "./registry.ts";
+import { relayModeAt } from "./relay-mode.ts";
 import { resolveOptions } from "./resolve.ts";
 
 /**
@@ -64,10 +66,9 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
     if (command.adminsOnly && context.actor.role !== "admin") {
       return { text: `You may not do this: \`${slash(command.name)}\` is for admins.`, refused: true };
     }
-    if (context.mode === "off" && (command.speaks || call.options.message !== undefined)) {
-      return refusedFor(command, call, onlyShows);
-    }
     const values = await resolveOptions(context, command, call.options);
+    if ((command.speaks || call.options.message !== undefined) && (await showsOnly(context, values)))
+      return refusedFor(command, call, onlyShows);
     const collision = await findCollision(context, command, call, values);
     if (collision) return collision;
     const confirm = (next: Call, files: NewFile[]) => runCall({ ...context, confirmed: true, files }, next);
@@ -78,6 +79,9 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
     throw error;
   }
 }
+
+const showsOnly = async (context: CommandContext, { ref }: { ref?: ConversationRef }): Promise<boolean> =>
+  (ref ? await relayModeAt(context, ref) : context.mode) === "off";
 
 async function offeringAgain(command: Command, call: Call, run: () => Promise<Answer>): Promise<Answer> {
   try {

@@ -6,10 +6,10 @@ import type { Desk } from "../desk/desk.ts";
 import { invalid, notFound } from "../desk/errors.ts";
 import { Id } from "../desk/inputs.ts";
 import { releaseConversation } from "../desk/relay/hold.ts";
-import { relayModeWhereTyped } from "../desk/relay/modes.ts";
 import { findNoteToSend } from "../desk/relay/note-to-send.ts";
 import { findKnownMessage } from "../desk/relay/place.ts";
 import { type Answer, command, line, onlyShows, someChoice, someLine } from "./command.ts";
+import { relayModeAt } from "./relay-mode.ts";
 
 /** The button under "kept as a note". */
 export const ticketSend = command({
@@ -24,15 +24,15 @@ export const ticketSend = command({
   },
   buttonOnly: true,
   again: notSentCard,
-  async run({ desk, actor, askedAt }, { note, claim, read }) {
+  async run(scope, { note, claim, read }) {
+    const { desk, actor, askedAt } = scope;
     const id = await noteNamed(desk, note);
     const found = await findNoteToSend(desk, actor, { message: id });
     const now = found && { note: String(id), read: wordsMark(found.body) };
     if (now && read !== undefined && read !== now.read) return askAnew(says, sendNoteCard(found.body, now, claim));
     if (now && claim === "free" && found.holder && found.holder.id !== actor.id)
       return askAnew(`${found.holder.name} has this by now`, keptAsNoteCard("unclaimed", found.holder.name, now));
-    // A direct message is in no channel, and what its button sends was typed in one.
-    if ((await relayModeWhereTyped(desk, id)) === "off") throw invalid({ note: [onlyShows] });
+    if (found && (await relayModeAt(scope, found)) === "off") throw invalid({ note: [onlyShows] });
     await desk.inTransaction(async (tx) => {
       const { conversation } = await publishNote(tx, actor, { message: id, read });
       const at = { conversation };

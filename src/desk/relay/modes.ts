@@ -58,12 +58,3 @@ const mode = {
 
 export const relayModeOf = async (desk: Desk, target: number): Promise<RelayMode> =>
   (await desk.one<RelayMode>(mode, [target])) ?? "assignee";
-
-const typedIn = {
-  name: "relay-mode-where-typed",
-  text: `SELECT to_jsonb(target.relay_mode) AS result FROM message_copy mc JOIN target ON target.id = mc.target_id
-          WHERE mc.message_id = $1::int AND mc.is_origin`,
-};
-
-/** The mode of the channel in whose thread a message was typed; undefined for what came another way. */
-export const relayModeWhereTyped = (desk: Desk, message: number) => desk.one<RelayMode>(typedIn, [message]);

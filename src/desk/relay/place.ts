@@ -53,7 +53,7 @@ export const isOpening = async (desk: Desk, target: number, before: Date): Promi
 const homeThread = {
   name: "home-thread",
   text: `
-  SELECT jsonb_build_object('place', target.place, 'threadId', th.thread_id) AS result
+  SELECT jsonb_build_object('place', target.place, 'threadId', th.thread_id, 'mode', target.relay_mode) AS result
     FROM thread th JOIN target ON target.id = th.target_id LEFT JOIN lane ON lane.conversation_id = th.conversation_id AND lane.target_id = th.target_id
    WHERE th.conversation_id = $1::int AND target.active AND target.kind::text = $2::text AND th.state = 'ready' AND th.thread_id IS NOT NULL
      AND lane.home IS NOT FALSE ORDER BY th.sending_at DESC LIMIT 1`,
@@ -61,7 +61,7 @@ const homeThread = {
 
 /** Where a conversation happens on a platform by now; undefined when it has no thread there. */
 export const findHomeThread = (desk: Desk, platform: "slack" | "discord", conversation: number) =>
-  desk.one<{ place: string; threadId: string }>(homeThread, [conversation, platform]);
+  desk.one<{ place: string; threadId: string; mode: RelayMode }>(homeThread, [conversation, platform]);
 
 const threadTarget = {
   name: "thread-target",
