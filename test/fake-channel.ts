@@ -124,15 +124,15 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
         "findPost",
         async () => fake.posts.find((post) => post.thread === thread.threadId && post.mark === mark)?.id,
       ),
-    editPost: (_place, _thread, externalId, utterance) =>
+    editPost: (_place, { threadId }, externalId, utterance) =>
       failing(fake, "editPost", async () => {
-        const post = fake.posts.find(({ id }) => id === externalId);
+        const post = fake.posts.find(({ id, thread }) => id === externalId && thread === threadId);
         if (!post) throw new ChannelError("gone", "There is no such post.");
         post.utterance = utterance;
       }),
-    removePost: (_place, _thread, externalId) =>
+    removePost: (_place, { threadId }, externalId) =>
       failing(fake, "removePost", async () => {
-        fake.posts = fake.posts.filter(({ id }) => id !== externalId);
+        fake.posts = fake.posts.filter(({ id, thread }) => id !== externalId || thread !== threadId);
       }),
     setReceipt: (_place, _thread, externalId, receipt) =>
       failing(fake, "setReceipt", async () => void fake.receipts.set(externalId, receipt)),

@@ -254,6 +254,16 @@ describe("what Discord answers", () => {
     await expectFailure(post("Dana claimed this.", "1.1", "line"), "gone");
   });
 
+  test("what stands in a thread that is closed to the bot is told from what is not there", async () => {
+    const id = await post("Help", "1.1");
+    await sandbox.user("dana").setThread(thread.threadId, { archived: true, locked: true });
+    sandbox.bar(sandbox.supportChannel, "manage");
+    const edit = (message: string) =>
+      expectFailure(channel.editPost(sandbox.supportChannel, thread, message, says("Help!"), "1.1"), "gone");
+
+    expect([(await edit(id)).isClosed, (await edit("1")).isClosed]).toEqual([true, false]);
+  });
+
   test("a thread without a card's answer gets its thread and its name", async () => {
     sandbox.faults.add({
       route: "POST /channels/:id/messages/:mid/threads",

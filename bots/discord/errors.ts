@@ -37,6 +37,8 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
 };
 /** The channel is gone, or closed to the bot. */
 const lost = [10003, 50001, 50008, 50013, 50024];
+/** The thread is there, and who may not wake or unlock it is kept out. */
+const closed = [50083, 160005];
 const byStatus: Record<number, Certain> = { 401: "blocked", 403: "blocked" };
 const slowRetryMs = 5_000;
 
@@ -94,6 +96,7 @@ function apiError(error: DiscordAPIError, subject: "channel" | "thread"): Channe
   return new ChannelError(failure, `Discord ${code || error.status}: ${known?.[1] ?? error.message}.`, {
     cause: error,
     placeIsLost: failure === "blocked" && lost.includes(code),
+    isClosed: closed.includes(code),
     ...(failure === "later" ? { retryAfterMs: slowRetryMs } : {}),
   });
 }

@@ -92,7 +92,10 @@ async function wake(rest: DiscordRest, threadId: string): Promise<void> {
 
 /** One thread that the bot may not write to is no reason to stop in all others: its conversation goes on in a new one. */
 const lockedAway = (cause: unknown) =>
-  new ChannelError("gone", "The thread is locked, and the bot may not wake it (Manage Threads).", { cause });
+  new ChannelError("gone", "The thread is locked, and the bot may not wake it (Manage Threads).", {
+    isClosed: true,
+    cause,
+  });
 
 /** Undefined for a thread that is gone, or cannot be asked for. */
 export async function linkToThread(rest: DiscordRest, threadId: string): Promise<string | undefined> {

@@ -187,17 +187,20 @@ export class ChannelError extends Error {
   readonly retryAfterMs: number | undefined;
   /** Blocked because this one channel is gone or closed to the bot; in another one it would work. */
   readonly placeIsLost: boolean;
+  /** Gone for who writes there only: the thread is to be seen, and closed to the bot. */
+  readonly isClosed: boolean;
 
   /** `message` is in words, with the platform's own code. */
   constructor(
     failure: ChannelFailure,
     message: string,
-    options: { retryAfterMs?: number; placeIsLost?: boolean; cause?: unknown } = {},
+    options: { retryAfterMs?: number; placeIsLost?: boolean; isClosed?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "ChannelError";
     this.failure = failure;
     this.retryAfterMs = options.retryAfterMs;
     this.placeIsLost = options.placeIsLost ?? false;
+    this.isClosed = options.isClosed ?? false;
   }
 }

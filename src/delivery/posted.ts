@@ -17,9 +17,9 @@ export interface Where extends Payer {
 const wrong = {
   name: "receipts-to-show",
   text: `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('messageId', id, 'part', part, 'externalId', external_id, 'receipt', receipt, 'wanted', wanted) ORDER BY seq), '[]') AS result
+  SELECT coalesce(jsonb_agg(jsonb_build_object('messageId', id, 'part', part, 'externalId', external_id, 'threadId', thread_id, 'receipt', receipt, 'wanted', wanted) ORDER BY seq), '[]') AS result
     FROM (
-      SELECT m.id, m.seq, mc.part, mc.external_id, mc.receipt, CASE
+      SELECT m.id, m.seq, mc.part, mc.external_id, mc.thread_id, mc.receipt, CASE
              WHEN m.visibility = 'internal' THEN CASE WHEN EXISTS (
                SELECT FROM event r WHERE r.conversation_id = m.conversation_id AND r.seq = m.seq + 1 AND r.type = 'message.refused') THEN 'failed' ELSE 'kept' END
              WHEN m.seq <= v.customer_read_seq THEN 'read' ELSE ${appReceipt} END AS wanted
@@ -46,6 +46,7 @@ interface Copy {
   messageId: number;
   part: number;
   externalId: string;
+  threadId: string | null;
   receipt: string | null;
   wanted: Receipt;
 }
@@ -53,12 +54,14 @@ interface Copy {
 const isReceipt = (text: string | null): text is Receipt =>
   text === "held" || text === "delivered" || text === "read" || text === "kept" || text === "failed";
 
-async function replaceReceipt(where: Where, { messageId, part, externalId, receipt, wanted }: Copy): Promise<boolean> {
-  const { desk, channel, lease, place, thread } = where;
+async function replaceReceipt(where: Where, copy: Copy): Promise<boolean> {
+  const { messageId, part, externalId, receipt, wanted } = copy;
+  const { desk, channel, lease, place } = where;
   // A message that waited shows ⏳, which was set when it came in, before there was a row to write it to.
   const before = isReceipt(receipt) ? receipt : wanted === "held" ? null : "held";
   if (!(await payIfLeft(where, "receipt")) || (before !== null && !(await payIfLeft(where, "swap")))) return false;
-  await changeOne(where, () => channel.setReceipt(place, thread, externalId, wanted, before));
+  const set = (thread: ThreadPlace) => channel.setReceipt(place, thread, externalId, wanted, before);
+  await changeOne(where, (thread) => set(thread).catch(ignoringClosed), copy.threadId);
   await desk.prisma.messageCopy.update({
     where: { messageId_targetId_part: { messageId, targetId: lease.key.target, part } },
     data: { receipt: wanted },
@@ -77,7 +80,7 @@ export async function changePosts(
   utterance: Utterance,
   mark: string,
 ): Promise<{ utterance: Utterance; isLast: boolean } | undefined> {
-  const { desk, channel, lease, place, thread } = where;
+  const { desk, channel, lease, place } = where;
   const { target } = lease.key;
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: target, isOrigin: false, isFile: false },
@@ -85,14 +88,15 @@ export async function changePosts(
   });
   const texts = utterance.text === "" ? [] : splitText(utterance.text, channel.textLimit);
   await pay(where, "change", { cost: copies.length });
-  for (const [index, { externalId, part }] of copies.entries()) {
+  for (const [index, { externalId, part, threadId }] of copies.entries()) {
     const text = texts[index];
     if (text !== undefined) {
       const words = { ...(index === 0 ? utterance : goingOn(utterance)), text };
-      await changeOne(where, () => channel.editPost(place, thread, externalId, words, partMark(mark, part)));
+      const edit = (thread: ThreadPlace) => channel.editPost(place, thread, externalId, words, partMark(mark, part));
+      await changeOne(where, edit, threadId);
       continue;
     }
-    await changeOne(where, () => channel.removePost(place, thread, externalId));
+    await changeOne(where, (thread) => channel.removePost(place, thread, externalId), threadId);
     await desk.prisma.messageCopy.deleteMany({ where: { messageId: message, targetId: target, part } });
   }
   const text = texts[copies.length];
@@ -108,13 +112,14 @@ const partMark = (mark: string, part: number): string => `${mark}${part > 0 ? `/
 
 /** Removes all that was posted of a message, its files too. */
 export async function removePosts(where: Where, message: number): Promise<void> {
-  const { desk, channel, lease, place, thread } = where;
+  const { desk, channel, lease, place } = where;
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: lease.key.target, isOrigin: false },
     orderBy: { part: "asc" },
   });
   await pay(where, "change", { cost: copies.length });
-  for (const { externalId } of copies) await changeOne(where, () => channel.removePost(place, thread, externalId));
+  for (const { externalId, threadId } of copies)
+    await changeOne(where, (thread) => channel.removePost(place, thread, externalId), threadId);
 }
 
 /** Removes what is no message's, in all its parts. */
@@ -137,16 +142,38 @@ export async function lastCopy({ desk, lease }: Pick<Where, "desk" | "lease">, m
   return _max.part ?? -1;
 }
 
-/** What is not there any more needs no change. */
 /** Discord is asked first who wrote what is changed. */
 const callsEach = 2;
 
-/** Whose lease is over would write over what somebody else has changed since. What is gone needs no change. */
-export async function changeOne({ desk, lease, settings }: Where, call: () => Promise<void>): Promise<void> {
+/**
+ * Whose lease is over would write over what somebody else has changed since. What is gone needs no change. What stands in an earlier
+ * thread is changed there.
+ */
+export async function changeOne(
+  where: Where,
+  call: (thread: ThreadPlace) => Promise<void>,
+  threadId: string | null = null,
+): Promise<void> {
+  const { desk, lease, settings } = where;
+  const isEarlier = threadId !== null && threadId !== where.thread.threadId;
   if (!(await coverCall(desk, lease, { ...settings, callMs: callsEach * settings.timeoutMs }))) throw leaseIsLost();
   try {
-    await call();
+    await call(isEarlier ? { rootId: threadId, threadId } : where.thread);
   } catch (error) {
     if (!(error instanceof ChannelError) || error.failure !== "gone") throw error;
+    if (error.isClosed) throw isEarlier || !(await isHome(where)) ? refusedFor(error) : error;
   }
+}
+
+/** A new thread says that it could not be changed in the locked one; where none is opened any more, only the team is told. */
+const refusedFor = (cause: ChannelError) => new ChannelError("refused", cause.message, { cause });
+
+async function isHome({ desk, lease }: Where): Promise<boolean> {
+  const { conversation: conversationId, target: targetId } = lease.key;
+  return (await desk.prisma.lane.count({ where: { conversationId, targetId, home: true } })) > 0;
+}
+
+/** A receipt that a locked thread does not take is missed by nobody. */
+function ignoringClosed(error: unknown): void {
+  if (!(error instanceof ChannelError) || !error.isClosed) throw error;
 }

@@ -160,6 +160,74 @@ describe("a thread that is gone", () => {
   });
 });
 
+describe("what stands in the earlier thread", () => {
+  const words = () => slack.posts.map(({ utterance }) => utterance.text);
+  const inEarlier = async (body: string) => {
+    const { message } = await addNote(world.desk, world.dana, { at: { conversation }, body });
+    await drain();
+    return message;
+  };
+  const openAnew = async () => {
+    fail("post", "gone");
+    await say("Second");
+    await settle();
+  };
+
+  const closed = () => new ChannelError("gone", "The thread is locked.", { isClosed: true });
+  const lock = (locked = slack.roots[0]?.id) => {
+    const edit = slack.editPost;
+    slack.editPost = async (place, thread, ...rest) => {
+      if (thread.threadId === locked) throw closed();
+      await edit(place, thread, ...rest);
+    };
+  };
+
+  it("is changed and removed there", async () => {
+    const [kept, gone] = [await inEarlier("The wrong number"), await inEarlier("A password")];
+    await openAnew();
+    await editMessage(world.desk, world.dana, { message: kept, body: "The right number" });
+    await deleteMessage(world.desk, world.dana, { message: gone });
+    await settle();
+
+    expect(words()).toEqual(["First", "The right number", expect.stringContaining("🧵"), "Second"]);
+  });
+
+  it("and cannot be changed, since the thread is locked, is said to the team", async () => {
+    const message = await inEarlier("The wrong number");
+    await openAnew();
+    await editMessage(world.desk, world.dana, { message, body: "The right number" });
+    lock();
+    await settle();
+
+    expect(words().at(-1)).toContain("could not be shown here (The thread is locked.)");
+    const dead = await world.database.prisma.delivery.findMany({ where: { state: "dead" } });
+    expect(dead.map(({ reason }) => reason)).toEqual(["The thread is locked."]);
+  });
+
+  it("locks the conversation out: what cannot be changed there is said in a new thread", async () => {
+    const message = await inEarlier("The wrong number");
+    await editMessage(world.desk, world.dana, { message, body: "The right number" });
+    lock();
+    await settle();
+
+    expect(slack.roots).toHaveLength(2);
+    expect(inNewest().map((text) => text.split("\n")[0])).toEqual([
+      expect.stringContaining("🧵"),
+      expect.stringContaining("could not be shown here (The thread is locked.)"),
+    ]);
+  });
+
+  it("a receipt that a locked thread does not take keeps nothing back", async () => {
+    const origin = { target, externalId: "m1", threadId: slack.roots[0]?.id };
+    await addNote(world.desk, world.dana, { at: { conversation }, body: "typed here", origin });
+    slack.faults.push({ call: "setReceipt", applied: false, error: closed() });
+    await settle();
+
+    expect(await world.database.prisma.lane.findFirst()).toMatchObject({ cardDueAt: null });
+    expect(slack.roots).toHaveLength(1);
+  });
+});
+
 it("a card that someone removed comes back with a thread of its own, at once and once", async () => {
   const ticket = await openTicket(world.desk, world.jane, {
     customer: world.jane.id,

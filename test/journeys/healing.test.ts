@@ -27,10 +27,11 @@ async function chatOf(name: string) {
   await discord.waitFor(() => discord.messages(thread.id).some(({ content }) => content.includes("First word")));
   await slack.user("dana").say(slack.supportChannel, "!claim", { thread: root.ts });
   await slack.waitFor(() => JSON.stringify(slackRoot(slack, name)).includes("Unclaim"));
-  const say = (message: string) => customer.api.post(`/chat/${id}/send`, { message });
+  const say = (message: string) => customer.api.post<{ message_id: number }>(`/chat/${id}/send`, { message });
+  const remove = (message: number) => customer.api.delete(`/chat/${id}/messages/${message}`);
   const heard = async () =>
     (await customer.api.get<Messages>(`/chat/${id}/messages`)).messages.map(({ message }) => message);
-  return { name, id, root, thread, say, heard };
+  return { name, id, root, thread, say, remove, heard };
 }
 
 const readiness = async () => {
@@ -148,7 +149,7 @@ describe("on Discord", () => {
     const { discord } = house;
     const chat = await chatOf("Eve Locked");
     await discord.user("dana").setThread(chat.thread.id, { archived: true });
-    await chat.say("Wake up");
+    const { message_id: woke } = await chat.say("Wake up");
     await discord.waitFor(() => countOf(inDiscordThread(chat.thread.id), "Wake up") === 1, 12_000);
 
     await discord.user("dana").setThread(chat.thread.id, { archived: true, locked: true });
@@ -168,6 +169,8 @@ describe("on Discord", () => {
       countOf(inDiscordThread(fresh.id), `https://discord.com/channels/${discord.guildId}/${chat.thread.id}`),
     ).toBe(1);
     expect(countOf(inDiscordThread(chat.thread.id), "Locked away")).toBe(0);
+    await chat.remove(woke);
+    await discord.waitFor(() => countOf(inDiscordThread(chat.thread.id), "Wake up") === 0, 12_000);
     expect((await readiness()).text).not.toContain("Manage Threads");
   });
 
