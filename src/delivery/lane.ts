@@ -197,14 +197,18 @@ export const leaseIsLost = (): ChannelError => new ChannelError("later", "The le
 const patienceMs = 1_000;
 
 /**
- * Whether a call of at most `callMs` may begin that was written down at `asked`: the lease covers it, and it does not begin so late
- * (the process was frozen, or the database slow) that a look-up after the quarantine could come before its effect.
+ * Whether a call that was written down at `asked` does not begin so late (the process was frozen, or the database slow) that a look-up
+ * after the quarantine could come before its effect.
  */
+export const isInTime = (asked: number, { timeoutMs }: { timeoutMs: number }): boolean =>
+  performance.now() - asked <= Math.max(patienceMs, timeoutMs / 2);
+
+/** Whether a call of at most `callMs` may begin that was written down at `asked`: the lease covers it, and it is in time. */
 export const mayBegin = (
   lease: Lease,
   asked: number,
   { timeoutMs, callMs = timeoutMs }: { timeoutMs: number; callMs?: number },
-): boolean => leaseLeft(lease) >= callMs && performance.now() - asked <= Math.max(patienceMs, timeoutMs / 2);
+): boolean => leaseLeft(lease) >= callMs && isInTime(asked, { timeoutMs });
 
 type Written = Promise<boolean>;
 const wrote = async (result: Promise<unknown>): Written => (await result) !== undefined;

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { refitDesk } from "../../test/chaos/refit.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, goneChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
@@ -70,6 +72,25 @@ test("who is given a ticket by someone else is told once on each platform that k
   expect(discord.notices.map(({ userId }) => userId)).toEqual(["77"]);
   expect(slack.notices[0]?.card).toMatchObject({ title: "#TKT-001 · Printer" });
   expect(slack.notices[0]?.card.body).toContain("Dana assigned this to you.");
+});
+
+test("a call that would begin long after it was written down is written down anew", async () => {
+  await toLee();
+  const desk = refitDesk(world.desk, {
+    async statement(statement, _, run) {
+      const result = await run(statement);
+      if (statement.name === "notice-begin") await sleep(1_100);
+      return result;
+    },
+  });
+  await tellNotices({ desk, channels: [slack, discord], settings, log: silentLog });
+  expect(slack.notices).toEqual([]);
+  expect(await states()).toEqual(["pending", "pending"]);
+
+  await dueNow();
+  await tell();
+
+  expect(slack.notices.map(({ userId }) => userId)).toEqual(["ULEE"]);
 });
 
 test("who takes it themselves, and who has it no more when they would be told, reads nothing", async () => {

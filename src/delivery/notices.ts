@@ -6,6 +6,7 @@ import type { PlatformName } from "../desk/people/recognize.ts";
 import { Paced, payForNotice } from "./budget.ts";
 import { type Channel, ChannelError } from "./channel.ts";
 import type { DeliveryParts } from "./deliver.ts";
+import { isInTime } from "./lane.ts";
 import { type NoticeContent, noticeContent } from "./notice-content.ts";
 import { movedFrom, reroute, saysWhereTo } from "./reroute.ts";
 
@@ -87,7 +88,7 @@ export async function tellNotices(parts: NoticeParts): Promise<number> {
 }
 
 async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
-  const { desk, channels, log } = parts;
+  const { desk, channels, settings, log } = parts;
   const { id, attempts } = notice;
   const channel = channels.find(({ kind }) => kind === notice.platform);
   if (!channel) return;
@@ -95,7 +96,9 @@ async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
     const content = await noticeContent(desk, channel, notice);
     if (!content) return void (await desk.one(finish, [id, attempts, "superseded", null]));
     if (notice.place !== null) await payForNotice(desk, channel, notice);
+    const asked = performance.now();
     if (!(await beginCall(parts, notice, content))) return;
+    if (!isInTime(asked, settings)) return comeAgain(desk, notice, 0, { reason: null, tried: false });
     await tell(channel, notice, { ...content, card: saysWhereTo(content.card, notice) });
     await desk.one(finish, [id, attempts, "sent", null]);
   } catch (error) {
