@@ -21,7 +21,7 @@ import { deleteInThread, editInThread, type ThreadEdit } from "../../src/relay/t
 import { type Agents, nameOfUser } from "./actor.ts";
 import type { Guild } from "./guild.ts";
 import { threadFileOf } from "./inbound-files.ts";
-import { asCommand, startsWithMention, toPlain } from "./plain.ts";
+import { asCommand, isMeantForBot, isToBot, startsWithMention, toPlain } from "./plain.ts";
 import { laterOf, snowflakeAt } from "./snowflake.ts";
 
 /** What the Inbox keeps. */
@@ -132,7 +132,9 @@ function entriesOf(all: InboundParts, { t, d }: GatewayDispatchPayload): InboxEn
   if (d.guild_id !== all.guildId) return [];
   const parent = all.guild.parentOf(d.channel_id);
   const isReaction = t === GatewayDispatchEvents.MessageReactionAdd;
-  const known = all.places.known().find(({ place }) => place === parent || (isReaction && place === d.channel_id));
+  const isMeant =
+    isReaction || (t === GatewayDispatchEvents.MessageCreate && isMeantForBot(d.content, all.botUserId()));
+  const known = all.places.known().find(({ place }) => place === parent || (isMeant && place === d.channel_id));
   if (!known && parent !== undefined) return parent === null && !isReaction ? [] : undefined;
   const parts = { ...all, target: known ?? all.places.main, guessed: known === undefined };
   switch (t) {
@@ -261,5 +263,6 @@ function textOf({ guild, botUserId }: MessageParts, { content, mentions = [], st
   return {
     text: [plain, ...stickers].filter(Boolean).join("\n"),
     startsWithMention: command === undefined && startsWithMention(content),
+    addressed: isToBot(content, botUserId()),
   };
 }

@@ -33,9 +33,16 @@ export const startsWithMention = (content: string): boolean => mention.test(from
 
 /** "@Support claim" is the same as "!claim". */
 export function asCommand(content: string, botUserId: string): string | undefined {
-  const toBot = new RegExp(`^\\s*<@!?${botUserId}>`).exec(content)?.[0];
-  return toBot === undefined ? undefined : asBang(content.slice(toBot.length));
+  return isToBot(content, botUserId) ? asBang(content.replace(/^\s*<@!?\d+>/, "")) : undefined;
 }
+
+/** Whether it begins with the bot's name. */
+export const isToBot = (content: string, botUserId: string): boolean =>
+  new RegExp(`^\\s*<@!?${botUserId}>`).test(content);
+
+/** In a channel itself nobody speaks to the desk but by a command or the bot's name. */
+export const isMeantForBot = (content: string, botUserId: string): boolean =>
+  /^\s*![a-z]/i.test(content) || isToBot(content, botUserId);
 
 /** Whether it is a command that names somebody or a place by their mention. */
 function namesByMention(content: string): boolean {

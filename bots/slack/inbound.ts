@@ -22,7 +22,7 @@ export interface InboundOptions {
   identity(): Promise<BotIdentity>;
 }
 
-/** A person's message in a thread of the channel: new, changed or gone. */
+/** A person's message in a thread of the channel: new, changed or gone. What stands in the channel itself is its own thread. */
 export interface Inbound {
   kind: "said" | "edited" | "deleted";
   threadId: string;
@@ -81,7 +81,7 @@ const digestOf = (text: string): string => createHash("sha256").update(text).dig
 
 export const laneOf = (place: string, threadId: string): string => `${place}:${threadId}`;
 
-/** Undefined for bots (ourselves too), for what stands in no thread, and for other channels. */
+/** Undefined for bots (ourselves too), for what people say in the channel itself, and for other channels. */
 export function readMessage(event: MessageEvent, place: string): Inbound | undefined {
   if (event.type !== "message" || event.channel !== place) return undefined;
   if (event.subtype === "message_changed") {
@@ -105,7 +105,7 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     if (userId === botUserId) return;
     if (kind === "deleted") return deleteInThread(door, { target: target.id, externalId });
 
-    const { text, startsWithMention } = await readWords(inbound, people, botUserId);
+    const { text, startsWithMention, addressed } = await readWords(inbound, people, botUserId);
     if (kind === "edited") {
       const names = files.filter(isLive).map(nameOfFile);
       const editedAt = inbound.version === "" ? undefined : Number(microsOf(inbound.version));
@@ -114,7 +114,7 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     }
     const author = { userId, name: await people.nameOf(userId) };
     const { again = false } = body as { again?: boolean };
-    const given = { author, text, startsWithMention, files: await filesOf(client, files), again };
+    const given = { author, text, startsWithMention, addressed, files: await filesOf(client, files), again };
     await receiveInThread(door, { target: target.id, threadId, externalId, ...given });
   });
 }
@@ -127,11 +127,16 @@ export async function giveUp(door: ThreadDoor, places: Places, payload: unknown)
   if (inbound) await tellGivenUp(door, { ...inbound, target: target.id });
 }
 
+const meantForBot = /^\s*(?:![a-z]|<@)/i;
+
 function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): Inbound | undefined {
   const { subtype, user, bot_id, ts, thread_ts, text = "", blocks, edited, files = [] } = message ?? {};
-  if (!user || bot_id || !ts || !thread_ts || thread_ts === ts || !spoken.includes(subtype)) return undefined;
+  const isReply = thread_ts !== undefined && thread_ts !== ts;
+  // In the channel itself nobody speaks to the desk but by a command or the bot's name.
+  const threadId = isReply ? thread_ts : kind === "said" && meantForBot.test(text) ? ts : undefined;
+  if (!user || bot_id || !ts || !threadId || !spoken.includes(subtype)) return undefined;
   const version = edited?.ts ?? "";
-  return { kind, threadId: thread_ts, externalId: ts, userId: user, version, text, blocks, files };
+  return { kind, threadId, externalId: ts, userId: user, version, text, blocks, files };
 }
 
 /** "@Support claim" is "!claim". */
@@ -139,7 +144,7 @@ async function readWords(
   { text, blocks }: Inbound,
   people: People,
   botUserId: string,
-): Promise<{ text: string; startsWithMention: boolean }> {
+): Promise<{ text: string; startsWithMention: boolean; addressed: boolean }> {
   const toBot = new RegExp(`^\\s*<@${botUserId}(?:\\|[^<>]*)?>`).exec(text)?.[0];
   const addressed = (toBot === undefined ? undefined : asBang(text.slice(toBot.length))) ?? text;
   const verb = /^!([a-z-]+)/i.exec(addressed)?.[1];
@@ -148,6 +153,7 @@ async function readWords(
   return {
     text: plainText(keeps ? placesAsIds(addressed) : addressed, (userId) => names.get(userId), iconsIn(blocks)),
     startsWithMention: startsWithMention(addressed),
+    addressed: toBot !== undefined,
   };
 }
 

@@ -20,6 +20,7 @@ import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
 import { offerToSend } from "./offer-to-send.ts";
+import { answerOutOfPlace } from "./out-of-place.ts";
 import { seqOf, showsInThread } from "./shows-in-thread.ts";
 import {
   type Brought,
@@ -41,6 +42,10 @@ export interface ThreadMessage {
   /** Plain text: mentions as @name, no markup. */
   text: string;
   startsWithMention: boolean;
+  /** Whether it begins with the bot's name. */
+  addressed?: boolean;
+  /** Whether it may be of a channel that is none of the desk's. */
+  guessed?: true;
   files: ThreadFile[];
   /** It was given up before, and shows ❌. */
   again?: boolean;
@@ -70,7 +75,8 @@ export interface ThreadDoor {
 export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Promise<void> {
   const { desk } = door;
   const place = await placeOf(door, told);
-  if (!place || (await isTakenIn(desk, told))) return;
+  if (!place) return answerOutOfPlace(door, told);
+  if (await isTakenIn(desk, told)) return;
   const stands = await asItStands(desk, told);
   if (!stands) return;
   const { message, isKept } = stands;

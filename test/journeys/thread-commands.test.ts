@@ -41,6 +41,11 @@ const doors = {
       }, patienceMs);
     },
     channel: (name: string) => `<#${house.slack.admin.channel(name)}|${name}>`,
+    channelItself: "",
+    foreignThread: async () => house.slack.user("dana").say(house.slack.supportChannel, "What do we do for lunch?"),
+    sayIn: (thread: string, name: string, text: string) =>
+      house.slack.user(name).say(house.slack.supportChannel, text, { ...(thread ? { thread } : {}), raw: true }),
+    heard: async (name: string) => house.slack.user(name).ephemerals().map(words),
     group: (name: string) => `<!subteam^${house.slack.admin.userGroup(name, ["dana"])}|@${name}>`,
   },
   discord: {
@@ -57,6 +62,10 @@ const doors = {
       }, patienceMs);
     },
     channel: (name: string) => `<#${house.discord.channel(name)}>`,
+    channelItself: "#support",
+    foreignThread: async () => house.discord.user("dana").openThread("#support", "Lunch"),
+    sayIn: (thread: string, name: string, text: string) => house.discord.user(name).say(thread, text),
+    heard: async (name: string) => house.discord.user(name).directMessages().map(seenText),
     group: (name: string) => `<@&${house.discord.role(name, ["dana"])}>`,
   },
 };
@@ -122,5 +131,30 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
     // Discord has no answer in place, so that one by direct message would come first.
     await door.say("dana", "!unclaim", platform === "slack");
     expect(await door.say("dana", door.bot())).toContain("What you can do");
+  });
+
+  test("where there is no ticket or chat, a command and the bot's name are answered, and people's talk is not", async () => {
+    const foreign = await door.foreignThread();
+    const before = await door.heard("lee");
+    for (const place of [door.channelItself, foreign]) {
+      await door.sayIn(place, "lee", "Lunch?");
+      await door.sayIn(place, "lee", "!wow that is a lot");
+      await door.sayIn(place, "lee", `${door.mention("dana")} lunch?`);
+      await door.sayIn(place, "lee", "!claim");
+      await door.sayIn(place, "lee", `${door.bot()} help`);
+      await door.sayIn(place, "lee", `${door.bot()} good morning`);
+    }
+
+    const answers = await until(
+      async () => (await door.heard("lee")).slice(before.length),
+      ({ length }) => length >= 6,
+    );
+    for (const [start, words] of [
+      ["`!claim`", "`/ticket claim`"],
+      ["`!help`", "`/support help`"],
+      ["I listen", "`/support help`"],
+    ] as const)
+      expect(answers.filter((each) => each.includes(start) && each.includes(words))).toHaveLength(2);
+    expect(answers).toHaveLength(6);
   });
 });
