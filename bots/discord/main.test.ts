@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { encodeCall } from "../../src/cards/card.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
+import { discordButton } from "../../test/journeys/look.ts";
 import type { MessageView } from "../sandbox/discord/view.ts";
 import { bodiesOf, eventually, messagesOf, openWorld, ticketOf, type World } from "./test-world.ts";
 import { seenText } from "./testing.ts";
@@ -271,9 +272,7 @@ describe("what is said in a thread", () => {
     await dana.say(thread.threadId, "It is out now.");
     const offer = await sandbox.waitFor(() => dana.directMessages()[0]);
     expect(seen(offer)).toContain("Claim & send");
-    const [note] = await messages();
-    const call = encodeCall({ command: "ticket send", options: { note: String(note?.id), claim: "yes" } });
-    await (await dana.click(dana.directChannel(), offer.id, call)).settled();
+    await (await dana.click(dana.directChannel(), offer.id, discordButton(offer, "Claim & send"))).settled();
 
     expect(await bodies()).toContain("public: It is out now.");
     expect(seen(dana.directMessages()[0])).toContain("Sent to the customer");
