@@ -99,7 +99,7 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
     findAgent: agents.find,
     findMember: agents.member,
     workspace,
-    onHeld: releases.at,
+    onHeld: releases.after,
     log,
   };
 

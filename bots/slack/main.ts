@@ -137,7 +137,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     findAgent,
     findMember: fullMember(people),
     workspace,
-    onHeld: releases.at,
+    onHeld: releases.after,
     log,
   };
   listenToThreads(app, { door: threads, places, people, identity: watch.identity });

@@ -36,6 +36,8 @@ export interface Desk {
   /** Says that somebody is typing. */
   show(typing: Typing): void;
   now(): Date;
+  /** The time for statements about what several processes wait for: null is the database's clock, which is the same for all. */
+  sharedNow(): string | null;
   /** Who called lately, and where the desk is. Whatever changes who may what, or its channels, says `forget`, which in a transaction is done once that has ended. */
   readonly callers: Recent;
   /** Which addresses a webhook may have. */
@@ -75,10 +77,12 @@ export function createDesk(parts: DeskParts): Desk {
   const { pool, prisma, quickReads = pool, now = () => new Date(), webhookAddresses = strictAddresses } = parts;
   const { publicUrl = "http://localhost:8000", autoCloseHours = 72, timeZone = "UTC" } = parts;
   const { onNews = () => {}, onTyping = () => {} } = parts;
+  const sharedNow = () => parts.now?.().toISOString() ?? null;
   const callers = createRecent(now);
   const desk: Desk = {
     prisma,
     now,
+    sharedNow,
     callers,
     webhookAddresses,
     publicUrl,
@@ -102,7 +106,13 @@ export function createDesk(parts: DeskParts): Desk {
       try {
         const result = await prisma.$transaction(
           (tx) =>
-            work(inside(tx, { now, webhookAddresses, publicUrl, autoCloseHours, timeZone, show: onTyping }, ended)),
+            work(
+              inside(
+                tx,
+                { now, sharedNow, webhookAddresses, publicUrl, autoCloseHours, timeZone, show: onTyping },
+                ended,
+              ),
+            ),
           {
             maxWait: 1_000,
             timeout: 4_000,
@@ -128,7 +138,7 @@ interface Ended {
 
 function inside(
   tx: Prisma.TransactionClient,
-  outside: Pick<Desk, "now" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours" | "timeZone">,
+  outside: Pick<Desk, "now" | "sharedNow" | "show" | "webhookAddresses" | "publicUrl" | "autoCloseHours" | "timeZone">,
   ended: Ended,
 ): Desk {
   const desk: Desk = {

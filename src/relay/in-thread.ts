@@ -14,7 +14,7 @@ import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
-import { heldUntil, holdMessage, releaseConversation } from "../desk/relay/hold.ts";
+import { holdMessage, holdsAny, releaseConversation } from "../desk/relay/hold.ts";
 import { findMessageByOrigin, findRelayPlace, isOpening, type RelayPlace } from "../desk/relay/place.ts";
 import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
@@ -66,8 +66,8 @@ export interface ThreadDoor {
   workspace: Workspace;
   /** Where files come from and go to. */
   files: ThreadFilesDoor;
-  /** Called when a message begins to wait, so that someone looks when its time has come (release-timer.ts). */
-  onHeld(releaseAt: Date): void;
+  /** Called when a message begins to wait for so many milliseconds, so that someone looks when its time has come (release-timer.ts). */
+  onHeld(ms: number): void;
   log: Log;
 }
 
@@ -163,21 +163,11 @@ async function say(
 
   const brought = await bringFiles(door.files, message.files, door.log);
   const said = { body: withMissing(relay.text, brought), files: brought.stored };
-  const behind = await heldUntil(desk, place.conversation);
   const hold = visibility === "public" && door.holdSeconds > 0;
-  if (hold || behind) {
-    const wanted = new Date(desk.now().getTime() + (hold ? door.holdSeconds * 1_000 : 0));
-    const releaseAt = behind && behind > wanted ? behind : wanted;
-    await holdMessage(desk, {
-      conversation: place.conversation,
-      ...origin,
-      author: agent.id,
-      visibility,
-      ...said,
-      releaseAt,
-      saidAt,
-    });
-    door.onHeld(releaseAt);
+  if (hold || (await holdsAny(desk, place.conversation))) {
+    const holdMs = hold ? door.holdSeconds * 1_000 : 0;
+    const ms = await holdMessage(desk, { ...at, ...origin, author: agent.id, visibility, ...said, holdMs, saidAt });
+    if (ms !== undefined) door.onHeld(ms);
     if (hold) await showReceipt(door, place, message, "held");
   } else {
     const spoken = { ...at, ...origin, author: agent, visibility, ...said } as const;

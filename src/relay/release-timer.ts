@@ -5,23 +5,21 @@ import { releaseHeldMessages } from "../desk/relay/hold.ts";
 import type { Log } from "../log.ts";
 
 export interface ReleaseTimer {
-  at(time: Date): void;
+  /** After so many milliseconds. */
+  after(ms: number): void;
   stop(): void;
 }
 
 export function createReleaseTimer(desk: Desk, log: Log): ReleaseTimer {
   const timers = new Set<NodeJS.Timeout>();
   return {
-    at(time) {
-      const timer = setTimeout(
-        () => {
-          timers.delete(timer);
-          releaseHeldMessages(desk).catch((error: unknown) =>
-            log.warn({ err: error }, "held messages wait for the sweep"),
-          );
-        },
-        Math.max(0, time.getTime() - desk.now().getTime()) + 5,
-      );
+    after(ms) {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        releaseHeldMessages(desk).catch((error: unknown) =>
+          log.warn({ err: error }, "held messages wait for the sweep"),
+        );
+      }, Math.max(0, ms) + 5);
       timers.add(timer);
     },
     stop() {

@@ -145,7 +145,7 @@ export const matrix: readonly Row[] = [
   {
     fault: "PostgreSQL: connections killed, crashed, stopped 10 s, full",
     moments: everyMoment,
-    bound: "503 with Retry-After; goes on within 5 s",
+    bound: "503 with Retry-After; goes on within 5 s; a longer stop than 10 s is in no run",
     tests: {
       "src/database/retryable.test.ts": [
         "a connection killed during a statement and between two, through Prisma and on the pool",
@@ -259,9 +259,9 @@ export const matrix: readonly Row[] = [
     chaos: [],
   },
   {
-    fault: "a process's clock that is ten minutes ahead or behind",
+    fault: "a clock that is ten minutes ahead or behind: a process's, or the database's beside a platform's",
     moments: ["M6"],
-    bound: "deliveries go on; /readyz says it, and no process starts like that",
+    bound: "/readyz says it, no process starts like that, and no word goes before its time; no run has a whole process with such a clock",
     tests: {
       "src/delivery/clock.test.ts": [
         "a clock that is wrong by %d minutes is measured and said in words",
@@ -271,6 +271,9 @@ export const matrix: readonly Row[] = [
         "a mark is found though the database's clock is ten minutes ahead of the platform's (M6)",
       ],
       "test/journeys/slack-requests.test.ts": ["six minutes old", "more than five minutes ahead"],
+      "src/desk/conversations/conversations.test.ts": [
+        "waits by the database's clock, whatever this process takes for the time",
+      ],
     },
     chaos: [],
   },

@@ -183,7 +183,7 @@ describe("DELETE /tickets/{id}", () => {
         author: dana().id,
         visibility: "public",
         body: "too late",
-        releaseAt: desk.now(),
+        holdMs: 0,
         saidAt: 1,
       });
     await held("before");

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { openTestDesk, type TestDesk } from "../../../test/desk.ts";
+import { createDesk } from "../desk.ts";
 import { isUniqueViolation } from "../errors.ts";
-import { dropHeldMessage, editHeldMessage, heldUntil, holdMessage, releaseHeldMessages } from "../relay/hold.ts";
+import { dropHeldMessage, editHeldMessage, holdMessage, holdsAny, releaseHeldMessages } from "../relay/hold.ts";
 import { addNote } from "./add-note.ts";
 import { deleteMessage, editMessage } from "./edit-message.ts";
 import { listConversations } from "./list.ts";
@@ -148,8 +149,8 @@ describe("what an agent said", () => {
 });
 
 describe("a held message", () => {
-  const hold = (conversation: number, externalId: string, over: object = {}) =>
-    holdMessage(world.desk, {
+  const hold = (conversation: number, externalId: string, over: object = {}, desk = world.desk) =>
+    holdMessage(desk, {
       conversation,
       target,
       externalId,
@@ -157,7 +158,7 @@ describe("a held message", () => {
       author: world.dana.id,
       visibility: "public",
       body: externalId,
-      releaseAt: new Date(world.clock.now.getTime() + 3_000),
+      holdMs: 3_000,
       saidAt: 1,
       ...over,
     });
@@ -188,7 +189,7 @@ describe("a held message", () => {
 
     expect(await bodies(conversation, world.dana)).toEqual(["Hello, I need help", "h1", "h2", "h3"]);
     expect(await bodies(conversation)).toEqual(["Hello, I need help", "h1", "h3"]);
-    expect(await heldUntil(world.desk, conversation)).toBeUndefined();
+    expect(await holdsAny(world.desk, conversation)).toBe(false);
   });
 
   it("can be changed and taken back before anyone saw it", async () => {
@@ -203,5 +204,32 @@ describe("a held message", () => {
 
     expect(await bodies(conversation)).toEqual(["Hello, I need help", "better"]);
     expect(await dropHeldMessage(world.desk, target, "h4")).toBe(false);
+  });
+
+  it("that was taken back is not brought again by who comes late", async () => {
+    const conversation = await start();
+    await hold(conversation, "h6");
+    await dropHeldMessage(world.desk, target, "h6");
+
+    expect(await hold(conversation, "h6")).toBeUndefined();
+    world.clock.advance(3);
+    await releaseHeldMessages(world.desk);
+
+    expect(await bodies(conversation)).toEqual(["Hello, I need help"]);
+  });
+
+  it("waits by the database's clock, whatever this process takes for the time", async () => {
+    const desk = createDesk(world.database);
+    const { conversation } = await startConversation(desk, world.jane, { customer: world.jane.id, body: "Hello" });
+    await hold(conversation, "h7", {}, desk);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
+    onTestFinished(() => void vi.useRealTimers());
+
+    expect(await releaseHeldMessages(desk)).toBe(0);
+    expect(await hold(conversation, "h8", {}, desk)).toBeGreaterThan(2_000);
+    expect(await releaseHeldMessages(desk)).toBe(0);
+    await world.database.pool.query("UPDATE held_message SET release_at = release_at - interval '4 seconds'");
+
+    expect(await releaseHeldMessages(desk)).toBe(2);
   });
 });

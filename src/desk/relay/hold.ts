@@ -16,23 +16,28 @@ export interface Held {
   visibility: "public" | "internal";
   body: string;
   files?: readonly NewFile[];
-  releaseAt: Date;
+  /** How long at least; it waits as long as what waits in its conversation already. */
+  holdMs: number;
   /** In microseconds since 1970, by the platform's clock. */
   saidAt: number;
 }
 
 const insert = {
   name: "hold-message",
-  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, release_at, files, said_at, thread_id)
-         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::timestamptz, $8::jsonb,
-                timestamptz 'epoch' + $9::bigint * interval '1 microsecond', $10::text
+  text: `INSERT INTO held_message (conversation_id, target_id, external_id, author_id, visibility, body, files, said_at, thread_id, release_at)
+         SELECT $1::int, $2::int, $3::text, $4::int, $5::visibility, $6::text, $7::jsonb,
+                timestamptz 'epoch' + $8::bigint * interval '1 microsecond', $9::text,
+                greatest(coalesce($11::timestamptz, clock_timestamp()) + $10::int * interval '1 millisecond',
+                         (SELECT max(release_at) FROM held_message WHERE conversation_id = $1::int))
           WHERE NOT EXISTS (SELECT FROM message_copy WHERE target_id = $2::int AND external_id = $3::text)
-         ON CONFLICT DO NOTHING RETURNING to_jsonb(id) AS result`,
+            AND NOT EXISTS (SELECT FROM early_change WHERE target_id = $2::int AND external_id = $3::text AND is_deleted)
+         ON CONFLICT DO NOTHING
+         RETURNING to_jsonb(extract(epoch FROM release_at - coalesce($11::timestamptz, clock_timestamp())) * 1000) AS result`,
 };
 
 const anyHeld = {
   name: "any-held",
-  text: `SELECT to_jsonb(max(release_at)) AS result FROM held_message WHERE conversation_id = $1::int HAVING count(*) > 0`,
+  text: `SELECT to_jsonb(1) AS result FROM held_message WHERE conversation_id = $1::int LIMIT 1`,
 };
 
 const editHeld = {
@@ -45,7 +50,12 @@ const editHeld = {
 
 const dropHeld = {
   name: "drop-held",
-  text: `DELETE FROM held_message WHERE target_id = $1::int AND external_id = $2::text RETURNING to_jsonb(id) AS result`,
+  text: `
+  WITH gone AS (DELETE FROM held_message WHERE target_id = $1::int AND external_id = $2::text RETURNING target_id, external_id, thread_id),
+  noted AS (
+    INSERT INTO early_change (target_id, external_id, thread_id, is_deleted) SELECT target_id, external_id, thread_id, true FROM gone
+    ON CONFLICT (target_id, external_id) DO UPDATE SET is_deleted = true, at = clock_timestamp()
+  ) SELECT to_jsonb(1) AS result FROM gone`,
 };
 
 const keepHeld = {
@@ -55,7 +65,7 @@ const keepHeld = {
 
 const dueConversations = {
   name: "held-due",
-  text: `SELECT coalesce(jsonb_agg(DISTINCT conversation_id), '[]') AS result FROM held_message WHERE release_at <= $1::timestamptz`,
+  text: `SELECT coalesce(jsonb_agg(DISTINCT conversation_id), '[]') AS result FROM held_message WHERE release_at <= coalesce($1::timestamptz, clock_timestamp())`,
 };
 
 // Only the first of a conversation can be released, so that what was written stays in order, also when a platform told it in another.
@@ -63,7 +73,7 @@ const takeFirst = {
   name: "held-take",
   text: `
   WITH first AS (SELECT id FROM held_message WHERE conversation_id = $1::int ORDER BY said_at NULLS FIRST, id LIMIT 1 FOR UPDATE),
-  taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= $2::timestamptz RETURNING h.*)
+  taken AS (DELETE FROM held_message h USING first WHERE h.id = first.id AND h.release_at <= coalesce($2::timestamptz, clock_timestamp()) RETURNING h.*)
   SELECT jsonb_build_object('target', t.target_id, 'externalId', t.external_id, 'threadId', t.thread_id, 'visibility', t.visibility, 'body', t.body, 'files', t.files,
       'author', jsonb_build_object('kind', 'agent', 'id', p.id, 'name', p.name, 'role', p.role), 'isRemoved', p.disabled_at IS NOT NULL,
       'mode', target.relay_mode) AS result
@@ -76,18 +86,19 @@ interface Taken extends Omit<Spoken, "conversation"> {
   mode: RelayMode;
 }
 
-/** Idempotent by the platform's message. */
-export async function holdMessage(desk: Desk, held: Held): Promise<void> {
-  const { conversation, target, externalId, threadId, author, visibility, body, files = [], releaseAt, saidAt } = held;
-  const values = [conversation, target, externalId, author, visibility, body, releaseAt.toISOString()];
-  await desk.one(insert, [...values, JSON.stringify(files), saidAt, threadId]);
+/**
+ * Idempotent by the platform's message, and nothing for one that was taken back: who comes late, after another process did all of this, brings
+ * nothing again. Gives in how many milliseconds it goes; undefined when it does not wait by this.
+ */
+export function holdMessage(desk: Desk, held: Held): Promise<number | undefined> {
+  const { conversation, target, externalId, threadId, author, visibility, body, files = [], holdMs, saidAt } = held;
+  const values = [conversation, target, externalId, author, visibility, body, JSON.stringify(files), saidAt, threadId];
+  return desk.one<number>(insert, [...values, holdMs, desk.sharedNow()]);
 }
 
-/** When the last of the conversation's held messages goes, or undefined when none is held: whatever follows queues behind. */
-export async function heldUntil(desk: Desk, conversation: number): Promise<Date | undefined> {
-  const until = await desk.one<string>(anyHeld, [conversation]);
-  return until === undefined ? undefined : new Date(until);
-}
+/** Whether anything is held in the conversation: whatever follows queues behind. */
+export const holdsAny = async (desk: Desk, conversation: number): Promise<boolean> =>
+  (await desk.one(anyHeld, [conversation])) !== undefined;
 
 /** Its words, and of its files those with these names; left with nothing it is taken back. Whether there was one to change. */
 export async function editHeldMessage(
@@ -101,7 +112,7 @@ export async function editHeldMessage(
   return isEmpty !== undefined;
 }
 
-/** Whether there was one to take back. */
+/** Whether there was one to take back; it never comes again. */
 export const dropHeldMessage = async (desk: Desk, target: number, externalId: string): Promise<boolean> =>
   (await desk.one(dropHeld, [target, externalId])) !== undefined;
 
@@ -111,7 +122,7 @@ export const keepHeldMessage = async (desk: Desk, target: number, externalId: st
 
 /** Says everything whose time has come; gives how many. Safe to run anywhere, at any time, twice at once. */
 export async function releaseHeldMessages(desk: Desk): Promise<number> {
-  const conversations = (await desk.one<number[]>(dueConversations, [desk.now().toISOString()])) ?? [];
+  const conversations = (await desk.one<number[]>(dueConversations, [desk.sharedNow()])) ?? [];
   let released = 0;
   for (const conversation of conversations) {
     while (await releaseFirst(desk, conversation)) released += 1;
@@ -121,18 +132,18 @@ export async function releaseHeldMessages(desk: Desk): Promise<number> {
 
 const endHold = {
   name: "held-end",
-  text: `UPDATE held_message SET release_at = $2::timestamptz WHERE conversation_id = $1::int RETURNING to_jsonb(id) AS result`,
+  text: `UPDATE held_message SET release_at = timestamptz 'epoch' WHERE conversation_id = $1::int RETURNING to_jsonb(id) AS result`,
 };
 
 /** Says at once what waits in a conversation, because something comes after it that does not wait. */
 export async function releaseConversation(desk: Desk, conversation: number): Promise<void> {
-  await desk.one(endHold, [conversation, desk.now().toISOString()]);
+  await desk.one(endHold, [conversation]);
   while (await releaseFirst(desk, conversation));
 }
 
 function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {
   return desk.inTransaction(async (tx) => {
-    const held = await tx.one<Taken>(takeFirst, [conversation, tx.now().toISOString()]);
+    const held = await tx.one<Taken>(takeFirst, [conversation, tx.sharedNow()]);
     if (!held) return false;
 
     const spoken = { conversation, ...held };
