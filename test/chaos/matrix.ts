@@ -261,7 +261,8 @@ export const matrix: readonly Row[] = [
   {
     fault: "a clock that is ten minutes ahead or behind: a process's, or the database's beside a platform's",
     moments: ["M6"],
-    bound: "/readyz says it, no process starts like that, and no word goes before its time; no run has a whole process with such a clock",
+    bound:
+      "/readyz says it, no process starts like that, and no word goes before its time; no run has a whole process with such a clock",
     tests: {
       "src/delivery/clock.test.ts": [
         "a clock that is wrong by %d minutes is measured and said in words",
