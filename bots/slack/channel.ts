@@ -7,10 +7,10 @@ import type { Log } from "../../src/log.ts";
 import { announce } from "./announce.ts";
 import { answerBlocks } from "./answer.ts";
 import { cardBlocks } from "./blocks.ts";
-import { codeOf, told, unless } from "./failures.ts";
+import { channelError, codeOf, removingFallen, told, unless } from "./failures.ts";
 import { handFiles, readyFiles, removeFiles } from "./files.ts";
 import { limits } from "./limits.ts";
-import { filesOf, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
+import { filesOf, findFallen, findInThread, findRoot, markOf, type OwnBot } from "./marks.ts";
 import { linkToMessage, linkToThread } from "./permalink.ts";
 import { slackLogger } from "./slack-logger.ts";
 import { asItIs, faceOf, spokenBlocks } from "./speech.ts";
@@ -74,13 +74,25 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
     } as Parameters<typeof web.chat.postMessage>[0]);
     if (ts === undefined) throw new ChannelError("unknown", "Slack did not say which message it made.");
     if (message?.thread_ts === threadId) return ts;
-    // Slack answers "ok" to a reply to a thread that is gone, and puts it into the channel.
-    await web.chat
-      .delete({ channel: place, ts })
-      .catch((error) =>
-        log.warn({ err: error, place, ts }, "a reply that fell out of its thread could not be removed"),
-      );
+    await removingFallen(web.chat.delete({ channel: place, ts }));
     throw new ChannelError("gone", "The thread is not there any more.");
+  }
+
+  async function remove(place: string, externalId: string): Promise<void> {
+    const files = filesOf(externalId);
+    if (files) await removeFiles(web, place, files);
+    else await unless(["message_not_found"], web.chat.delete({ channel: place, ts: externalId }));
+  }
+
+  async function findReply(place: string, threadId: string, mark: string, since: Date): Promise<string | undefined> {
+    try {
+      return await findInThread(web, await ownBot(), { place, threadId, mark, since });
+    } catch (error) {
+      const isGone = channelError(error, "Looking for a message").failure === "gone";
+      const fallen = isGone ? await findFallen(web, await ownBot(), { place, mark, since }) : undefined;
+      if (fallen !== undefined) await removingFallen(remove(place, fallen));
+      throw error;
+    }
   }
 
   return {
@@ -142,9 +154,7 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
     readyFiles: (place, files, callMs) => told("Uploading", () => readyFiles(web, place, files, callMs)),
 
     findPost: (place, thread, mark, since) =>
-      told("Looking for a message", async () =>
-        findInThread(web, await ownBot(), { place, threadId: thread.threadId, mark, since }),
-      ),
+      told("Looking for a message", () => findReply(place, thread.threadId, mark, since)),
 
     editPost: (place, _thread, externalId, utterance, mark) =>
       told("Editing", async () => {
@@ -158,12 +168,7 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
         });
       }),
 
-    removePost: (place, _thread, externalId) =>
-      told("Removing", async () => {
-        const files = filesOf(externalId);
-        if (files) await removeFiles(web, place, files);
-        else await unless(["message_not_found"], web.chat.delete({ channel: place, ts: externalId }));
-      }),
+    removePost: (place, _thread, externalId) => told("Removing", () => remove(place, externalId)),
 
     setReceipt: (place, _thread, externalId, receipt, before) =>
       told("Showing a receipt", async () => {

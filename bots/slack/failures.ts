@@ -82,6 +82,19 @@ export async function told<T>(doing: string, call: () => Promise<T>): Promise<T>
   }
 }
 
+/**
+ * Removes what fell out of its thread: Slack answers "ok" to a reply to a thread that is gone, and puts it into the channel.
+ * @throws ChannelError unknown where it may stand there still; what Slack will never remove stays, and nobody waits for it
+ */
+export async function removingFallen(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    const { failure, message } = channelError(error, "Removing what fell out of its thread");
+    if (failure !== "refused" && failure !== "gone") throw new ChannelError("unknown", message, { cause: error });
+  }
+}
+
 /** Done, or failed with one of these codes, which is as good. */
 export async function unless(codes: readonly string[], call: Promise<unknown>): Promise<void> {
   await call.catch((error: unknown) => {

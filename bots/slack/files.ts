@@ -14,7 +14,7 @@ import {
 } from "../../src/delivery/channel.ts";
 import type { Log } from "../../src/log.ts";
 import { clip, escapeText } from "./escape.ts";
-import { told, unless } from "./failures.ts";
+import { removingFallen, told, unless } from "./failures.ts";
 import { limits } from "./limits.ts";
 import { blockMarkOf, filesIdOf } from "./marks.ts";
 import { senderBlocks } from "./speech.ts";
@@ -115,8 +115,7 @@ async function share(web: WebClient, place: string, { uploaded, thread, utteranc
   const ids = uploaded.map(({ id }) => id);
   const landed = await shareOf(web, place, first.id);
   if (!landed || landed.thread_ts === thread.threadId) return filesIdOf(ids);
-  // Slack answers "ok" to a share in a thread that is gone, and puts it into the channel.
-  await removeFiles(web, place, ids);
+  await removingFallen(removeFiles(web, place, ids));
   throw new ChannelError("gone", "The thread is not there any more.");
 }
 

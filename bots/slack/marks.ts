@@ -59,19 +59,34 @@ export async function findInThread(
   return undefined;
 }
 
+interface MarkedIn {
+  place: string;
+  mark: string;
+  since: Date;
+}
+
 /** The ts of the root with this mark. */
-export async function findRoot(
+export const findRoot = async (web: WebClient, ownBot: OwnBot, at: MarkedIn): Promise<string | undefined> =>
+  (await findInChannel(web, ownBot, at))?.ts;
+
+/** What the reply with this mark is called by that stands in the channel instead of its thread. */
+export async function findFallen(web: WebClient, ownBot: OwnBot, at: MarkedIn): Promise<string | undefined> {
+  const found = await findInChannel(web, ownBot, at);
+  return found && externalIdOf(found);
+}
+
+async function findInChannel(
   web: WebClient,
   ownBot: OwnBot,
-  { place, mark, since }: { place: string; mark: string; since: Date },
-): Promise<string | undefined> {
+  { place, mark, since }: MarkedIn,
+): Promise<Marked | undefined> {
   let cursor: string | undefined;
   do {
     const { messages = [], response_metadata } = await web.conversations.history(page(place, since, cursor));
     const found = messages.find(
       (message) => isMarked(message, ownBot, mark) && (message.thread_ts ?? message.ts) === message.ts,
     );
-    if (found) return found.ts;
+    if (found) return found;
     cursor = response_metadata?.next_cursor;
   } while (cursor);
   return undefined;
