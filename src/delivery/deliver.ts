@@ -9,6 +9,7 @@ import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { endWithAlert } from "./end-with-alert.ts";
+import { type Fold, foldIsSending, foldIsSent, foldOf, partOfFold, unfold } from "./fold.ts";
 import {
   coverCall,
   deliveryFailed,
@@ -106,8 +107,10 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
   ]);
   if (head.state === "sending" && head.sendingAt !== null)
     return lookUp(parts, lease, head, channel, thread, { telling, since: new Date(head.sendingAt) });
-  const linked = await withLink(telling, channel, head.place);
-  const next = await nextPart(parts, lease, head, channel, thread, linked);
+  const fold = await foldOf(desk, channel, lease, head, telling);
+  const next = fold
+    ? partOfFold(fold)
+    : await nextPart(parts, lease, head, channel, thread, await withLink(telling, channel, head.place));
   if (next) return postPart(parts, lease, head, channel, thread, next);
   if (head.paused !== null) await resumeTarget(desk, lease.key.target);
   return deliveryIsFinished(desk, lease, head.id, "sent");
@@ -122,6 +125,7 @@ export function markOf({ event, part }: Pick<Head, "event" | "part">): string {
 function nextMarkOf(head: Head): string {
   const whole = markOf({ event: head.event, part: 0 });
   if (head.refusal !== null) return `${markOf(head)}!`;
+  if (head.folded !== null) return head.folded;
   return isChange(head.event.event) ? `${whole}+${head.part}` : markOf(head);
 }
 
@@ -143,6 +147,7 @@ async function lookUp(
   const found = await channel.findPost(head.place, thread, nextMarkOf(head), since);
   // What was certainly not said is as if it had never been tried: a refusal of the next try needs no second look-up.
   if (found === undefined) return deliveryIsPending(desk, lease, head.id, "looked up, and not there", { tried: true });
+  if (head.folded !== null) return foldIsTold(desk, lease, head, found);
   const message = isChange(event) || event.type === "message.added" ? event.message : null;
   const part = isChange(event) ? (await lastCopy({ desk, lease }, event.message)) + 1 : head.part;
   const now = telling.kind === "post" ? partsOf(telling, channel, desk.publicUrl)[head.part] : undefined;
@@ -151,12 +156,14 @@ async function lookUp(
 }
 
 /** A post, by what mark it is found, and which part of which message it is remembered as. */
-interface NextPart extends Part {
+export interface NextPart extends Part {
   mark: string;
   message: number | null;
   part: number;
   /** Nothing comes after it. */
   isLast: boolean;
+  /** What is told in the same post. */
+  fold?: Fold;
 }
 
 /** What is posted next, or nothing once all is; what was posted before is changed on the way. */
@@ -205,7 +212,7 @@ async function postPart(
   next: NextPart,
 ): Promise<boolean> {
   const { desk, settings, files, log } = parts;
-  const { mark } = next;
+  const { mark, fold } = next;
   const copy = { message: next.message, part: next.part, isFile: next.files.length > 0, isLast: next.isLast };
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
@@ -215,10 +222,17 @@ async function postPart(
   if (!(await coverCall(desk, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
 
   const asked = performance.now();
-  if (!(await deliveryIsSending(desk, lease, head.id))) return false;
+  if (!(await (fold ? foldIsSending(desk, lease, fold) : deliveryIsSending(desk, lease, head.id)))) return false;
   if (!mayBegin(lease, asked, { ...settings, callMs: ready.timeoutMs }))
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
-  return partIsTold(parts, lease, head, copy, await ready.post());
+  const posted = await ready.post();
+  return fold ? foldIsTold(desk, lease, head, posted) : partIsTold(parts, lease, head, copy, posted);
+}
+
+async function foldIsTold(desk: Desk, lease: Lease, head: Head, externalId: string): Promise<true> {
+  await foldIsSent(desk, lease, head, externalId);
+  if (head.paused !== null) await resumeTarget(desk, lease.key.target);
+  return true;
 }
 
 async function partIsTold(
@@ -282,6 +296,7 @@ async function afterFailure(
         ? wait(retryAfter(head, { quarantineMs: 0 }))
         : giveUp(parts, lease, head, error.message);
     case "refused":
+      if (head.state === "pending" && (await unfold(desk, lease, head))) return true;
       return giveUp(parts, lease, head, error.message);
   }
 }

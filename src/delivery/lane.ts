@@ -54,11 +54,18 @@ export const ours = `FROM lane WHERE lane.conversation_id = d.conversation_id AN
 /** What somebody discarded or switched off meanwhile stays so. */
 export const unfinished = "AND d.state IN ('pending', 'sending')";
 
+/** The delivery `of` itself, and those that the call under way tells in the same post. */
+export const toldWith = (
+  of: string,
+): string => `d.conversation_id = ${of}.conversation_id AND d.target_id = ${of}.target_id
+     ${unfinished} AND (d.id = ${of}.id OR (${of}.state = 'sending' AND d.state = 'sending' AND d.folded = ${of}.folded))`;
+
 const head = {
   name: "lane-head",
   text: `
   SELECT jsonb_build_object(
       'id', d.id, 'state', d.state, 'part', d.part, 'attempts', d.attempts, 'refusal', d.refusal,
+      'folded', CASE WHEN d.state = 'sending' THEN d.folded END, 'lateMs', extract(epoch FROM clock_timestamp() - d.created_at) * 1000,
       'sendingAt', d.sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - d.sending_at) * 1000,
       'waitMs', greatest(0, extract(epoch FROM greatest(lane.due_at, target.due_at) - clock_timestamp()) * 1000),
       'place', target.place, 'kind', target.kind, 'paused', target.paused,
@@ -72,12 +79,18 @@ const head = {
 
 const markSending = {
   name: "delivery-sending",
-  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1 ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1, folded = NULL ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
 };
 
+// Those that were to be told in the same post go back with it, as if they had never been tried.
 const putBack = {
   name: "delivery-put-back",
-  text: `UPDATE delivery d SET state = 'pending', reason = $3::text, attempts = greatest(0, d.attempts - $4::int) ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
+  text: `
+  UPDATE delivery d SET state = 'pending', folded = NULL, reason = CASE WHEN d.id = asked.id THEN $3::text ELSE d.reason END,
+         attempts = greatest(0, d.attempts - CASE WHEN d.id = asked.id THEN $4::int ELSE 1 END)
+    FROM delivery asked JOIN lane USING (conversation_id, target_id)
+   WHERE asked.id = $1::bigint AND lane.fence = $2::int AND lane.leased_until > clock_timestamp() AND ${toldWith("asked")}
+  RETURNING to_jsonb(1) AS result`,
 };
 
 const failed = {
@@ -92,7 +105,7 @@ const refused = {
 };
 
 /** The card is behind from here on; a crash before it is shown leaves that written. */
-const cardIsBehind = (finished: string): string => `
+export const cardIsBehind = (finished: string): string => `
   UPDATE lane SET card_due_at = coalesce(card_due_at, clock_timestamp()) FROM ${finished}
    WHERE lane.conversation_id = ${finished}.conversation_id AND lane.target_id = ${finished}.target_id`;
 
@@ -140,6 +153,10 @@ export interface Head {
   attempts: number;
   /** Why it can never be shown: what is told is the line in its place. */
   refusal: string | null;
+  /** The mark of the post in which it is being told together with others. */
+  folded: string | null;
+  /** How long it has waited to be told. */
+  lateMs: number;
   sendingAt: string | null;
   /** How long ago the call went out; null when none did. */
   sendingMs: number | null;

@@ -3,6 +3,7 @@
 import { appReceipt } from "./app-receipt.ts";
 import { type Payer, pay, payIfLeft } from "./budget.ts";
 import { ChannelError, type Receipt, type ThreadPlace, type Utterance } from "./channel.ts";
+import { type SharedPost, sharedPostOf, sharedWords } from "./fold.ts";
 import { coverCall, leaseIsLost } from "./lane.ts";
 import { tellFailed } from "./tell-failed.ts";
 import { type Marked, splitText } from "./telling.ts";
@@ -82,6 +83,8 @@ export async function changePosts(
 ): Promise<{ utterance: Utterance; isLast: boolean } | undefined> {
   const { desk, channel, lease, place } = where;
   const { target } = lease.key;
+  const shared = await sharedPostOf(desk, message, target);
+  if (shared) return changeLine(where, shared, message, utterance);
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: target, isOrigin: false, isFile: false },
     orderBy: { part: "asc" },
@@ -108,11 +111,40 @@ export async function changePosts(
 /** Only its beginning says what it is about. */
 const goingOn = ({ about: _, ...utterance }: Utterance): Utterance => utterance;
 
+/** Words that became too long for the post that they share leave it, and are said next by themselves. */
+async function changeLine(
+  where: Where,
+  shared: SharedPost,
+  message: number,
+  utterance: Utterance,
+): Promise<{ utterance: Utterance; isLast: boolean } | undefined> {
+  const { desk, channel, lease } = where;
+  if (sharedWords(channel, shared).fit) return void (await showShared(where, shared));
+  await showShared(where, { ...shared, lines: shared.lines.filter((line) => line.message !== message) });
+  await desk.prisma.messageCopy.deleteMany({ where: { messageId: message, targetId: lease.key.target } });
+  const [text = "", ...rest] = splitText(utterance.text, channel.textLimit);
+  return { utterance: { ...utterance, text }, isLast: rest.length === 0 };
+}
+
+/** A shared post as its messages are by now; without any, there is none. */
+async function showShared(where: Where, shared: SharedPost): Promise<void> {
+  const { channel, place } = where;
+  const { externalId, threadId, mark, lines } = shared;
+  await pay(where, "change");
+  const show = (thread: ThreadPlace) =>
+    lines.length === 0
+      ? channel.removePost(place, thread, externalId)
+      : channel.editPost(place, thread, externalId, sharedWords(channel, shared).utterance, mark);
+  await changeOne(where, show, threadId);
+}
+
 const partMark = (mark: string, part: number): string => `${mark}${part > 0 ? `/${part}` : ""}`;
 
 /** Removes all that was posted of a message, its files too. */
 export async function removePosts(where: Where, message: number): Promise<void> {
   const { desk, channel, lease, place } = where;
+  const shared = await sharedPostOf(desk, message, lease.key.target);
+  if (shared) return showShared(where, shared);
   const copies = await desk.prisma.messageCopy.findMany({
     where: { messageId: message, targetId: lease.key.target, isOrigin: false },
     orderBy: { part: "asc" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, type Observed, type Sight } from "./checker.ts";
-import { textOf, type Word } from "./words.ts";
+import { saidIn, textOf, type Word } from "./words.ts";
 
 const word = (source: Word["source"], n: number, chat = 1): Word => ({ chat, source, n });
 const out = [word("out", 1), word("out", 2), word("out", 3)];
@@ -79,5 +79,16 @@ describe("the checker", () => {
   it("sees what nobody said, and a word that is shown where it was typed", () => {
     expect(check({ ...exact, webhook: seen(...out, answer, word("out", 4)) }).unexpected).toHaveLength(1);
     expect(check({ ...exact, slack: seen(...out, note, answer) }).unexpected).toHaveLength(1);
+  });
+
+  it("reads every word of a post that tells several, in its order", () => {
+    const told = ([first = answer, ...rest]: Word[]): Sight =>
+      new Map([[1, saidIn([`▸ 3 ${textOf(first)}`, ...rest.map((each) => `▸ 4 ${textOf(each)}`)].join("\n"))]]);
+    const [one = answer, two = answer, three = answer] = out;
+
+    expect(check({ ...exact, discord: told([one, two, three, answer]) })).toEqual(nothing);
+    expect(check({ ...exact, discord: told([one, three, answer]) }).lost).toHaveLength(1);
+    expect(check({ ...exact, discord: told([one, three, two, answer]) }).outOfOrder).toHaveLength(1);
+    expect(check({ ...exact, discord: told([one, two, two, three, answer]) }).doubled).toHaveLength(1);
   });
 });

@@ -189,6 +189,25 @@ export const matrix: readonly Row[] = [
     chaos: [],
   },
   {
+    fault: "a channel more than a minute behind, and the call that tells several words at once fails",
+    moments: ["M4", "M5", "M6"],
+    bound: "each word once, in order",
+    tests: {
+      "src/delivery/fold.test.ts": [
+        "is looked up as a whole, and said once when it was said, whatever came to wait meanwhile",
+        "is looked up whatever was taken back meanwhile, and loses that",
+        "is said again when it was not, with what came to wait meanwhile",
+        "is told word by word when it is refused: only what is poison is not shown",
+        "is looked up after its worker was killed, before or after the call",
+        "is still looked up as a whole when somebody discards one of its words meanwhile",
+      ],
+      "test/journeys/falling-behind.test.ts": [
+        "a burst is one post when its channel is behind and single posts when it is not; edits and deletions reach it",
+      ],
+    },
+    chaos: [],
+  },
+  {
     fault: "reset, 503, nobody there, no such name or a bad certificate before it is accepted",
     moments: ["M5"],
     bound: "said again",

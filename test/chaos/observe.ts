@@ -7,7 +7,7 @@ import { apiOf } from "../api.ts";
 import { slackMessages } from "../journeys/look.ts";
 import type { Received } from "../receiver.ts";
 import type { Sight } from "./checker.ts";
-import { wordIn } from "./words.ts";
+import { saidIn, wordIn } from "./words.ts";
 
 type Conversations = ReadonlyMap<number, { id: number; token: string }>;
 
@@ -17,7 +17,7 @@ export function sightOfSlack(slack: SlackSandbox): { sight: Sight; roots: Map<nu
   const replies = messages.filter(({ thread_ts, ts, bot_id }) => thread_ts && thread_ts !== ts && bot_id);
   const roots = messages.filter(({ thread_ts, ts, bot_id }) => (thread_ts ?? ts) === ts && bot_id);
   return {
-    sight: byChat(replies.map(({ text, blocks }) => `${text} ${JSON.stringify(blocks ?? [])}`)),
+    sight: byChat(replies.flatMap(({ text = "", blocks }) => saidIn(blocks ? JSON.stringify(blocks) : text))),
     roots: marks(roots.map(({ metadata }) => JSON.stringify(metadata ?? {}))),
   };
 }
@@ -27,7 +27,7 @@ export function sightOfDiscord(discord: DiscordSandbox): { sight: Sight; roots: 
   const replies = threads.flatMap(({ messages }) => messages.filter(({ author }) => author.bot || author.webhook));
   const roots = channels.flatMap(({ messages }) => messages.filter(({ author }) => author.bot));
   return {
-    sight: byChat(replies.map(({ content }) => content)),
+    sight: byChat(replies.flatMap(({ content }) => saidIn(content))),
     roots: marks(roots.map((root) => JSON.stringify(root.components))),
   };
 }

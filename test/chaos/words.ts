@@ -29,3 +29,9 @@ export function wordIn(text: string): Word | undefined {
   const [, chat, source, n] = pattern.exec(text) ?? [];
   return source === undefined ? undefined : { chat: Number(chat), source: source as Source, n: Number(n) };
 }
+
+/** Each word that one post shows, in its order: a channel that is behind is told of several at once. */
+export function saidIn(text: string): string[] {
+  const starts = [...text.matchAll(new RegExp(pattern, "g"))].map(({ index }) => index);
+  return starts.map((start, at) => text.slice(start, starts[at + 1]));
+}
