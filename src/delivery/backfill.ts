@@ -4,7 +4,8 @@
 
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
-import { endBackfillTurn, type KnownThread, takeBackfillTurn, threadsToCheck } from "./backfill-rows.ts";
+import { createRests, type Rests } from "./backfill-rests.ts";
+import { endBackfillTurn, type KnownThread, takeBackfillTurn, threadIsRead, threadsToCheck } from "./backfill-rows.ts";
 import { readThread } from "./backfill-thread.ts";
 import { ChannelError } from "./channel.ts";
 import type { Hold, Inbox, InboxEntry } from "./inbox.ts";
@@ -70,6 +71,8 @@ const threadsAtOnce = 3;
 export function createBackfill(parts: BackfillParts): Backfill {
   const { log, everyMs = standardEveryMs } = parts;
   const stopping = new AbortController();
+  const rests = createRests();
+  let retry: NodeJS.Timeout | undefined;
   let wanted: Wanted | undefined;
   let running: Promise<void> | undefined;
   let trouble: string | undefined;
@@ -110,7 +113,8 @@ export function createBackfill(parts: BackfillParts): Backfill {
   /** How long to wait before it is tried again; undefined when it is done. */
   async function once({ gap, hold }: Wanted): Promise<number | undefined> {
     try {
-      const done = await look(parts, { gap, hold, signal: stopping.signal });
+      const done = await look(parts, { gap, hold, rests, signal: stopping.signal });
+      askAgain();
       trouble = undefined;
       failures = 0;
       return done ? undefined : busyRetryMs;
@@ -124,6 +128,13 @@ export function createBackfill(parts: BackfillParts): Backfill {
     }
   }
 
+  /** For the threads that could not be read. */
+  function askAgain(): void {
+    clearTimeout(retry);
+    const ms = rests.nextMs();
+    if (ms !== undefined) retry = setTimeout(() => request({ gap: false }), ms);
+  }
+
   const timer = setInterval(() => request({ gap: false }), everyMs);
   return {
     request,
@@ -134,6 +145,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
       wanted?.hold?.end();
       hurry?.();
       await running;
+      clearTimeout(retry);
     },
   };
 }
@@ -157,11 +169,12 @@ function holdFor(inbox: Inbox): Hold {
 }
 
 interface Look extends Wanted {
+  rests: Rests;
   signal: AbortSignal;
 }
 
 /** False while another process looks. */
-async function look(parts: BackfillParts, { gap, hold, signal }: Look): Promise<boolean> {
+async function look(parts: BackfillParts, { gap, hold, rests, signal }: Look): Promise<boolean> {
   const { desk, target, log } = parts;
   const turn = await takeBackfillTurn(desk, target.id, turnMs, { mine: false });
   if (!turn) return false;
@@ -171,14 +184,17 @@ async function look(parts: BackfillParts, { gap, hold, signal }: Look): Promise<
   );
   let complete = false;
   try {
-    const todo = await plan(parts, gap, turn.lastMs ?? 0);
+    const todo = await plan(parts, { gap, rests }, turn.lastMs ?? 0);
     hold?.keepOnly(todo.map(({ thread }) => parts.history.laneOf(thread.threadId)));
     let stored = 0;
-    await eachOf(todo, threadsAtOnce, async ({ thread, changesSince }) => {
+    const failed = await eachOf(todo, threadsAtOnce, async (each) => {
       signal.throwIfAborted();
-      stored += await readThread(parts, thread, changesSince);
-      hold?.letGo(parts.history.laneOf(thread.threadId));
+      stored += await compare(parts, each);
+      rests.end(each.thread.threadId);
+      hold?.letGo(parts.history.laneOf(each.thread.threadId));
     });
+    signal.throwIfAborted();
+    letRest(parts, rests, todo, failed);
     if (stored > 0 || gap) log.info({ threads: todo.length, stored }, "the threads were compared with their history");
     complete = true;
   } finally {
@@ -195,7 +211,11 @@ interface Todo {
 }
 
 /** What to read, the newest words first, and after them those that may only have changed. */
-async function plan({ desk, history, target }: BackfillParts, gap: boolean, lastMs: number): Promise<Todo[]> {
+async function plan(
+  { desk, history, target }: BackfillParts,
+  { gap, rests }: Pick<Look, "gap" | "rests">,
+  lastMs: number,
+): Promise<Todo[]> {
   const now = desk.now().getTime();
   // While the desk was away for long, what was said before may have been changed for as long.
   const changesSince = new Date(now - Math.min(changesMs + lastMs, backfillHorizonMs));
@@ -207,26 +227,55 @@ async function plan({ desk, history, target }: BackfillParts, gap: boolean, last
   const todo = threads.flatMap((thread) => {
     const { threadId, readTo = history.positionOf(threadId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
     const last = newest.threads.get(threadId);
-    const unknown = last === undefined && !newest.covers(threadId) && (gap || checkedMsAgo > uncoveredMs);
+    if (!rests.isOver(threadId)) return [];
+    const mustBe = gap || rests.has(threadId);
+    const unknown = last === undefined && !newest.covers(threadId) && (mustBe || checkedMsAgo > uncoveredMs);
     const isNews = unknown || (last !== undefined && last > readTo);
-    const mayHaveChanged = thread.hasWords && (gap || checkedMsAgo > changesEveryMs);
+    const mayHaveChanged = thread.hasWords && (mustBe || checkedMsAgo > changesEveryMs);
     if (!isNews && !mayHaveChanged) return [];
     return [{ thread, changesSince: mayHaveChanged ? changesSince : undefined, at: isNews ? (last ?? readTo) : 0n }];
   });
+  rests.keepOnly(new Set(todo.map(({ thread }) => thread.threadId)));
   return todo.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
-/** Runs the work for each, so many at a time, in order; what fails keeps nothing else back. A thread that is gone is nobody's loss. */
-async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+/** Gives how much was new. A thread that is gone is nobody's loss. */
+async function compare(parts: BackfillParts, { thread, changesSince }: Todo): Promise<number> {
+  try {
+    return await readThread(parts, thread, changesSince);
+  } catch (error) {
+    if (!(error instanceof ChannelError) || error.failure !== "gone") throw error;
+    await threadIsRead(parts.desk, parts.target.id, thread.threadId);
+    return 0;
+  }
+}
+
+/** One thread's failure is its own. @throws when none could be read, and not only those that could not before */
+function letRest({ log }: BackfillParts, rests: Rests, todo: readonly Todo[], failed: readonly Failed<Todo>[]): void {
+  const isNew = failed.find(({ item }) => !rests.has(item.thread.threadId));
+  if (isNew && failed.length === todo.length) throw isNew.error;
+  for (const { item, error } of failed) {
+    const { threadId, conversation } = item.thread;
+    rests.begin(threadId);
+    log.warn(
+      { err: error, threadId, conversation },
+      "a thread could not be compared with its history; it is tried again",
+    );
+  }
+}
+
+interface Failed<T> {
+  item: T;
+  error: unknown;
+}
+
+/** Runs the work for each, so many at a time, in order; what fails keeps nothing else back. */
+async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<Failed<T>[]> {
   const queue = items.values();
-  const failures: unknown[] = [];
+  const failed: Failed<T>[] = [];
   const worker = async () => {
-    for (const item of queue) {
-      await work(item).catch((error: unknown) => {
-        if (!(error instanceof ChannelError) || error.failure !== "gone") failures.push(error);
-      });
-    }
+    for (const item of queue) await work(item).catch((error: unknown) => failed.push({ item, error }));
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  if (failures.length > 0) throw failures[0];
+  return failed;
 }
