@@ -29,7 +29,7 @@ it("removes what was done long ago in batches, and keeps what waits, what was gi
   await sql(`INSERT INTO inbox (platform, event_key, lane, position, payload, processed_at)
              SELECT 'slack', n::text, 'a', n, '{}', now() - interval '31 days' FROM generate_series(1, 12000) n`);
   await sql(
-    "UPDATE inbox SET processed_at = NULL WHERE event_key = '1'; UPDATE inbox SET processed_at = now() WHERE event_key = '2'",
+    "UPDATE inbox SET processed_at = NULL WHERE event_key = '1'; UPDATE inbox SET processed_at = now() WHERE event_key = '2'; UPDATE inbox SET error = 'away' WHERE event_key = '3'",
   );
   const words = [await count("message"), await count("event")];
 
@@ -37,8 +37,26 @@ it("removes what was done long ago in batches, and keeps what waits, what was gi
 
   expect(await count("delivery")).toBe(3);
   expect(deliveries).toBeGreaterThan(4);
-  expect(await count("inbox")).toBe(2);
+  expect(await count("inbox")).toBe(3);
   expect([await count("message"), await count("event")]).toEqual(words);
+});
+
+it("goes on behind what was told again of late, however much that is", async () => {
+  const { desk, jane } = world;
+  const { conversation } = await startConversation(desk, jane, { customer: jane.id, body: "words" });
+  await sql("DELETE FROM delivery");
+  const { rows } = await sql(`
+    INSERT INTO event (conversation_id, seq, type, actor_kind, actor_name, data)
+    SELECT ${conversation}, 100 + n, 'message.added', 'system', 'test', '{}' FROM generate_series(1, 10500) n RETURNING id`);
+  const first = Number(rows[0]?.id);
+  await sql(`
+    INSERT INTO delivery (conversation_id, target_id, event_id, state, created_at, sent_at)
+    SELECT ${conversation}, 1, ${first} + n, 'sent', now() - interval '40 days', now() - CASE WHEN n < 5200 THEN interval '1 day' ELSE interval '31 days' END
+      FROM generate_series(0, 10499) n ORDER BY n`);
+
+  await pruneDone(desk, retention);
+
+  expect(await count("delivery")).toBe(5_200);
 });
 
 it("forgets kept answers after seven days, however many there are, and none before", async () => {
