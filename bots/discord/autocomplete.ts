@@ -8,7 +8,7 @@ import {
   Routes,
 } from "discord.js";
 import { type Suggestion, suggest } from "../../src/commands/suggest.ts";
-import { cut } from "./escape.ts";
+import { clip, plainName } from "./escape.ts";
 import type { InteractionDoor } from "./interactions.ts";
 import { MAX_CHOICE, MAX_CHOICES } from "./limits.ts";
 
@@ -20,14 +20,18 @@ export async function autocomplete(
   interaction: APIApplicationCommandAutocompleteInteraction,
 ): Promise<void> {
   const found = await Promise.race([suggestions(door, interaction), sleep(patienceMs, [], { ref: false })]);
-  const choices = found.flatMap(({ label, value }) =>
-    value.length > MAX_CHOICE ? [] : [{ name: shortened(label), value }],
-  );
+  const choices = choicesOf(found);
   await door.rest.request("POST", Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
     body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
   });
 }
+
+/** Clients show a name as it is, on one line. */
+export const choicesOf = (found: readonly Suggestion[]): { name: string; value: string }[] =>
+  found
+    .filter(({ value }) => value.length <= MAX_CHOICE)
+    .map(({ label, value }) => ({ name: clip(plainName(label, label.length), MAX_CHOICE) || "…", value }));
 
 async function suggestions(
   { desk, workspace, agents, log }: InteractionDoor,
@@ -45,10 +49,4 @@ async function suggestions(
     log.warn({ err: error, interaction: id }, "nothing could be offered for what was typed");
     return [];
   }
-}
-
-/** Clients show a name as it is, on one line. */
-function shortened(label: string): string {
-  const line = label.replace(/\s+/g, " ").trim() || "…";
-  return line.length > MAX_CHOICE ? `${cut(line, MAX_CHOICE - 1)}…` : line;
 }

@@ -334,9 +334,12 @@ describe("what Discord answers", () => {
     const dana = sandbox.user("dana");
     dana.closeDirectMessages();
 
-    await channel.whisper(sandbox.supportChannel, thread, dana.id, "`!foo` is not a command.", card);
+    await channel.whisper(sandbox.supportChannel, thread, dana.id, "`!foo` is not a command.");
+    await channel.whisper(sandbox.supportChannel, thread, dana.id, "🔒 Kept as a note", card);
 
-    expect(inThread().map(({ content }) => content)).toEqual(["-# `!foo` is not a command."]);
+    const [plain, withCard] = inThread().map(({ content }) => content);
+    expect(plain).toBe("-# `!foo` is not a command.");
+    expect(withCard).toMatch(/^-# 🔒 Kept as a note · .*your direct messages are closed: open them .* react 📤/);
     expect(dana.directMessages()).toEqual([]);
   });
 });

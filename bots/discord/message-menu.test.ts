@@ -51,3 +51,14 @@ test("a message in the channel becomes a ticket by the menu and by 🎫; in a ti
   const already = await dana.contextMenu("Create ticket", world.thread.threadId, inThread);
   expect(already.message?.content).toContain("TKT-001 already");
 });
+
+test("in another channel the menu says where it works, by the channel's name", async () => {
+  const elsewhere = world.sandbox.channel("random");
+  const id = await dana.say(elsewhere, "Buy milk");
+
+  const asked = await dana.contextMenu("Create ticket", elsewhere, id);
+
+  expect((await asked.settled())?.content.replaceAll("\\", "")).toContain(
+    "This works in #support and its threads only",
+  );
+});

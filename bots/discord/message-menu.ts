@@ -29,10 +29,11 @@ export async function chooseMessageMenu(
   const own = await places.find(channel.id);
   const parent = guild.parentOf(channel.id);
   const target = own ?? (parent === undefined ? places.main : await places.find(parent ?? ""));
-  if (!target)
-    return {
-      answer: { text: `This works in <#${places.main.place}> and its threads only, where the desk is.`, refused: true },
-    };
+  if (!target) {
+    const name = guild.channel(places.main.place);
+    const where = name ? `#${name}` : "its own channel";
+    return { answer: { text: `This works in ${where} and its threads only, where the desk is.`, refused: true } };
+  }
   const at = {
     target: target.id,
     channel: target.place,

@@ -34,7 +34,8 @@ export async function whisperTo(
     const { id } = await rest.request<APIChannel>("POST", Routes.userChannels(), { body: { recipient_id: userId } });
     await rest.request("POST", Routes.channelMessages(id), { body: { ...body, allowed_mentions: noPings } });
   } catch (error) {
-    if (threadId !== undefined && hasCode(error, closedToMessages)) return sayInThread({ rest, log }, threadId, text);
+    if (threadId !== undefined && hasCode(error, closedToMessages))
+      return sayInThread({ rest, log }, threadId, card ? `${text} · ${waysOn}` : text);
     log.info({ err: error, userId }, "a whisper was not heard");
   }
 }
@@ -59,6 +60,10 @@ export async function handFiles(
     return false;
   }
 }
+
+/** The buttons of a card would be everybody's in the thread. */
+const waysOn =
+  "The rest is for your eyes only, and your direct messages are closed: open them for this server and try again, react 📤 to a note of yours to send it, or use the slash command.";
 
 async function sayInThread(
   { rest, log }: Pick<ChannelParts, "rest" | "log">,

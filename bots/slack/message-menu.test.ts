@@ -105,3 +105,12 @@ test("in a chat's thread it is the chat that becomes the ticket", async () => {
   await dana.shortcut("create_ticket", place, reply);
   await hears(dana, /belongs to TKT-001 already/);
 });
+
+test("in another channel the menu says where it works, by the channel's name", async () => {
+  const elsewhere = world.slack.admin.channel("random");
+  const ts = await dana.say(elsewhere, "Buy milk");
+
+  await dana.shortcut("create_ticket", elsewhere, ts);
+
+  await hears(dana, /^This works in #support only, where the desk is\./);
+});

@@ -40,7 +40,7 @@ async function choose(
   if (!agent) return { answer: { text: howToBecomeAgent(user.id, door.agentUsergroupId) } };
   const target = await places.find(channel.id);
   if (!target)
-    return { answer: { text: `This works in <#${places.main.place}> only, where the desk is.`, refused: true } };
+    return { answer: { text: `This works in ${await deskChannel(door)} only, where the desk is.`, refused: true } };
   const at = {
     target: target.id,
     channel: channel.id,
@@ -52,4 +52,11 @@ async function choose(
     at,
     words: await wordsOf(message, people),
   });
+}
+
+/** In words: a mention of it would be shown as it is written. */
+async function deskChannel({ workspace, places }: SlackDoor): Promise<string> {
+  const channels = await workspace.channels().catch(() => []);
+  const name = channels.find(({ id }) => id === places.main.place)?.name;
+  return name === undefined ? "its own channel" : `#${name}`;
 }

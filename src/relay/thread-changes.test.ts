@@ -367,3 +367,17 @@ describe("files with a command", () => {
     expect(await attachments.kept()).toHaveLength(1);
   });
 });
+
+describe("a command", () => {
+  it("that is mended by an edit runs no more than before, and its author is told what to do", async () => {
+    await say("!clam");
+    await edit("!claim");
+
+    expect(slack.whispers.map(({ text }) => text)).toEqual([
+      expect.stringContaining("`!clam` is not a command"),
+      "An edit runs no command: if `!claim` is not done, write it anew, as a message of its own.",
+    ]);
+    await edit("!clim");
+    expect(slack.whispers).toHaveLength(2);
+  });
+});

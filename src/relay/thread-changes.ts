@@ -57,7 +57,7 @@ async function change({ desk, log }: Pick<ThreadDoor, "desk" | "log">, edit: Thr
   if (!found) {
     const early = { text, startsWithMention: edit.startsWithMention, files: edit.files ?? null };
     await keepEarlyChange(desk, { target, threadId, externalId }, early);
-    return { words: [] };
+    return { words: commandStays(text) };
   }
   const author = await authorOf(desk, found.author);
   if (!author) return { words: [] };
@@ -70,6 +70,13 @@ async function change({ desk, log }: Pick<ThreadDoor, "desk" | "log">, edit: Thr
   const refused = async (reason: string) => void words.push(`The edit counts for nothing: ${reason}`);
   await refusable({ log }, edited, threadId, refused);
   return { words };
+}
+
+/** A command is no message that the desk keeps, so what it was before nobody knows: it may have run as it stands. */
+function commandStays(text: string): string[] {
+  const verb = /^!(\S+)/.exec(text.trim())?.[1];
+  if (verb === undefined || !parseBang(verb)) return [];
+  return [`An edit runs no command: if \`!${verb}\` is not done, write it anew, as a message of its own.`];
 }
 
 const wordsStay =
