@@ -320,6 +320,7 @@ describe("when a call fails", () => {
     const conversation = await chat("poison");
     await say(conversation, "after");
     fail("post", false, "refused");
+    fail("post", false, "refused");
 
     await drain(conversation);
 
@@ -338,6 +339,27 @@ describe("when a call fails", () => {
     const event = { ...(alert?.data as object), type: "delivery.failed" } as DeskEvent;
     const told = await tellingOf(world.desk, { ...elsewhere, actorName: "delivery", event }, target + 1);
     expect(told).toMatchObject({ utterance: { text: expect.stringContaining("could not be shown in Slack") } });
+  });
+
+  it("says as a plain line what is refused as it looks, with who said it", async () => {
+    const conversation = await chat("Look: https://strange");
+    const at = { conversation };
+    await addNote(world.desk, world.dana, { at, body: "Hm" });
+    await replyToCustomer(world.desk, world.dana, { at, body: "I look" });
+    const { post } = slack;
+    slack.post = async (...said) => {
+      if (said[2].kind !== "line") throw new ChannelError("refused", "invalid_blocks");
+      return post(...said);
+    };
+
+    await drain(conversation);
+
+    expect(shown()).toEqual([
+      "From the customer Jane Doe:\nLook: https://strange",
+      "🔒 From Dana (agent):\nHm",
+      "From Dana (agent):\nI look",
+    ]);
+    expect(new Set(await states(conversation))).toEqual(new Set(["sent"]));
   });
 
   it("opens a new thread when the old one is gone", async () => {

@@ -2,8 +2,9 @@
 
 import { type Files, FilesError } from "../desk/attachments/files.ts";
 import type { Log } from "../log.ts";
-import { type Channel, ChannelError, type FileToPost, type ThreadPlace } from "./channel.ts";
+import { type Channel, ChannelError, type FileToPost, type ThreadPlace, type Utterance } from "./channel.ts";
 import { linksInstead, type Part } from "./parts.ts";
+import { speakerOf } from "./speaker.ts";
 import type { StoredFile } from "./telling.ts";
 
 export interface ReadyPart {
@@ -52,10 +53,32 @@ export async function readyPart(posting: PostingParts, part: Part): Promise<Read
   }
 }
 
-const readyText = ({ channel, place, thread, mark, timeoutMs }: PostingParts, { utterance }: Part): ReadyPart => ({
-  timeoutMs,
-  post: () => channel.post(place, thread, utterance, mark),
+const readyText = (posting: PostingParts, { utterance }: Part): ReadyPart => ({
+  timeoutMs: posting.timeoutMs,
+  post: () => orPlain(posting, utterance),
 });
+
+/** It may be how it looks that the platform refuses (a name, a picture, a link): the words alone are tried once. */
+async function orPlain({ channel, place, thread, mark, log }: PostingParts, utterance: Utterance): Promise<string> {
+  try {
+    return await channel.post(place, thread, utterance, mark);
+  } catch (error) {
+    if (!(error instanceof ChannelError) || error.failure !== "refused") throw error;
+    const plain = plainOf(utterance);
+    if (plain === undefined || plain.text.length > channel.textLimit) throw error;
+    log.warn({ err: error, mark }, "words were refused as they look; they go as a plain line");
+    return channel.post(place, thread, plain, mark);
+  }
+}
+
+/** Undefined for what is a plain line already. */
+function plainOf(utterance: Utterance): Utterance | undefined {
+  const { kind, author, text } = utterance;
+  if (kind === "line") return undefined;
+  const { name, badge } = speakerOf(utterance);
+  const from = `${kind === "note" ? "🔒 " : ""}From ${kind === "customer" ? "the customer " : ""}${name.replace(/\s+/g, " ")}${badge}:`;
+  return { kind: "line", author, text: `${from}\n${text}` };
+}
 
 /** What the platform refused certainly did not happen, so its place is free for the links. */
 async function orLinks(posting: PostingParts, part: Part, post: () => Promise<string>): Promise<string> {
