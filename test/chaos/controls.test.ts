@@ -76,9 +76,11 @@ async function twoWorkers(mutant: Mutant): Promise<number> {
     isThere();
     await expect.poll(() => there, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
   };
+  // Once both have written it down, both call: what one of them has finished the other would not begin.
   const gate: Refit["statement"] = async (statement, _values, run) => {
+    const result = await run(statement);
     if (statement.name === "delivery-sending") await together();
-    return run(statement);
+    return result;
   };
   const parts = { ...partsOf(mutant), desk: refitDesk(partsOf(mutant).desk, { statement: gate }) };
   await Promise.all([drainLane(parts, lane).finally(isThere), drainLane(parts, lane).finally(isThere)]);
