@@ -184,6 +184,16 @@ describe("what Discord answers", () => {
   });
 
   test.each([
+    [400, { code: 20016, message: "This action cannot be performed due to slowmode rate limit" }, true],
+    [400, { code: 30046, message: "Maximum number of edits to messages older than 1 hour reached" }, true],
+    [429, { code: 20028, message: "Write limit", retry_after: 3 }, false],
+  ] as const)("%i %j is of the thread or the message only: %s", async (status, body, isLocal) => {
+    fail(routes.openThread, status, body);
+
+    expect((await expectFailure(post("Dana claimed this.", "1.1", "line"), "later")).isLocal).toBe(isLocal);
+  });
+
+  test.each([
     [401, undefined, 0],
     [403, { code: 50013, message: "Missing Permissions" }, undefined],
     [400, { code: 50035, message: "Invalid Form Body" }, undefined],

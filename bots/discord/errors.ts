@@ -11,7 +11,7 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
   10004: ["blocked", "the bot is not in this server: invite it"],
   10008: ["gone", "the message is not there any more"],
   10015: ["blocked", "the channel's webhook was removed"],
-  20016: ["later", "the channel is in slow mode"],
+  20016: ["later", "the thread is in slow mode"],
   20028: ["later", "the channel is written to too fast"],
   30007: ["blocked", "the channel has as many webhooks as it may have: remove one"],
   30046: ["later", "old messages are edited too fast"],
@@ -39,6 +39,8 @@ const byCode: Record<number, [failure: Certain, advice: string]> = {
 const lost = [10003, 50001, 50008, 50013, 50024];
 /** The thread is there, and who may not wake or unlock it is kept out. */
 const closed = [50083, 160005];
+/** Said by a thread in slow mode, and of one old message: nothing else in the channel is slower for it. */
+const local = [20016, 30046];
 const byStatus: Record<number, Certain> = { 401: "blocked", 403: "blocked" };
 const slowRetryMs = 5_000;
 
@@ -97,6 +99,7 @@ function apiError(error: DiscordAPIError, subject: "channel" | "thread"): Channe
     cause: error,
     placeIsLost: failure === "blocked" && lost.includes(code),
     isClosed: closed.includes(code),
+    isLocal: local.includes(code),
     ...(failure === "later" ? { retryAfterMs: slowRetryMs } : {}),
   });
 }

@@ -189,12 +189,20 @@ export class ChannelError extends Error {
   readonly placeIsLost: boolean;
   /** Gone for who writes there only: the thread is to be seen, and closed to the bot. */
   readonly isClosed: boolean;
+  /** Later for this thread or this message only; the rest of the channel takes what it always takes. */
+  readonly isLocal: boolean;
 
   /** `message` is in words, with the platform's own code. */
   constructor(
     failure: ChannelFailure,
     message: string,
-    options: { retryAfterMs?: number; placeIsLost?: boolean; isClosed?: boolean; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number;
+      placeIsLost?: boolean;
+      isClosed?: boolean;
+      isLocal?: boolean;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.name = "ChannelError";
@@ -202,5 +210,6 @@ export class ChannelError extends Error {
     this.retryAfterMs = options.retryAfterMs;
     this.placeIsLost = options.placeIsLost ?? false;
     this.isClosed = options.isClosed ?? false;
+    this.isLocal = options.isLocal ?? false;
   }
 }

@@ -268,6 +268,21 @@ describe("when a call fails", () => {
     expect(shown()).toEqual(["Hello"]);
   });
 
+  it.each([
+    ["the channel's limit holds up all", false, []],
+    ["a thread's own limit holds up nobody else", true, ["2"]],
+  ])("%s", async (_, isLocal, expected) => {
+    Object.assign(slack, { budgets: { post: { gapMs: 1, burst: 9 } } });
+    const [first, second] = [await chat("1"), await chat("2")];
+    const error = new ChannelError("later", "made to fail", { retryAfterMs: 60_000, isLocal });
+    slack.faults.push({ call: "post", applied: false, error });
+
+    await drain(first);
+    await drain(second);
+
+    expect(shown()).toEqual(expected);
+  });
+
   it("waits as long as the platform says, and holds nobody else up", async () => {
     const [first, second] = [await chat("1"), await chat("2")];
     fail("post", false, "later", 5_000);

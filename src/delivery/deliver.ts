@@ -282,7 +282,7 @@ async function afterFailure(
     case "later":
       await putBack({ tried: false });
       // Calls that are paced share the platform's limit; a look-up has one of its own.
-      if (error.retryAfterMs && channel.budgets.post && !isUncertain)
+      if (error.retryAfterMs && !error.isLocal && channel.budgets.post && !isUncertain)
         await restTarget(desk, lease.key.target, error.retryAfterMs);
       return wait(error.retryAfterMs ?? 1_000);
     case "blocked":
