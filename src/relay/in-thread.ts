@@ -15,7 +15,13 @@ import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
 import { holdMessage, holdsAny, releaseConversation } from "../desk/relay/hold.ts";
-import { findMessageByOrigin, findRelayPlace, isOpening, type RelayPlace } from "../desk/relay/place.ts";
+import {
+  findDeletedPlace,
+  findMessageByOrigin,
+  findRelayPlace,
+  isOpening,
+  type RelayPlace,
+} from "../desk/relay/place.ts";
 import { sayOrKeep } from "../desk/relay/say-or-keep.ts";
 import type { Log } from "../log.ts";
 import { handOver } from "./hand-over.ts";
@@ -75,7 +81,7 @@ export interface ThreadDoor {
 export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Promise<void> {
   const { desk } = door;
   const place = await placeOf(door, told);
-  if (!place) return answerOutOfPlace(door, told);
+  if (!place) return (await isNowhere(door, told)) ? undefined : answerOutOfPlace(door, told);
   if (await isTakenIn(desk, told)) return;
   const stands = await asItStands(desk, told);
   if (!stands) return;
@@ -97,6 +103,15 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
     return keepOutsider(door, place, message);
   if (relay.as === "command") return runInThread(door, place, message, agent, relay.text);
   await say(door, place, message, agent, isKept ? { as: "note", text: relay.text } : relay);
+}
+
+/** Whether the thread is a deleted ticket's; an agent who goes on there would take what they wrote for sent, and is told. */
+async function isNowhere(door: ThreadDoor, message: ThreadMessage): Promise<boolean> {
+  const { desk } = door;
+  const place = await findDeletedPlace(desk, message.target, message.threadId);
+  const isNews = place && !(await isTakenIn(desk, message)) && (message.text.trim() !== "" || message.files.length > 0);
+  if (isNews && (await door.findAgent(message.author.userId))) await tellNowhere(door, place, message);
+  return place !== undefined;
 }
 
 /** Where a card was posted and its answer lost, people write before the desk knows whose thread it is. @throws NotYet until it does */
@@ -275,9 +290,9 @@ export async function refusable(
 }
 
 /** Its message shows ❌, and nobody takes it for said or kept. */
-async function tellNowhere(door: ThreadDoor, place: RelayPlace, message: ThreadMessage): Promise<void> {
+async function tellNowhere(door: ThreadDoor, place: CardPlace, message: ThreadMessage): Promise<void> {
   await showReceipt(door, place, message, "failed");
-  const words = "❌ This was neither sent nor kept: the ticket was deleted meanwhile.";
+  const words = "❌ This was neither sent nor kept: the ticket was deleted.";
   await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, words);
 }
 
@@ -293,7 +308,7 @@ async function onlyOnce(work: Promise<boolean>): Promise<boolean> {
 
 async function showReceipt(
   door: ThreadDoor,
-  place: RelayPlace,
+  place: CardPlace,
   message: ThreadMessage,
   receipt: Receipt,
   before: Receipt | null = null,
@@ -305,7 +320,10 @@ async function showReceipt(
   }
 }
 
-const threadOf = (place: RelayPlace, { threadId }: ThreadMessage): ThreadPlace => ({
+/** A thread by its card. */
+type CardPlace = Pick<RelayPlace, "channel" | "rootId">;
+
+const threadOf = (place: CardPlace, { threadId }: ThreadMessage): ThreadPlace => ({
   rootId: place.rootId,
   threadId,
 });

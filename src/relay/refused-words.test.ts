@@ -177,3 +177,18 @@ it("show ❌ where the ticket is deleted while they are taken in, and say that t
   expect(told()).toMatchObject({ userId: "U1", text: expect.stringContaining("neither sent nor kept") });
   expect(await kept()).toEqual([]);
 });
+
+it.each(["It is out now.", "!reopen", "note: a pity"])(
+  "show ❌ in the thread of a ticket that is gone: %s",
+  async (text) => {
+    thread = await openThreadDesk();
+    const { world, channel, conversation } = thread;
+    const ticket = await attachTicket(world.desk, world.dana, { conversation });
+    await deleteTicket(world.desk, world.dana, { ticket });
+
+    const message = await thread.say(world.lee, text);
+
+    expect(channel.receipts.get(message)).toBe("failed");
+    expect(told()).toMatchObject({ userId: "U2", text: "❌ This was neither sent nor kept: the ticket was deleted." });
+  },
+);

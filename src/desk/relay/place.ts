@@ -36,6 +36,18 @@ const statement = {
 export const findRelayPlace = (desk: Desk, target: number, threadId: string) =>
   desk.one<RelayPlace>(statement, [target, threadId]);
 
+const deleted = {
+  name: "relay-place-deleted",
+  text: `WITH found AS (${conversationOfThread} LIMIT 1)
+         SELECT jsonb_build_object('channel', target.place, 'rootId', th.root_id) AS result
+           FROM found JOIN thread th USING (conversation_id) JOIN conversation c ON c.id = conversation_id JOIN target ON target.id = th.target_id
+          WHERE th.target_id = $1::int AND c.deleted_at IS NOT NULL`,
+};
+
+/** The thread of a ticket that was deleted: nothing that is said there goes anywhere. */
+export const findDeletedPlace = (desk: Desk, target: number, threadId: string) =>
+  desk.one<Pick<RelayPlace, "channel" | "rootId">>(deleted, [target, threadId]);
+
 // Its index holds the threads without an id too.
 const opening = {
   name: "thread-opening",
