@@ -163,7 +163,7 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
     case "conversation.unfollowed":
       return `${actorName} follows this no more.`;
     case "message.edited":
-      return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}${event.before ? `, which said “${event.before}”` : ""}.`;
+      return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}.${event.before ? ` It said: ${shortened(event.before)}` : ""}`;
     // A note that is deleted may have been sent to the customer instead, which shows itself.
     case "message.deleted":
       return event.visibility === "public" ? `${actorName} took back a message.` : undefined;
@@ -171,6 +171,11 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
       return sentence(recorded);
   }
 }
+
+const longestBefore = 500;
+
+const shortened = (text: string): string =>
+  text.length > longestBefore ? `${text.slice(0, longestBefore - 1).toWellFormed()}…` : text;
 
 const channelNames = { ...platformNames, webhook: "the customer's app" } as const;
 

@@ -33,8 +33,8 @@ it("tells agents what happened besides what was said, and what it said before, t
   const lines = (await readHistory(desk, dana, { conversation })).map(historyLine);
   expect(lines.filter(Boolean)).toEqual([
     `${dana.name} took back a message.`,
-    `${dana.name} changed a message, which said “Hi”.`,
-    `${dana.name} changed a note, which said “A knight”.`,
+    `${dana.name} changed a message. It said: Hi`,
+    `${dana.name} changed a note. It said: A knight`,
     `${dana.name} follows this.`,
     `${dana.name} claimed this.`,
     `${jane.name} started this chat.`,
