@@ -217,7 +217,16 @@ async function postPart(
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
   if (!(await coverCall(desk, lease, covering))) return false;
-  const posting = { channel, place: head.place, thread, mark, files, publicUrl: desk.publicUrl, log };
+  const posting = {
+    channel,
+    place: head.place,
+    thread,
+    mark,
+    files,
+    publicUrl: desk.publicUrl,
+    log,
+    isFold: fold !== undefined,
+  };
   const ready = await readyPart({ ...posting, timeoutMs: settings.timeoutMs }, next);
   if (!(await coverCall(desk, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
 

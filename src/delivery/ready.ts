@@ -21,6 +21,8 @@ export interface PostingParts {
   files: Files;
   timeoutMs: number;
   publicUrl: string;
+  /** Words of several messages, which are told singly when they are refused. */
+  isFold: boolean;
   log: Log;
 }
 
@@ -59,11 +61,12 @@ const readyText = (posting: PostingParts, { utterance }: Part): ReadyPart => ({
 });
 
 /** It may be how it looks that the platform refuses (a name, a picture, a link): the words alone are tried once. */
-async function orPlain({ channel, place, thread, mark, log }: PostingParts, utterance: Utterance): Promise<string> {
+async function orPlain(posting: PostingParts, utterance: Utterance): Promise<string> {
+  const { channel, place, thread, mark, isFold, log } = posting;
   try {
     return await channel.post(place, thread, utterance, mark);
   } catch (error) {
-    if (!(error instanceof ChannelError) || error.failure !== "refused") throw error;
+    if (!(error instanceof ChannelError) || error.failure !== "refused" || isFold) throw error;
     const plain = plainOf(utterance);
     if (plain === undefined || plain.text.length > channel.textLimit) throw error;
     log.warn({ err: error, mark }, "words were refused as they look; they go as a plain line");
