@@ -72,7 +72,6 @@ describe("what is taken in", () => {
     ["another server's", { guild_id: "101" }],
     ["a direct one", { guild_id: undefined }],
     ["a known channel's", { channel_id: "201" }],
-    ["one without content, for want of the intent", { content: "" }],
   ])("not %s", async (_, d) => {
     const { inbound, entries } = open();
 
@@ -81,6 +80,17 @@ describe("what is taken in", () => {
     await expect.poll(() => entries.length).toBe(1);
 
     expect(entries[0]?.eventKey).toBe("c:1001");
+  });
+
+  test("a message in which nothing can be read, as a forwarded one or a poll, for its author to be told", async () => {
+    const { inbound, entries } = open();
+    const forwarded = { message_reference: { type: 1 }, message_snapshots: [{ message: { content: "elsewhere" } }] };
+
+    inbound.take(message({ content: "", ...forwarded }));
+
+    await expect
+      .poll(() => entries.map(({ payload }) => payload))
+      .toMatchObject([{ kind: "create", text: "", files: [] }]);
   });
 
   test("a thread that nobody told of is not lost", async () => {

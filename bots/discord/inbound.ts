@@ -174,10 +174,6 @@ function creation(parts: Located, message: APIMessage & Partial<GatewayMessageCr
     ...textOf(parts, message),
     files: (message.attachments ?? []).map(threadFileOf),
   };
-  if (stored.text === "" && stored.files.length === 0) {
-    parts.log.info({ messageId: message.id }, "a message without words or files was not taken in");
-    return [];
-  }
   return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
 }
 

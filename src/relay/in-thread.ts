@@ -89,7 +89,10 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
 
   if (message.again) await showReceipt(door, place, message, "held", "failed");
   const agent = await door.findAgent(message.author.userId);
-  if (message.text.trim() === "" && message.files.length === 0) return;
+  if (saysNothing(message)) {
+    if (agent && saysNothing(told)) await tellNowhere(door, place, message, nothingToRead);
+    return;
+  }
   const relay = decideRelay({
     mode: place.mode,
     author: agent === undefined ? "outsider" : agent.id === place.assignee ? "assignee" : "agent",
@@ -109,10 +112,15 @@ export async function receiveInThread(door: ThreadDoor, told: ThreadMessage): Pr
 async function isNowhere(door: ThreadDoor, message: ThreadMessage): Promise<boolean> {
   const { desk } = door;
   const place = await findDeletedPlace(desk, message.target, message.threadId);
-  const isNews = place && !(await isTakenIn(desk, message)) && (message.text.trim() !== "" || message.files.length > 0);
-  if (isNews && (await door.findAgent(message.author.userId))) await tellNowhere(door, place, message);
+  const isNews = place && !(await isTakenIn(desk, message)) && !saysNothing(message);
+  if (isNews && (await door.findAgent(message.author.userId))) await tellNowhere(door, place, message, ticketIsGone);
   return place !== undefined;
 }
+
+const saysNothing = ({ text, files }: ThreadMessage): boolean => text.trim() === "" && files.length === 0;
+const ticketIsGone = "the ticket was deleted.";
+const nothingToRead =
+  "the desk sees neither words nor files of your own in it, as in a forwarded message or a poll. Write it as text.";
 
 /** Where a card was posted and its answer lost, people write before the desk knows whose thread it is. @throws NotYet until it does */
 async function placeOf({ desk, timeOf }: ThreadDoor, { target, threadId }: ThreadMessage) {
@@ -186,7 +194,7 @@ async function say(
     if (hold) await showReceipt(door, place, message, "held");
   } else {
     const spoken = { ...at, ...origin, author: agent, visibility, ...said } as const;
-    if (!(await onlyOnce(sayOrKeep(desk, spoken)))) return tellNowhere(door, place, message);
+    if (!(await onlyOnce(sayOrKeep(desk, spoken)))) return tellNowhere(door, place, message, ticketIsGone);
   }
   await tellMissing(door, place, message, brought);
   if (relay.as === "note" && relay.hint !== undefined && relay.hint !== "not_an_agent")
@@ -290,9 +298,9 @@ export async function refusable(
 }
 
 /** Its message shows ❌, and nobody takes it for said or kept. */
-async function tellNowhere(door: ThreadDoor, place: CardPlace, message: ThreadMessage): Promise<void> {
+async function tellNowhere(door: ThreadDoor, place: CardPlace, message: ThreadMessage, reason: string): Promise<void> {
   await showReceipt(door, place, message, "failed");
-  const words = "❌ This was neither sent nor kept: the ticket was deleted.";
+  const words = `❌ This was neither sent nor kept: ${reason}`;
   await door.channel.whisper(place.channel, threadOf(place, message), message.author.userId, words);
 }
 

@@ -141,3 +141,17 @@ it("are taken in again with ⏳ in the place of the ❌ that they had", async ()
 
   expect(changes).toEqual([["held", "failed"]]);
 });
+
+it("show ❌ and say why to an agent when there is nothing in them that the desk can read", async () => {
+  await claimConversation(world.desk, world.dana, { at: { conversation: thread.conversation } });
+
+  const forwarded = await thread.say(world.dana, " ");
+  await thread.release();
+
+  expect(thread.channel.receipts.get(forwarded)).toBe("failed");
+  expect(thread.channel.whispers.at(-1)).toMatchObject({
+    userId: "U1",
+    text: expect.stringMatching(/^❌ This was neither sent nor kept: .* a forwarded message or a poll/),
+  });
+  expect(await thread.heard()).toEqual([]);
+});
