@@ -1,6 +1,7 @@
 import { addNote } from "../desk/conversations/add-note.ts";
-import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
+import { releaseConversation } from "../desk/relay/hold.ts";
+import { replyNow } from "../desk/relay/reply-now.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { statusLabels, type TicketStatus, ticketNumber } from "../desk/words.ts";
 import { type Answer, type CommandContext, labelled, ref, someText } from "./command.ts";
@@ -26,7 +27,9 @@ export async function closeWith(
 ): Promise<Answer> {
   const ticket = await ticketOf(desk, actor, ref);
   const { from } = await desk.inTransaction(async (tx) => {
-    if (message !== undefined) await replyToCustomer(tx, actor, { at: { ticket }, body: message, origin });
+    // Their customer hears of these, and reads first what was written first.
+    if (status !== "open") await releaseConversation(tx, { ticket });
+    if (message !== undefined) await replyNow(tx, actor, { at: { ticket }, body: message, origin });
     if (reason !== undefined) await addNote(tx, actor, { at: { ticket }, body: reason });
     return setTicketStatus(tx, actor, { ticket, status });
   });

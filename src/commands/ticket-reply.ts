@@ -1,7 +1,7 @@
-import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { invalid } from "../desk/errors.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { fillMacro } from "../desk/macros/macros.ts";
+import { replyNow } from "../desk/relay/reply-now.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { statusLabels, type TicketStatus, ticketNumber } from "../desk/words.ts";
 import { type Answer, type CommandContext, command, pickedChoice, ref, someMacro, words } from "./command.ts";
@@ -29,7 +29,7 @@ export const ticketReply = command({
     if (body === "" && !files?.length) throw invalid({ text: ["Write something, pick a macro or add a file."] });
     const reply = { at: ref, body, files, origin };
     if (status !== undefined) return replyAndSet(context, ref, reply, status);
-    await replyToCustomer(desk, actor, reply);
+    await replyNow(desk, actor, reply);
     return { text: "✅ Sent to the customer." };
   },
 });
@@ -38,12 +38,12 @@ export const ticketReply = command({
 async function replyAndSet(
   { desk, actor }: CommandContext,
   ref: ConversationRef,
-  reply: Parameters<typeof replyToCustomer>[2],
+  reply: Parameters<typeof replyNow>[2],
   status: TicketStatus,
 ): Promise<Answer> {
   const ticket = await ticketOf(desk, actor, ref);
   await desk.inTransaction(async (tx) => {
-    await replyToCustomer(tx, actor, reply);
+    await replyNow(tx, actor, reply);
     await setTicketStatus(tx, actor, { ticket, status });
   });
   return { text: `✅ Sent to the customer, and ${ticketNumber(ticket)} is ${statusLabels[status]} now.` };

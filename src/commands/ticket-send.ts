@@ -53,7 +53,7 @@ async function noteNamed(desk: Desk, note: string): Promise<number> {
   const find = () => findKnownMessage(desk, Number(target), externalId);
   let known = target === "" ? undefined : await find();
   if (known?.what === "held") {
-    await releaseConversation(desk, known.conversation);
+    await releaseConversation(desk, { conversation: known.conversation });
     known = await find();
   }
   const id = Id.safeParse(known?.message ?? Number(note)).data;

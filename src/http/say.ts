@@ -1,7 +1,7 @@
 import type { NewFile } from "../desk/attachments/new-file.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
-import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
+import { replyNow } from "../desk/relay/reply-now.ts";
 import type { AddedMessage } from "../desk/sql/add-message.ts";
 import type { Caller } from "./authenticate.ts";
 import type { Act } from "./endpoint.ts";
@@ -25,7 +25,7 @@ export function say({ caller, act, uploaded }: Speaking, at: ConversationRef, wo
   if (caller.kind !== "agent") return act(receiveFromCustomer, { at, body, sender, files });
   if (sender !== undefined && sender !== caller.id)
     throw invalidFields({ sender_id: ["An agent writes as themselves."] });
-  return act(replyToCustomer, { at, body, files });
+  return act(replyNow, { at, body, files });
 }
 
 /** What a caller learns of what they said. */

@@ -14,7 +14,7 @@ import { DeskError, isUniqueViolation } from "../desk/errors.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
-import { holdMessage, holdsAny, releaseConversation } from "../desk/relay/hold.ts";
+import { holdMessage, holdsAny } from "../desk/relay/hold.ts";
 import {
   findDeletedPlace,
   findMessageByOrigin,
@@ -252,7 +252,6 @@ async function runInThread(
     userId: message.author.userId,
     workspace: door.workspace,
   };
-  await releaseConversation(desk, place.conversation);
   const since = await seqOf(desk, place.conversation);
   const answered = await runCall(context, parsed.call);
   const answer = answered.files ? await handOver(channel, message.author.userId, answered) : answered;

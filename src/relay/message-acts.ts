@@ -91,7 +91,7 @@ export async function sendToCustomer(
   if (known.mode === "off") return refused(onlyShows);
   if (known.what === "held") {
     if (!actorPermissions(agent).has("send_messages")) return refused("You may not write to customers.");
-    await releaseConversation(desk, known.conversation);
+    await releaseConversation(desk, { conversation: known.conversation });
     known = await findKnownMessage(desk, at.target, at.externalId);
   }
   if (!known || known.message === null) return refused("This message is gone.");

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ensureTarget } from "../../src/delivery/targets.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
+import { holdMessage } from "../../src/desk/relay/hold.ts";
 import { createHttpWorld, type HttpWorld } from "./world.ts";
 
 let world: HttpWorld;
@@ -245,4 +247,22 @@ describe("PATCH /chat/{id}/messages/{message}", () => {
 
     expect([status, json.errors]).toEqual([422, { message: [sentence] }]);
   });
+});
+
+it("an agent's answer goes after what a colleague wrote in a thread, which waits in its hold window", async () => {
+  const id = await startChat();
+  const { id: target } = await ensureTarget(world.desk, "slack", "C1");
+  const saidAt = world.desk.now().getTime() * 1_000;
+  await holdMessage(world.desk, {
+    ...{ conversation: id, target, externalId: "m1", threadId: "t", author: world.people.ada.id },
+    ...{ visibility: "public", body: "First", holdMs: 30_000, saidAt },
+  });
+
+  await world.call("POST", `/chat/${id}/send`, {
+    cookie: await world.cookieOf(world.people.ada),
+    body: { message: "Second" },
+  });
+
+  const { json } = await world.call("GET", `/chat/${id}/messages`, { as: world.key });
+  expect(json.messages.map(({ message }: { message: string }) => message)).toEqual(["Hello?", "First", "Second"]);
 });

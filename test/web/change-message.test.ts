@@ -2,9 +2,12 @@
 
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ensureTarget } from "../../src/delivery/targets.ts";
 import { addNote } from "../../src/desk/conversations/add-note.ts";
 import { editMessage } from "../../src/desk/conversations/edit-message.ts";
+import { wordsMark } from "../../src/desk/conversations/publish-note.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
+import { holdMessage } from "../../src/desk/relay/hold.ts";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser } from "../browser.ts";
 import { isLive, visiting } from "./visit.ts";
@@ -54,6 +57,22 @@ describe("a message's forms", () => {
     });
     return { status: response.status, place: response.headers.get("Location"), text: await response.text() };
   }
+
+  it("go after what a colleague wrote in a thread and waits in its hold window, when they say something to the customer", async () => {
+    const { id: target } = await ensureTarget(world.desk, "slack", "C1");
+    const hold = (externalId: string, body: string) =>
+      holdMessage(world.desk, {
+        ...{ conversation: chat, target, externalId, threadId: "t", author: world.lee.id, visibility: "public", body },
+        ...{ holdMs: 30_000, saidAt: world.desk.now().getTime() * 1_000 },
+      });
+
+    await hold("m1", "First");
+    await send({ do: "say", kind: "reply", body: "Second", seen: "9" });
+    await hold("m2", "Third");
+    await send({ do: "publish", message: String(note), read: wordsMark("The refund is on its way") });
+
+    expect((await customerSees()).slice(2)).toEqual(["First", "Second", "Third", "The refund is on its way"]);
+  });
 
   it("change nobody's words but one's own", async () => {
     const refused = await send({ do: "edit-message", message: String(reply), body: "Not mine" }, world.lee);

@@ -4,8 +4,8 @@ import type { NewFile } from "../attachments/new-file.ts";
 import type { Desk } from "../desk.ts";
 import { conflict, forbidden, notFound } from "../errors.ts";
 import { Id } from "../inputs.ts";
+import { replyNow } from "../relay/reply-now.ts";
 import { verb } from "../verb.ts";
-import { replyToCustomer } from "./reply.ts";
 
 /**
  * Sends to the customer what was kept as a note. It becomes a new message with a place of its own in the order, so that
@@ -39,7 +39,7 @@ export const publishNote = verb({
 
     const files = await takeFiles(desk, id);
     const at = { conversation: note.conversationId };
-    const added = await replyToCustomer(desk, actor, { at, body: note.body, files });
+    const added = await replyNow(desk, actor, { at, body: note.body, files });
     await moveOrigin(desk, { from: id, to: added.message });
     await scope.record(note.conversationId, { type: "message.deleted", message: id, visibility: "internal" });
     return added;

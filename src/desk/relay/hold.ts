@@ -3,7 +3,7 @@
 import type { AgentActor } from "../actor.ts";
 import type { NewFile } from "../attachments/new-file.ts";
 import type { Desk } from "../desk.ts";
-import { cleanText } from "../inputs.ts";
+import { type ConversationRef, cleanText } from "../inputs.ts";
 import type { RelayMode } from "./decide.ts";
 import { keepRefused, type Spoken, sayOrKeep } from "./say-or-keep.ts";
 
@@ -132,13 +132,15 @@ export async function releaseHeldMessages(desk: Desk): Promise<number> {
 
 const endHold = {
   name: "held-end",
-  text: `UPDATE held_message SET release_at = timestamptz 'epoch' WHERE conversation_id = $1::int RETURNING to_jsonb(id) AS result`,
+  text: `UPDATE held_message SET release_at = timestamptz 'epoch'
+          WHERE conversation_id = coalesce($1::int, (SELECT conversation_id FROM ticket WHERE id = $2::int)) RETURNING to_jsonb(conversation_id) AS result`,
 };
 
 /** Says at once what waits in a conversation, because something comes after it that does not wait. */
-export async function releaseConversation(desk: Desk, conversation: number): Promise<void> {
-  await desk.one(endHold, [conversation]);
-  while (await releaseFirst(desk, conversation));
+export async function releaseConversation(desk: Desk, at: ConversationRef): Promise<void> {
+  const [conversation, ticket] = "conversation" in at ? [at.conversation, null] : [null, at.ticket];
+  const held = await desk.one<number>(endHold, [conversation, ticket]);
+  if (held !== undefined) while (await releaseFirst(desk, held));
 }
 
 function releaseFirst(desk: Desk, conversation: number): Promise<boolean> {

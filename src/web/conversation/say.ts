@@ -3,10 +3,10 @@
 import { whoWasFaster } from "../../commands/collision.ts";
 import { ticketReply } from "../../commands/ticket-reply.ts";
 import { addNote } from "../../desk/conversations/add-note.ts";
-import { replyToCustomer } from "../../desk/conversations/reply.ts";
 import { DeskError } from "../../desk/errors.ts";
 import type { ConversationRef } from "../../desk/inputs.ts";
 import { fillMacro } from "../../desk/macros/macros.ts";
+import { replyNow } from "../../desk/relay/reply-now.ts";
 import { nameCommands } from "../../desk/slash.ts";
 import { setTicketStatus } from "../../desk/tickets/set-status.ts";
 import { TicketStatus } from "../../desk/words.ts";
@@ -79,7 +79,7 @@ async function sendOnce(
   { kind, body, nextStatus }: Draft,
 ): Promise<void> {
   const { agent } = request;
-  const verb = kind === "note" ? addNote : replyToCustomer;
+  const verb = kind === "note" ? addNote : replyNow;
   await doOnce(request, form, [at, kind, body, nextStatus ?? ""], async (tx, files) => {
     await verb(tx, agent, { at, body, files });
     if (kind === "reply" && nextStatus !== null && "ticket" in at)
