@@ -17,8 +17,19 @@ export interface KnownThread {
 const typedIn = (words: string, thread: string, isOnly: string): string =>
   `(${words}.thread_id = ${thread} OR ${words}.thread_id IS NULL AND ${isOnly})`;
 
-// Of each conversation the thread that it has and those that it had: open tickets, chats of late, whatever had an event since $3, and the threads that the platform itself calls busy: each of
-// them by an index, since most threads of a desk are over.
+const mostOfEach = 2_000;
+const lists = [
+  "SELECT conversation_id AS id, id AS at FROM ticket WHERE status = 'open' AND deleted_at IS NULL",
+  "SELECT conversation_id AS id, id AS at FROM ticket WHERE status = 'in_progress' AND deleted_at IS NULL",
+  "SELECT conversation_id AS id, resolved_at AS at FROM ticket WHERE $5::bool AND resolved_at >= $4::timestamptz AND deleted_at IS NULL",
+  "SELECT id, updated_at AS at FROM conversation WHERE is_chat AND updated_at >= $4::timestamptz",
+];
+const newestOf = (list: string) => `(SELECT id FROM (${list}) list ORDER BY at DESC, id DESC LIMIT ${mostOfEach})`;
+const leftOf = (list: string) => `(SELECT greatest(0, count(*) - ${mostOfEach}) FROM (${list}) list)`;
+
+// Of each conversation the thread that it has and those that it had: open tickets, chats of late, after a gap also tickets that are
+// over of late, whatever had an event since $3, and the threads that the platform itself calls busy: each of them by an index, since
+// most threads of a desk are over.
 const threads = {
   name: "backfill-threads",
   text: `
@@ -26,9 +37,7 @@ const threads = {
     SELECT DISTINCT conversation_id AS id FROM event WHERE at >= $3::timestamptz
   ),
   candidates AS (
-    (SELECT conversation_id AS id FROM ticket WHERE status = 'open' AND deleted_at IS NULL ORDER BY id DESC LIMIT 2000)
-    UNION (SELECT conversation_id FROM ticket WHERE status = 'in_progress' AND deleted_at IS NULL ORDER BY id DESC LIMIT 2000)
-    UNION (SELECT id FROM conversation WHERE is_chat AND updated_at >= $4::timestamptz ORDER BY updated_at DESC, id DESC LIMIT 2000)
+    ${lists.map(newestOf).join(" UNION ")}
     UNION SELECT id FROM lately
     UNION SELECT conversation_id FROM thread WHERE target_id = $1::int AND thread_id = ANY ($2::text[])
     UNION SELECT conversation_id FROM former_thread WHERE target_id = $1::int AND thread_id = ANY ($2::text[])
@@ -40,12 +49,12 @@ const threads = {
     SELECT candidates.id, former.thread_id, former.backfilled_to, former.checked_at, false
       FROM candidates JOIN former_thread former ON former.conversation_id = candidates.id AND former.target_id = $1::int
   )
-  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'readTo', th.backfilled_to::text,
+  SELECT jsonb_build_object('left', ${lists.map(leftOf).join(" + ")}, 'threads', coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'readTo', th.backfilled_to::text,
       'checkedMsAgo', extract(epoch FROM clock_timestamp() - th.checked_at) * 1000,
       'hasWords', c.id IN (SELECT id FROM lately) AND EXISTS (
         SELECT FROM message m JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $1::int AND mc.is_origin
          WHERE m.conversation_id = c.id AND m.created_at >= $3::timestamptz AND m.deleted_at IS NULL AND ${typedIn("mc", "th.thread_id", "th.is_only")}))
-      ORDER BY c.updated_at DESC), '[]') AS result
+      ORDER BY c.updated_at DESC), '[]')) AS result
     FROM threads th JOIN conversation c USING (id)
    WHERE c.deleted_at IS NULL`,
 };
@@ -58,24 +67,30 @@ interface Row extends Omit<KnownThread, "readTo" | "checkedMsAgo"> {
 export interface Window {
   /** Words since then are looked at for changes. */
   changesSince: Date;
-  /** Chats without a word since then are over. */
-  chatsSince: Date;
+  /** Chats without a word since then are over, and so are tickets resolved or closed before. */
+  overSince: Date;
+  /** Whether tickets that are over are looked at too. */
+  gap: boolean;
 }
 
-/** The threads of a channel that may have news; the busiest conversation first. `busy` are threads that the platform named. */
+/**
+ * The threads of a channel that may have news, the busiest conversation first, and how many conversations are left out because there
+ * are so many. `busy` are threads that the platform named.
+ */
 export async function threadsToCheck(
   desk: Desk,
   target: number,
   busy: readonly string[],
-  { changesSince, chatsSince }: Window,
-): Promise<KnownThread[]> {
-  const values = [target, busy, changesSince.toISOString(), chatsSince.toISOString()];
-  const rows = (await desk.one<Row[]>(threads, values)) ?? [];
-  return rows.map(({ readTo, checkedMsAgo, ...row }) => ({
+  { changesSince, overSince, gap }: Window,
+): Promise<{ threads: KnownThread[]; left: number }> {
+  const values = [target, busy, changesSince.toISOString(), overSince.toISOString(), gap];
+  const found = await desk.one<{ threads: Row[]; left: number }>(threads, values);
+  const known = (found?.threads ?? []).map(({ readTo, checkedMsAgo, ...row }) => ({
     ...row,
     readTo: readTo === null ? undefined : BigInt(readTo),
     checkedMsAgo: checkedMsAgo ?? undefined,
   }));
+  return { threads: known, left: found?.left ?? 0 };
 }
 
 const held = {

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { type Backfill, createBackfill, type History } from "./backfill.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
 import { createInbox } from "./inbox.ts";
@@ -55,6 +57,44 @@ async function open(...threads: string[]): Promise<void> {
 }
 const timesRead = (threadId: string) => readings.filter((read) => read === threadId).length;
 const isComplete = async () => (await world.desk.prisma.target.findFirstOrThrow()).backfilledAt !== null;
+
+it("the thread of a ticket that is over is read after a gap, until it has been over for two weeks", async () => {
+  const { desk, jane, dana } = world;
+  await open();
+  const over = async (threadId: string, daysAgo: number) => {
+    const opened = await openTicket(desk, jane, { customer: jane.id, subject: "Printer", description: "On fire" });
+    await setTicketStatus(desk, dana, { ticket: opened.id, status: "closed" });
+    const resolvedAt = new Date(desk.now().getTime() - daysAgo * 86_400_000);
+    await desk.prisma.ticket.update({ where: { id: opened.id }, data: { resolvedAt } });
+    const place = { targetId: target, rootId: threadId, threadId, state: "ready" } as const;
+    await desk.prisma.thread.create({ data: { conversationId: opened.conversation_id, ...place } });
+  };
+  await over("101", 13);
+  await over("102", 15);
+  await world.database.pool.query("UPDATE event SET at = at - interval '12 days'");
+
+  backfill.request({ gap: false });
+  await vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
+  expect(readings).toEqual([]);
+  backfill.request({ gap: true });
+  await vi.waitFor(() => expect(readings).toEqual(["101"]), 10_000);
+});
+
+it("what is left out of a look, since more is open than it takes, is logged", async () => {
+  const warn = vi.fn();
+  await open("101");
+  await backfill.stop();
+  await world.database.pool.query(
+    `WITH c AS (INSERT INTO conversation (customer_id, is_chat) SELECT ${world.jane.id}, false FROM generate_series(1, 2003) RETURNING id, customer_id)
+     INSERT INTO ticket (conversation_id, customer_id, subject, description) SELECT id, customer_id, 'Printer', 'On fire' FROM c`,
+  );
+  const { desk } = world;
+  const inbox = createInbox({ desk, platform: "slack", log: silentLog });
+  backfill = createBackfill({ desk, inbox, history, target: { id: target }, log: { ...silentLog, warn } });
+  backfill.request({ gap: true });
+
+  await vi.waitFor(() => expect(warn).toHaveBeenCalledWith({ left: 3 }, expect.stringContaining("left out")), 10_000);
+});
 
 describe("a thread that cannot be read", () => {
   it("is tried again by itself, less and less often, and keeps nothing back", async () => {

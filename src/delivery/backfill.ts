@@ -55,6 +55,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 /** Nothing older is read: what the inbox knew of it may have been pruned, and a command would run twice. See worker/prune.ts. */
 export const backfillHorizonMs = 14 * day;
+/** Words older than this, before the last look, are not looked at for changes: docs/operations.md says so. */
 const changesMs = day;
 const standardEveryMs = 5 * minute;
 const uncoveredMs = 30 * minute;
@@ -212,7 +213,7 @@ interface Todo {
 
 /** What to read, the newest words first, and after them those that may only have changed. */
 async function plan(
-  { desk, history, target }: BackfillParts,
+  { desk, history, target, log }: BackfillParts,
   { gap, rests }: Pick<Look, "gap" | "rests">,
   lastMs: number,
 ): Promise<Todo[]> {
@@ -221,8 +222,9 @@ async function plan(
   const changesSince = new Date(now - Math.min(changesMs + lastMs, backfillHorizonMs));
   const horizon = new Date(now - backfillHorizonMs);
   const newest = await history.newest(horizon);
-  const window = { changesSince, chatsSince: horizon };
-  const threads = await threadsToCheck(desk, target.id, [...newest.threads.keys()], window);
+  const window = { changesSince, overSince: horizon, gap };
+  const { threads, left } = await threadsToCheck(desk, target.id, [...newest.threads.keys()], window);
+  if (left > 0) log.warn({ left }, "conversations were left out of a look at history: more are open than it takes");
 
   const todo = threads.flatMap((thread) => {
     const { threadId, readTo = history.positionOf(threadId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
