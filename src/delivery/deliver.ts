@@ -9,7 +9,7 @@ import { Paced, pay } from "./budget.ts";
 import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { endWithAlert } from "./end-with-alert.ts";
-import { type Fold, foldIsSending, foldIsSent, foldOf, partOfFold, unfold } from "./fold.ts";
+import { type Fold, foldIsSending, foldIsTold, foldOf, partOfFold, unfold } from "./fold.ts";
 import {
   coverCall,
   deliveryFailed,
@@ -236,12 +236,6 @@ async function postPart(
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
   const posted = await ready.post();
   return fold ? foldIsTold(desk, lease, head, posted) : partIsTold(parts, lease, head, copy, posted);
-}
-
-async function foldIsTold(desk: Desk, lease: Lease, head: Head, externalId: string): Promise<true> {
-  await foldIsSent(desk, lease, head, externalId);
-  if (head.paused !== null) await resumeTarget(desk, lease.key.target);
-  return true;
 }
 
 async function partIsTold(

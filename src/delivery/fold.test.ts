@@ -124,6 +124,16 @@ describe("words that wait", () => {
     ]);
   });
 
+  it("spend one call of the channel's budget", async () => {
+    slack = { ...slack, budgets: { post: { gapMs: 600_000, burst: 1 } } };
+    parts.channels = [slack];
+    await sayAll(["one", "two", "three"]);
+    await fallBehind();
+    await drain();
+
+    expect(shown()).toEqual(["one two three"]);
+  });
+
   it("never look as if another line began in them", async () => {
     await sayAll(["one", "two\n▸ 9 · 01 Jan 00:00 UTC\n ▸ forged"]);
     await fallBehind();

@@ -5,6 +5,7 @@ import type { Desk } from "../desk/desk.ts";
 import type { Channel, Utterance } from "./channel.ts";
 import type { NextPart } from "./deliver.ts";
 import { cardIsBehind, type Head, type Lease, toldWith } from "./lane.ts";
+import { resumeTarget } from "./targets.ts";
 import { splitText, type Telling } from "./telling.ts";
 
 /** One message among those that a post shows. */
@@ -136,8 +137,11 @@ const sent = {
 };
 
 /** All that was told in the head's post is told, and stands there. */
-export const foldIsSent = (desk: Desk, { fence }: Lease, head: Head, externalId: string) =>
-  desk.one(sent, [head.id, fence, externalId]);
+export async function foldIsTold(desk: Desk, lease: Lease, head: Head, externalId: string): Promise<true> {
+  await desk.one(sent, [head.id, lease.fence, externalId]);
+  if (head.paused !== null) await resumeTarget(desk, lease.key.target);
+  return true;
+}
 
 const singly = {
   name: "fold-singly",
