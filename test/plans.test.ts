@@ -109,6 +109,19 @@ describe("a list of tickets", () => {
     }
   }, 60_000);
 
+  it("of an agent's Home: what waits, and what is not put aside", async () => {
+    for (const filter of [
+      { assignee: 1_000_003, waits: true, awake: true },
+      { assignee: null, awake: true },
+      { priority: "urgent", awake: true },
+    ] as const)
+      for (const status of ["open", "in_progress"] as const) {
+        const among = { ...filter, status, sort: "waiting", limit: 3 } as const;
+        const [plans] = await plansOf(desk, url, (spy) => listTickets(spy, app, among));
+        expectFrugal(JSON.stringify(among), plans, 1_000);
+      }
+  });
+
   it("of one day, and of one customer", async () => {
     for (const sort of ["newest", "priority", "waiting"] as const) {
       const day = new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10);

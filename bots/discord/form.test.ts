@@ -40,7 +40,7 @@ describe("a form is a modal that Discord takes", () => {
   });
 
   test("not even its reference fits: there is no form", () => {
-    expect(renderModal(formOf("ticket reply", { ref: "検索".repeat(10) }))).toBeUndefined();
+    expect(renderModal(formOf("ticket reply", { ref: "検索".repeat(60) }))).toBeUndefined();
   });
 
   test("long and odd words are cut", () => {

@@ -29,10 +29,13 @@ export function renderModal(form: Form): APIModalInteractionResponseCallbackData
   const { title, call, fields } = fitting(form);
   const custom_id = encodeCall(call);
   if (custom_id.length > MAX_CUSTOM_ID) return undefined;
-  const asked = [...fields].sort((a, b) => Number(b.required) - Number(a.required)).slice(0, MAX_MODAL_PARTS);
+  const asked = [...fields].sort((a, b) => worth(b) - worth(a)).slice(0, MAX_MODAL_PARTS);
   const inOrder = fields.filter((field) => asked.includes(field));
   return { custom_id, title: clip(title, MAX_MODAL_TITLE) || "…", components: inOrder.map(label) };
 }
+
+/** What has to be asked comes first; a file can be given nowhere else, the rest by a command later. */
+const worth = ({ required, kind }: Field): number => (required ? 2 : kind === "files" ? 1 : 0);
 
 export function submittedCall({ custom_id, components }: APIModalSubmission): Call | undefined {
   const call = decodeCall(custom_id);

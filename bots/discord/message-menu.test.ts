@@ -62,3 +62,16 @@ test("in another channel the menu says where it works, by the channel's name", a
     "This works in #support and its threads only",
   );
 });
+
+test("a ticket from a message names the files that stay behind", async () => {
+  const file = { name: "scan.pdf", contentType: "application/pdf", content: Buffer.from("%PDF") };
+  const id = await dana.say("#support", "Look", { files: [file] });
+
+  await dana.contextMenu("Create ticket", "#support", id);
+  await (await dana.submit({ customer: "jane@example.test" })).settled();
+
+  expect((await tickets()).at(-1)).toMatchObject({
+    subject: "Look",
+    description: "Look\n📎 scan.pdf (this file could not be attached)",
+  });
+});

@@ -5,6 +5,7 @@ import type { Log } from "../../src/log.ts";
 import type { ReadMessage, Words } from "../../src/relay/message-acts.ts";
 import { nameOfUser } from "./actor.ts";
 import type { Guild } from "./guild.ts";
+import { threadFileOf } from "./inbound-files.ts";
 import { toPlain } from "./plain.ts";
 import type { DiscordRest } from "./rest.ts";
 
@@ -26,10 +27,14 @@ export function createReadMessage({ rest, guild, log }: Parts): ReadMessage {
   };
 }
 
-export function wordsOf({ author, content, mentions = [] }: APIMessage, guild: Parts["guild"]): Words {
+export function wordsOf(
+  { author, content, mentions = [], attachments = [] }: APIMessage,
+  guild: Parts["guild"],
+): Words {
   const user = (id: string) => {
     const found = mentions.find((each) => each.id === id);
     return found && nameOfUser(found);
   };
-  return { author: nameOfUser(author), text: toPlain(content, { user, role: guild.role, channel: guild.channel }) };
+  const text = toPlain(content, { user, role: guild.role, channel: guild.channel });
+  return { author: nameOfUser(author), text, files: attachments.map((file) => threadFileOf(file).name) };
 }

@@ -114,3 +114,19 @@ test("in another channel the menu says where it works, by the channel's name", a
 
   await hears(dana, /^This works in #support only, where the desk is\./);
 });
+
+test("what a ticket or a note from a message leaves behind is said: the rest of a long text, and its files", async () => {
+  const scan = { name: "scan.pdf", mimetype: "application/pdf", content: Buffer.from("%PDF") };
+  const long = await lee.say(place, "It burns. ".repeat(400), { files: [scan] });
+  await dana.shortcut("create_ticket", place, long);
+  await world.slack.waitFor(() => dana.openModal());
+  await dana.submit({ customer: String(world.world.jane.id) });
+  await until(async () => (await world.world.desk.prisma.ticket.count()) === 1);
+  const { description } = await world.world.desk.prisma.ticket.findFirstOrThrow();
+  expect(description.length).toBeLessThanOrEqual(3_000);
+  expect(description).toMatch(/…\n📎 scan\.pdf \(this file could not be attached\)$/);
+
+  const bot = world.slack.admin.otherBotSays(place, "Deploy 12 failed", { thread: world.thread });
+  await dana.shortcut("save_as_note", place, bot);
+  await hears(dana, /Saved as a note\./);
+});

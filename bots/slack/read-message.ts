@@ -4,6 +4,7 @@ import type { WebClient } from "@slack/web-api";
 import type { Log } from "../../src/log.ts";
 import type { ReadMessage, Words } from "../../src/relay/message-acts.ts";
 import { namesIn } from "./inbound.ts";
+import { nameOfFile, type SlackFile } from "./inbound-files.ts";
 import type { People } from "./people.ts";
 import { iconsIn, plainText } from "./plain.ts";
 
@@ -13,6 +14,7 @@ interface Told {
   text?: string | undefined;
   blocks?: unknown;
   thread_ts?: string | undefined;
+  files?: SlackFile[] | undefined;
 }
 
 export function createReadMessage({ web, people, log }: { web: WebClient; people: People; log: Log }): ReadMessage {
@@ -30,11 +32,15 @@ export function createReadMessage({ web, people, log }: { web: WebClient; people
   };
 }
 
-export async function wordsOf({ user, username, text = "", blocks, thread_ts }: Told, people: People): Promise<Words> {
+export async function wordsOf(
+  { user, username, text = "", blocks, thread_ts, files = [] }: Told,
+  people: People,
+): Promise<Words> {
   const names = await namesIn(text, people);
   return {
     author: username ?? (user === undefined ? "Someone" : await people.nameOf(user)),
     text: plainText(text, (id) => names.get(id), iconsIn(blocks)),
+    files: files.map(nameOfFile),
     threadId: thread_ts,
   };
 }

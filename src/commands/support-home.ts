@@ -1,26 +1,39 @@
 import { homeCard } from "../cards/home-card.ts";
 import { countTickets, listTickets } from "../desk/tickets/list.ts";
-import { command } from "./command.ts";
+import type { TicketJson } from "../desk/views.ts";
+import { command, type Scope } from "./command.ts";
 
 const shownEach = 3;
-/** Of an agent's own, so many are looked at for those that are not over. */
-const ownRead = 30;
 
 export const supportHome = command({
   name: "support home",
   summary: "My queue: what waits for me, what nobody has, what is urgent",
   permission: "view_tickets",
   options: {},
-  async run({ desk, actor }) {
-    const open = { status: "open", sort: "waiting", limit: shownEach } as const;
+  async run(scope) {
     const [mine, unassigned, urgent, stats] = await Promise.all([
-      listTickets(desk, actor, { assignee: actor.id, sort: "waiting", limit: ownRead }),
-      listTickets(desk, actor, { ...open, assignee: null }),
-      listTickets(desk, actor, { ...open, priority: "urgent" }),
-      countTickets(desk, actor, {}),
+      queue(scope, { assignee: scope.actor.id, waits: true }),
+      queue(scope, { assignee: null }),
+      queue(scope, { priority: "urgent" }),
+      countTickets(scope.desk, scope.actor, {}),
     ]);
-    const live = mine.tickets.filter(({ status }) => status === "open" || status === "in_progress");
-    const queues = { mine: live.slice(0, shownEach), unassigned: unassigned.tickets, urgent: urgent.tickets };
-    return { text: "My desk", card: homeCard(queues, stats) };
+    return { text: "My desk", card: homeCard({ mine, unassigned, urgent }, stats) };
   },
 });
+
+type Filter = Partial<Omit<Parameters<typeof listTickets>[2], "status" | "sort" | "limit">>;
+
+/** Of what is neither over nor put aside, those that wait longest. */
+async function queue({ desk, actor }: Scope, filter: Filter): Promise<TicketJson[]> {
+  const among = { ...filter, awake: true, sort: "waiting", limit: shownEach } as const;
+  const pages = await Promise.all(
+    (["open", "in_progress"] as const).map((status) => listTickets(desk, actor, { ...among, status })),
+  );
+  return pages
+    .flatMap(({ tickets }) => tickets)
+    .sort((a, b) => waitOf(a).localeCompare(waitOf(b)) || a.id - b.id)
+    .slice(0, shownEach);
+}
+
+/** Who does not wait comes last. */
+const waitOf = ({ waiting_since }: TicketJson): string => waiting_since ?? "9999";

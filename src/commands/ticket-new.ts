@@ -14,8 +14,9 @@ export const ticketNew = command({
     customer: customer("The customer: e-mail, external id, name or id"),
     subject: line("What it is about, in one line"),
     description: text("What happened"),
-    category: someChoice(categoryLabels, "What kind of thing it is"),
+    // Discord's form has room for five, and the files are one: the category is left to the card's own command.
     priority: someChoice(priorityLabels, "How much it matters"),
+    category: someChoice(categoryLabels, "What kind of thing it is"),
   },
   takesFiles: true,
   async run({ desk, actor, files }, fields) {

@@ -14,6 +14,7 @@ import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findKnownMessage, findRelayPlace, type KnownMessage, type RelayPlace } from "../desk/relay/place.ts";
 import { ticketNumber } from "../desk/words.ts";
 import type { ThreadDoor } from "./in-thread.ts";
+import { withMissing } from "./thread-files.ts";
 
 /** A message on a platform. */
 export interface MessagePointer {
@@ -29,6 +30,8 @@ export interface MessagePointer {
 export interface Words {
   author: string;
   text: string;
+  /** The names of its files, which stay where they are. */
+  files: readonly string[];
   /** The thread it stands in, where only the message itself says so. */
   threadId?: string | undefined;
 }
@@ -64,17 +67,23 @@ async function noteOf(
   agent: AgentActor,
   { target, externalId, threadId }: MessagePointer,
   { conversation }: RelayPlace,
-  { author, text }: Words,
+  { author, text, files }: Words,
 ): Promise<Answer> {
-  if (text.trim() === "") return refused("This message has no words to keep.");
+  const body = withFileNames(`${author}: ${text}`, files);
+  if (text.trim() === "" && files.length === 0) return refused("This message has no words to keep.");
   try {
-    const body = `${author}: ${text}`;
     await addNote(desk, agent, { at: { conversation }, body, origin: { target, externalId, threadId } });
   } catch (error) {
-    if (error instanceof DeskError) return refused(error.message);
+    if (error instanceof DeskError)
+      return refused(
+        Object.values(error.fields ?? {})
+          .flat()
+          .join(" ") || error.message,
+      );
     if (!isUniqueViolation(error)) throw error;
   }
-  return { text: "🔒 Saved as a note." };
+  if (files.length === 0) return { text: "🔒 Saved as a note." };
+  return { text: `🔒 Saved as a note, without its files (${files.join(", ")}): they stay in the thread.` };
 }
 
 /** Sends a note to the customer: at once, or when `asks` after a question that only the agent sees. */
@@ -128,16 +137,26 @@ export async function ticketFrom(
     return { answer: refused(`This belongs to ${ticketNumber(place.ticket)} already.`) };
 
   const text = (words?.text || known?.body || "").trim();
-  const said: Record<string, string> =
-    text === ""
-      ? {}
-      : { subject: excerpt(text.replace(/\s+/g, " "), subjectLength), description: text.slice(0, descriptionLength) };
+  const named = withFileNames("", words?.files ?? []);
+  const description = [excerpt(text, descriptionLength - named.length - 1), named].filter(Boolean).join("\n");
+  const said: Record<string, string> = {
+    ...(text === "" ? {} : { subject: excerpt(text.replace(/\s+/g, " "), subjectLength) }),
+    ...(description === "" ? {} : { description }),
+  };
   const command = place ? "chat to-ticket" : "ticket new";
   const draft = String(await keepDraft(desk, agent, { command, options: said }));
   const ref: Record<string, string> = place ? { ref: `chat-${place.conversation}` } : {};
   return { form: { command, options: { ...ref, draft }, asks: true } };
 }
 
+/** A message's files stay with it: whoever reads on knows at least that there were some. */
+const withFileNames = (text: string, files: readonly string[]): string =>
+  withMissing(text, {
+    stored: [],
+    missing: files.slice(0, mostNamed).map((name) => ({ name: excerpt(name, 60), reason: "" })),
+  });
+
+const mostNamed = 10;
 const subjectLength = 120;
 /** What a form of either platform can show. */
 const descriptionLength = 3_000;

@@ -199,7 +199,7 @@ function expectForm(platform: PlatformChecks, command: Command, call: Call, inTh
   // What finds no room in a form is optional, and the typed command has it.
   const left = form.fields.filter(({ label }) => droppedOf(label, rendering) !== undefined);
   expect(left.filter(({ required }) => required)).toEqual([]);
-  expect(left.filter(({ name, kind }) => kind !== "files" && !(name in command.options))).toEqual([]);
+  expect(left.filter(({ name }) => !(name in command.options))).toEqual([]);
 }
 
 /** What no form can keep is said in a sentence of ours. */

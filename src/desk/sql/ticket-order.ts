@@ -16,6 +16,10 @@ export interface TicketFilter {
   assignee?: number | null | undefined;
   /** YYYY-MM-DD, the day it was opened, UTC. */
   date?: string | undefined;
+  /** Only those whose customer waits; in the order of their waiting. */
+  waits?: boolean | undefined;
+  /** Only those that are not put aside. */
+  awake?: boolean | undefined;
   sort: TicketSort;
   /** The sort key and id of the last ticket before. */
   after?: { key: string | null; id: number } | undefined;
@@ -65,6 +69,8 @@ export function addFilter(where: Conditions, filter: TicketFilter): void {
   if (filter.assignee === null) where.add(() => "t.assignee_id IS NULL");
   else if (filter.assignee !== undefined) where.add((id) => `t.assignee_id = ${id}::int`, filter.assignee);
   if (filter.date) where.add(dayIs, filter.date);
+  if (filter.waits) where.add(() => "t.waiting_since IS NOT NULL");
+  if (filter.awake) where.add(() => "t.snoozed_until IS NULL");
 }
 
 const dayIs = (day: string): string => `(t.opened_at AT TIME ZONE 'UTC')::date = ${day}::date`;
@@ -83,6 +89,7 @@ function waitingLongest(filter: TicketFilter, filtered: Conditions, source: stri
   if (after && after.key === null) rest.add((id) => `t.id > ${id}::int`, after.id);
 
   const one = `SELECT t.* FROM ${source} WHERE t.waiting_since IS NOT NULL AND ${filtered} AND ${waiting} ORDER BY t.waiting_since, t.id`;
+  if (filter.waits) return `${one} LIMIT ${rows}`;
   const other = inOrder({
     filter: { ...filter, sort: "newest" },
     source,

@@ -17,6 +17,8 @@ const TicketList = z.strictObject({
   priority: Priority.optional(),
   assignee: Id.nullable().optional(),
   date: z.iso.date().optional(),
+  waits: z.boolean().optional(),
+  awake: z.boolean().optional(),
   sort: TicketSort.default("newest"),
   limit: z.int().min(1).max(100).default(50),
   after: z.strictObject({ key: z.string().nullable(), id: Id }).optional(),
