@@ -11,6 +11,7 @@ import type { Answer, Command, CommandContext, Option } from "../../src/commands
 import { commands } from "../../src/commands/registry.ts";
 import { formFor, runCall } from "../../src/commands/run.ts";
 import { ensureTarget } from "../../src/delivery/targets.ts";
+import { wordsMark } from "../../src/desk/conversations/publish-note.ts";
 import { listNotTakenIn } from "../../src/desk/deliveries/not-taken-in.ts";
 import { keepDraft } from "../../src/desk/drafts/drafts.ts";
 import { saveMacro } from "../../src/desk/macros/macros.ts";
@@ -43,7 +44,10 @@ const needs: Record<string, (ticket: Ticket) => Record<string, string> | Promise
   "support forget": async () => ({ entry: await lostEntry() }),
   "support macro": () => ({ name: "brim", text: macroBody }),
   "ticket cancel": (ticket) => draftOf(ticket),
-  "ticket send": ({ note }) => ({ note: String(note) }),
+  "ticket send": async ({ note }) => {
+    const { body } = await brimful.world.database.prisma.message.findUniqueOrThrow({ where: { id: Number(note) } });
+    return { note: String(note), read: wordsMark(body) };
+  },
   "support setup-channel": () => ({ category: "billing" }),
   "support setup-mode": () => ({ channel: "" }),
   "support setup-hours": () => ({
