@@ -1,4 +1,5 @@
 import { addNote } from "../desk/conversations/add-note.ts";
+import { findConversation } from "../desk/conversations/find.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { releaseConversation } from "../desk/relay/hold.ts";
 import { replyNow } from "../desk/relay/reply-now.ts";
@@ -34,8 +35,24 @@ export async function closeWith(
     return setTicketStatus(tx, actor, { ticket, status });
   });
   const is = `${ticketNumber(ticket)} is ${statusLabels[status]}`;
-  if (from === status) return { text: `${is} already.` };
+  if (from === status) return { text: `${whatWasSaid(message, reason)}${is} already.` };
   return { text: status === "resolved" ? `${is} now. ${whatNext(desk.autoCloseHours)}` : `${is} now.` };
+}
+
+/** The refusal for a ticket that is closed: its customer is not asked again. */
+export async function refuseClosed(
+  { desk, actor }: Pick<CommandContext, "desk" | "actor">,
+  ref: ConversationRef,
+): Promise<Answer | undefined> {
+  const ticket = await ticketOf(desk, actor, ref);
+  const { ticket: found } = await findConversation(desk, actor, { at: { ticket } });
+  return found?.status === "closed" ? { text: `${found.ticket_number} is closed already.`, refused: true } : undefined;
+}
+
+/** Nobody says it twice because the status stayed as it was. */
+function whatWasSaid(message: string | undefined, reason: string | undefined): string {
+  if (message !== undefined) return "✅ Your message was sent to the customer. ";
+  return reason === undefined ? "" : "🔒 Your reason is kept as a note. ";
 }
 
 const whatNext = (hours: number): string =>

@@ -145,3 +145,34 @@ describe("a form that was overtaken", () => {
     expect(await said(id)).toEqual([]);
   });
 });
+
+describe("a ticket that is in that status already", () => {
+  it("is not resolved once it is closed: its customer is asked nothing, and nothing closes by itself", async () => {
+    const { id } = await open();
+    await setTicketStatus(world.desk, world.dana, { ticket: id, status: "closed" });
+    const dana = handOf(world, world.dana);
+
+    const answers = [await dana.run({ command: "ticket resolve", options: { ref: `TKT-${id}` } })];
+    answers.push(await dana.slash(`/ticket resolve ${id} Bye again.`));
+
+    const refusal = { text: `TKT-${String(id).padStart(3, "0")} is closed already.`, refused: true };
+    expect(answers).toEqual([refusal, refusal]);
+    expect(await look(id)).toMatchObject({ status: "closed", auto_close_at: null });
+    expect(await said(id)).toEqual([]);
+  });
+
+  it.each(["resolve", "reopen"])("and is told more by %s: the answer says that it was sent, or kept", async (verb) => {
+    const { id } = await open();
+    const dana = handOf(world, world.dana);
+    if (verb === "resolve") await dana.slash(`/ticket resolve ${id}`);
+
+    const told = await dana.slash(`/ticket ${verb} ${id} One more thing.`);
+    const kept = await dana.run({ command: `ticket ${verb}`, options: { ref: `TKT-${id}`, reason: "for us" } });
+    const neither = await dana.slash(`/ticket ${verb} ${id}`);
+
+    expect(told.text).toMatch(/^✅ Your message was sent to the customer\. TKT-\d+ is \w+ already\.$/);
+    expect(kept.text).toMatch(/^🔒 Your reason is kept as a note\. TKT-\d+ is \w+ already\.$/);
+    expect(neither.text).toMatch(/^TKT-\d+ is \w+ already\.$/);
+    expect(await said(id)).toEqual(["One more thing.", "for us"]);
+  });
+});

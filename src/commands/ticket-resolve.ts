@@ -1,4 +1,4 @@
-import { closeWith, closingOptions } from "./close-with.ts";
+import { closeWith, closingOptions, refuseClosed } from "./close-with.ts";
 import { command } from "./command.ts";
 
 export const ticketResolve = command({
@@ -8,5 +8,6 @@ export const ticketResolve = command({
   permission: "close_tickets",
   options: closingOptions,
   collidesWith: ["message.added", "ticket.status_changed"],
-  run: (context, closing) => closeWith(context, closing, "resolved"),
+  run: async (context, closing) =>
+    (await refuseClosed(context, closing.ref)) ?? closeWith(context, closing, "resolved"),
 });
