@@ -331,6 +331,30 @@ describe("when a call fails", () => {
     expect(await world.database.prisma.target.findUnique({ where: { id: target } })).toMatchObject({ paused: null });
   });
 
+  it("tries a channel that is blocked by one call for all, and all go on once that went through", async () => {
+    const chats = [await chat("one"), await chat("two"), await chat("three")];
+    for (let n = 0; n < 9; n += 1) fail("openThread", false, "blocked");
+    const drainAll = () => Promise.all(chats.map(drain));
+    await drain(chats[0] ?? 0);
+
+    await pass();
+    await drainAll();
+    expect(slack.faults).toHaveLength(7);
+    await drainAll();
+    expect(slack.faults).toHaveLength(7);
+    await pass();
+    await drainAll();
+    expect(slack.faults).toHaveLength(6);
+
+    slack.faults.length = 0;
+    await pass();
+    await drainAll();
+    expect(shown()).toHaveLength(1);
+    await world.database.pool.query("UPDATE lane SET due_at = now() - interval '1 second'");
+    await drainAll();
+    expect(shown().sort()).toEqual(["one", "three", "two"]);
+  });
+
   it("leaves a line in the place of what can never be shown, and goes on", async () => {
     const conversation = await chat("poison");
     await say(conversation, "after");

@@ -33,7 +33,7 @@ import { type Part, partsOf } from "./parts.ts";
 import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
 import { renewRecap } from "./renew-recap.ts";
-import { pauseTarget, restTarget, resumeTarget } from "./targets.ts";
+import { mayProbe, pauseTarget, probeMs, restTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf, withLink } from "./telling.ts";
 import { breakThread, ensureThread, refreshCard } from "./threads.ts";
 import type { Webhooks } from "./webhooks/webhooks.ts";
@@ -89,6 +89,7 @@ async function tellHead(parts: DeliveryParts, lease: Lease): Promise<boolean> {
     doorbell.ring(laneName(lease.key), { delayMs: Math.ceil(waitMs) });
     return false;
   }
+  if (head.paused !== null && !(await mayProbe(desk, lease.key.target))) return waitFor(parts, lease, probeMs);
   try {
     return await tell(parts, lease, head, channel);
   } catch (error) {
@@ -248,7 +249,7 @@ async function partIsTold(
   const { desk } = parts;
   if (head.refusal !== null) return bury(parts, lease, head, head.refusal);
   await partIsSent(desk, lease, head.id, copy, externalId);
-  if (copy.isLast && head.paused !== null) await resumeTarget(desk, lease.key.target);
+  if (head.paused !== null) await resumeTarget(desk, lease.key.target);
   return true;
 }
 
@@ -335,7 +336,9 @@ async function bury({ desk, log }: DeliveryParts, lease: Lease, head: Head, reas
 
 const cardTarget = {
   name: "card-target",
-  text: `SELECT jsonb_build_object('kind', kind, 'place', place) AS result FROM target WHERE id = $1::int AND due_at <= clock_timestamp()`,
+  text: `SELECT jsonb_build_object('kind', kind, 'place', place) AS result FROM target
+          WHERE id = $1::int AND due_at <= clock_timestamp()
+            AND (paused IS NULL OR NOT EXISTS (SELECT FROM delivery WHERE target_id = $1::int AND state IN ('pending', 'sending')))`,
 };
 
 async function showCard({ desk, channels, settings }: DeliveryParts, lease: Lease): Promise<void> {

@@ -30,7 +30,7 @@ export async function retireTargets(desk: Desk, kind: "slack" | "discord"): Prom
   await desk.prisma.target.updateMany({ where: { kind }, data: { active: false } });
 }
 
-const probeMs = 5_000;
+export const probeMs = 5_000;
 
 const pause = {
   name: "target-pause",
@@ -46,7 +46,13 @@ const rest = {
 
 const resume = {
   name: "target-resume",
-  text: `UPDATE target SET paused = NULL WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE target SET paused = NULL, due_at = CASE WHEN paused IS NULL THEN due_at ELSE clock_timestamp() END WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
+};
+
+const probe = {
+  name: "target-probe",
+  text: `UPDATE target SET due_at = CASE WHEN paused IS NULL THEN due_at ELSE clock_timestamp() + $2::int * interval '1 millisecond' END
+          WHERE id = $1::int AND due_at <= clock_timestamp() RETURNING to_jsonb(1) AS result`,
 };
 
 /** Nothing goes to the channel until the next probe; the reason is shown wherever the desk says how it is. */
@@ -54,6 +60,13 @@ export const pauseTarget = (desk: Desk, target: number, reason: string) => desk.
 
 /** The platform asked the channel to wait: whoever would call meanwhile would be told the same, and Discord bars who goes on. */
 export const restTarget = (desk: Desk, target: number, ms: number) => desk.one(rest, [target, Math.ceil(ms)]);
+
+/**
+ * Whether a channel that was paused may be tried now, by one for all: of each lane that tried, Discord would count a refusal (10,000 in ten
+ * minutes bar the whole address: discord.com/developers/docs/topics/rate-limits).
+ */
+export const mayProbe = async (desk: Desk, target: number): Promise<boolean> =>
+  (await desk.one(probe, [target, probeMs])) !== undefined;
 
 export const resumeTarget = (desk: Desk, target: number) => desk.one(resume, [target]);
 
