@@ -1,4 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { conversationCard } from "../../src/cards/conversation-card.ts";
+import { selectConversation } from "../../src/desk/sql/view-conversation.ts";
+import { silentLog } from "../../test/silent-log.ts";
+import { createDiscordChannel } from "./channel.ts";
 import { bodiesOf, eventually, messagesOf, openWorld, ticketOf, type World, type WorldSettings } from "./test-world.ts";
 
 vi.setConfig({ testTimeout: 40_000 });
@@ -103,6 +107,38 @@ describe("what was said while the bot was away", () => {
     expect(await bodiesOf(world)).toEqual(Array.from({ length: 105 }, (_, n) => `internal: ${n}`));
     expect(calls("GET /channels/:id/messages")).toBeGreaterThanOrEqual(3);
   }, 60_000);
+});
+
+test("what agents wrote in an earlier thread stays with the customer; what they take back or write there counts", async () => {
+  await open();
+  const { sandbox, dana, ticket, target, thread, test: desk } = world;
+  const removed = await say("removed");
+  await say("kept");
+  await eventually(async () => expect((await said()).length).toBe(2));
+  const channel = createDiscordChannel({
+    token: sandbox.token,
+    apiUrl: sandbox.apiUrl,
+    timeoutMs: 5_000,
+    log: silentLog,
+  });
+  const view = await selectConversation(desk.desk, { ticket: ticket.id });
+  if (!view) throw new Error("The ticket has no conversation.");
+  const { prisma } = desk.database;
+  const fresh = await channel.openThread(target.place, conversationCard(view), `c${view.id}.2`);
+  await prisma.thread.updateMany({ data: { ...fresh, generation: 2 } });
+  const former = { targetId: target.id, threadId: thread.threadId, conversationId: view.id };
+  await prisma.formerThread.create({ data: former });
+  const before = await passes();
+  await world.away(async () => undefined);
+  await expect.poll(passes, { timeout: 20_000 }).not.toBe(before);
+  await sandbox.waitFor(() => world.service.problem() === undefined, 10_000);
+  expect(await said()).toEqual(["public: removed", "public: kept"]);
+
+  await world.away(async () => {
+    await dana.remove(thread.threadId, removed);
+    await dana.say(thread.threadId, "from the old one");
+  });
+  await expect.poll(said, { timeout: 20_000 }).toEqual(["public: kept", "public: from the old one"]);
 });
 
 test("a history that cannot be read is said, and what is live goes on", async () => {

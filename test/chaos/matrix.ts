@@ -247,6 +247,31 @@ export const matrix: readonly Row[] = [
     chaos: ["discord op 7", "discord op 9", "discord socket dropped", "discord events doubled"],
   },
   {
+    fault: "a thread opened anew, locked, unreadable, or not known yet, while people write in it",
+    moments: ["M5", "M6", "M9", "M10"],
+    bound: "what was said in any of them stays, and comes in",
+    tests: {
+      "bots/slack/backfill.test.ts": [
+        "what agents wrote in the earlier ones stays with the customer, and what they take back there is taken back",
+        "what agents write in the earlier ones while the desk is away reaches the customer, however many there are",
+        "the thread that is broken and not yet opened anew is read too",
+      ],
+      "bots/discord/backfill.test.ts": [
+        "what agents wrote in an earlier thread stays with the customer; what they take back or write there counts",
+      ],
+      "bots/slack/opening.test.ts": [
+        "what is said in a thread whose opening nobody answered waits for it, and is no failed try",
+      ],
+      "src/delivery/backfill.test.ts": ["is tried again by itself, less and less often, and keeps nothing back"],
+      "src/delivery/threads.test.ts": [
+        "is changed and removed there",
+        "and cannot be changed, since the thread is locked, is said to the team",
+        "a card that comes back, and nobody said whether it did, is looked up before anybody says a word",
+      ],
+    },
+    chaos: [],
+  },
+  {
     fault: "a customer's stream that drops, or is not read",
     moments: ["M11"],
     bound: "complete by its ids after it resumed",
