@@ -5,10 +5,11 @@ import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
 import type { DeskEvent } from "../desk/events.ts";
 import type { Log } from "../log.ts";
+import { adoptDiscarded } from "./adopt-discarded.ts";
 import { Paced, pay } from "./budget.ts";
-import { type Channel, ChannelError, type ThreadPlace, type Utterance } from "./channel.ts";
+import { bury, lineInsteadOf } from "./bury.ts";
+import { type Channel, ChannelError, type ThreadPlace } from "./channel.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { endWithAlert } from "./end-with-alert.ts";
 import { type Fold, foldIsSending, foldIsTold, foldOf, partOfFold, unfold } from "./fold.ts";
 import {
   coverCall,
@@ -195,6 +196,7 @@ async function nextPart(
     const isLast = head.part === all.length - 1;
     return part && { ...part, mark: nextMarkOf(head), message: telling.message, part: head.part, isLast };
   }
+  if (telling.kind !== "nothing" && head.part === 0) await adoptDiscarded(where, telling.message);
   if (telling.kind === "remove") await removePosts(where, telling.message);
   if (telling.kind !== "edit") return undefined;
   const { message, utterance } = telling;
@@ -315,23 +317,6 @@ async function giveUp(parts: DeliveryParts, lease: Lease, head: Head, reason: st
   if (head.refusal === null) return deliveryIsRefused(desk, lease, head.id, reason);
   log.error({ lane: laneName(lease.key), event: head.event.id, reason }, "nor could the line in its place be shown");
   return bury(parts, lease, head, head.refusal);
-}
-
-const lineInsteadOf = ({ event }: Head, refusal: string): Utterance => ({
-  kind: "line",
-  author: { name: "Support", avatarUrl: null },
-  text: `⚠️ Message ${event.seq} could not be shown here (${refusal}). Look at it in the ticket itself.`,
-});
-
-/** The team reads it on the other platform too; an alert that cannot be shown raises no other. */
-async function bury({ desk, log }: DeliveryParts, lease: Lease, head: Head, reason: string): Promise<boolean> {
-  const { event, kind, id } = head;
-  const { conversation, target } = lease.key;
-  log.error({ lane: laneName(lease.key), event: event.id, reason }, "a delivery is dead");
-  const end = (tx: Desk) => deliveryIsFinished(tx, lease, id, "dead", reason);
-  if (event.event.type === "delivery.failed") return end(desk);
-  const failed = { type: "delivery.failed", delivery: id, of: event.seq, target, channel: kind, reason } as const;
-  return endWithAlert(desk, { job: "delivery", conversation, event: { ...failed, visibility: "internal" } }, end);
 }
 
 const cardTarget = {

@@ -10,6 +10,7 @@ import { deleteMessage, editMessage } from "../desk/conversations/edit-message.t
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { discardDelivery } from "../desk/deliveries/discard.ts";
 import { listFailedDeliveries } from "../desk/deliveries/list-failed.ts";
 import { retryDelivery } from "../desk/deliveries/retry.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
@@ -113,6 +114,34 @@ describe("what was taken back while nobody knew whether it was said", () => {
     await drain();
 
     expect(shown()).toEqual(["Hello"]);
+  });
+});
+
+describe("what was discarded while nobody knew whether it was said", () => {
+  let message: number;
+  beforeEach(async () => {
+    await drain();
+    message = await reply("my password is x");
+    fail("post", true);
+    await drain();
+    await pass();
+    await discardDelivery(world.desk, world.lee, { delivery: Number((await last()).id) });
+    await drain();
+    expect(shown()).toContain("my password is x");
+  });
+
+  it("is removed when it is deleted", async () => {
+    await deleteMessage(world.desk, world.dana, { message });
+    await drain();
+
+    expect(shown().slice(0, 2)).toEqual(["Hello", "Lee discarded"]);
+  });
+
+  it("says what it was edited to", async () => {
+    await editMessage(world.desk, world.dana, { message, body: "my words" });
+    await drain();
+
+    expect(shown().slice(0, 3)).toEqual(["Hello", "my words", "Lee discarded"]);
   });
 });
 

@@ -58,6 +58,7 @@ export const matrix: readonly Row[] = [
       ],
       [lateHands]: [
         "the line in the place of what can never be shown stands there once, though its author was killed",
+        "what was given up has its line for the team, though its author was killed between the two",
         "what came before is said once in a new thread, though it was on its way when its author was killed",
       ],
       "test/journeys/worker-kill.test.ts": ["loses nothing, doubles nothing and keeps every order, on both platforms"],
@@ -109,7 +110,10 @@ export const matrix: readonly Row[] = [
         "a refusal that comes too late does not undo the thread that somebody else opened meanwhile (M5)",
         "a thread that is gone for one whose lease is over is not gone for the next (M5)",
         "an answer that comes too late does not lead the conversation into another thread (M7)",
+        "an edit that takes long changes nothing more once somebody else has the lane (M5)",
+        "what somebody discarded a moment before its call is not said (M4)",
       ],
+      "src/delivery/notices.test.ts": ["a call that would begin long after it was written down is written down anew"],
     },
     chaos: ["freeze"],
   },
@@ -185,6 +189,14 @@ export const matrix: readonly Row[] = [
         "finds a thread whose opening went unanswered",
         "wait for what a killed worker may have said just now, and look it up",
       ],
+      "src/delivery/uncertain.test.ts": [
+        "is removed when it was",
+        "is removed where an edit left no words for it",
+        "is held and on the list, and said once (%s)",
+        "is looked up when somebody sends again what was given up, though it may stand there",
+        "says what it was edited to",
+      ],
+      "bots/slack/fallen.test.ts": ["words whose answer never came are removed when they are looked up"],
     },
     chaos: [],
   },
@@ -336,7 +348,16 @@ export const matrix: readonly Row[] = [
     fault: "poison: what can never be shown",
     moments: ["M5"],
     bound: "a line in its place, and the rest goes on",
-    tests: { [deliver]: ["leaves a line in the place of what can never be shown, and goes on"] },
+    tests: {
+      [deliver]: [
+        "leaves a line in the place of what can never be shown, and goes on",
+        "says as a plain line what is refused as it looks, with who said it",
+      ],
+      [lateHands]: [
+        "the line in the place of what can never be shown is tried again (%s)",
+        "the line in the place of what can never be shown waits its turn",
+      ],
+    },
     chaos: [],
   },
 ];
