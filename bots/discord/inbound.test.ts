@@ -70,7 +70,7 @@ describe("what is taken in", () => {
     ["a rename", { type: MessageType.ChannelNameChange }],
     ["a pin", { type: MessageType.ChannelPinnedMessage }],
     ["another server's", { guild_id: "101" }],
-    ["a direct one", { guild_id: undefined }],
+    ["a bot's direct one", { guild_id: undefined, author: { id: bot, username: "Support", bot: true } }],
     ["a known channel's", { channel_id: "201" }],
   ])("not %s", async (_, d) => {
     const { inbound, entries } = open();
@@ -91,6 +91,16 @@ describe("what is taken in", () => {
     await expect
       .poll(() => entries.map(({ payload }) => payload))
       .toMatchObject([{ kind: "create", text: "", files: [] }]);
+  });
+
+  test("a direct one, without its words, to say that nobody reads them", async () => {
+    const { inbound, entries } = open();
+
+    inbound.take(message({ guild_id: undefined, channel_id: "700" }));
+    await expect.poll(() => entries.length).toBe(1);
+
+    expect(entries[0]).toMatchObject({ eventKey: "m:1000", payload: { kind: "direct", userId: "5" } });
+    expect(JSON.stringify(entries[0]?.payload)).not.toContain("Hi");
   });
 
   test("a thread that nobody told of is not lost", async () => {

@@ -12,6 +12,7 @@ import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
 import type { Places } from "../../src/delivery/places.ts";
 import type { ChannelTarget } from "../../src/delivery/targets.ts";
 import { targetOfThread } from "../../src/desk/relay/place.ts";
+import { slash } from "../../src/desk/slash.ts";
 import type { Log } from "../../src/log.ts";
 import { receiveInThread, type ThreadDoor, type ThreadMessage } from "../../src/relay/in-thread.ts";
 import type { ReadMessage } from "../../src/relay/message-acts.ts";
@@ -30,6 +31,8 @@ type Stored = (
   | ({ kind: "edit" } & ThreadEdit)
   | { kind: "delete"; target: number; threadId: string; externalId: string }
   | ({ kind: "reaction" } & Reaction)
+  /** Words to the bot itself, which stay where they are. */
+  | { kind: "direct"; target: number; threadId: string; userId: string }
 ) & { guessed?: true };
 
 /** What it takes to read a message. */
@@ -101,12 +104,16 @@ export async function takeIn(door: ThreadDoor, read: ReadMessage, payload: unkno
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
   if (stored.kind === "reaction") await react(door, stored, read);
+  if (stored.kind === "direct") await door.channel.whisper("", undefined, stored.userId, goesNowhere());
 }
+
+const goesNowhere = (): string =>
+  `Nobody reads what is written here. Write in the thread of a ticket or chat, or give a slash command in the server: \`${slash("support help")}\` shows them.`;
 
 /** Its author and the team are told of what could not be taken in. */
 export async function giveUp(door: ThreadDoor, payload: unknown): Promise<void> {
   const stored = await located(door, payload as Stored);
-  if (stored.kind === "reaction") return;
+  if (stored.kind === "reaction" || stored.kind === "direct") return;
   const userId = stored.kind === "create" ? stored.author.userId : undefined;
   await tellGivenUp(door, { ...stored, userId });
 }
@@ -129,6 +136,7 @@ function entriesOf(all: InboundParts, { t, d }: GatewayDispatchPayload): InboxEn
     default:
       return [];
   }
+  if (t === GatewayDispatchEvents.MessageCreate && d.guild_id === undefined) return direct(all, d);
   if (d.guild_id !== all.guildId) return [];
   const parent = all.guild.parentOf(d.channel_id);
   const isReaction = t === GatewayDispatchEvents.MessageReactionAdd;
@@ -175,6 +183,14 @@ function creation(parts: Located, message: APIMessage & Partial<GatewayMessageCr
     files: (message.attachments ?? []).map(threadFileOf),
   };
   return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
+}
+
+function direct({ places }: InboundParts, message: GatewayMessageCreateDispatchData): InboxEntry[] {
+  const { id, channel_id: threadId, author } = message;
+  if (!isPersons(message)) return [];
+  return [
+    entry(`m:${id}`, threadId, BigInt(id), { kind: "direct", target: places.main.id, threadId, userId: author.id }),
+  ];
 }
 
 function edit(parts: Located, message: APIMessage): InboxEntry[] {

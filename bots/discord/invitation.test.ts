@@ -11,7 +11,8 @@ const sources = readdirSync(folder)
   .map((file) => readFileSync(path.join(folder, file), "utf8"))
   .join("\n");
 
-const { GuildMessageReactions, GuildMessages, GuildMessageTyping, Guilds, MessageContent } = GatewayIntentBits;
+const { DirectMessages, GuildMessageReactions, GuildMessages, GuildMessageTyping, Guilds, MessageContent } =
+  GatewayIntentBits;
 
 /** discord.com/developers/docs/events/gateway#list-of-intents; null for what every session is told. */
 const intentOf: Readonly<Record<string, number | null>> = {
@@ -69,7 +70,8 @@ it("asks for the intents of exactly the events that are listened to, and for wha
   const wanted = heard.map((event) => intentOf[event]).filter((intent) => typeof intent === "number");
 
   expect(heard.filter((event) => !(event in intentOf))).toEqual([]);
-  expect(new Set(intents)).toEqual(new Set([...wanted, MessageContent]));
+  // Messages come from the server and from people to the bot itself.
+  expect(new Set(intents)).toEqual(new Set([...wanted, DirectMessages, MessageContent]));
 });
 
 it("asks for exactly the permissions that its calls need", () => {

@@ -17,10 +17,18 @@ export const neededPermissions: Readonly<Record<string, bigint>> = {
   "Add Reactions": AddReactions,
 };
 
-const { GuildMessageReactions, GuildMessages, GuildMessageTyping, Guilds, MessageContent } = GatewayIntentBits;
+const { DirectMessages, GuildMessageReactions, GuildMessages, GuildMessageTyping, Guilds, MessageContent } =
+  GatewayIntentBits;
 
 /** Message Content alone must be switched on in the developer portal. */
-export const intents = [Guilds, GuildMessages, GuildMessageReactions, GuildMessageTyping, MessageContent] as const;
+export const intents = [
+  Guilds,
+  GuildMessages,
+  GuildMessageReactions,
+  GuildMessageTyping,
+  DirectMessages,
+  MessageContent,
+] as const;
 
 export const portal = "https://discord.com/developers/applications";
 

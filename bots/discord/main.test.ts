@@ -279,15 +279,21 @@ describe("what is said in a thread", () => {
     expect((await ticketNow()).conversation.assignee?.name).toBe("dana");
   });
 
-  test("other channels, other threads and direct messages are none of ours", async () => {
+  test("other channels, other threads and direct messages are none of ours, and who writes to the bot is told", async () => {
     world = await openWorld();
     const { dana } = world;
 
     await dana.say("#support", "just talking");
     const other = await dana.openThread("#support", "lunch");
     await dana.say(other, "pizza?");
+    await dana.say(dana.directChannel(), "Is anybody there?");
     await dana.say(world.thread.threadId, "note: last");
 
     await eventually(async () => expect(await bodies()).toEqual(["internal: last"]));
+    await eventually(async () =>
+      expect(dana.directMessages().map(seenText)).toEqual([
+        expect.stringContaining("Nobody reads what is written here"),
+      ]),
+    );
   });
 });

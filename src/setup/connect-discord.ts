@@ -8,7 +8,7 @@ import { SetupError } from "./terminal.ts";
 
 const how = `1. Make an application at ${portal} and open its page Bot.
 2. Under Privileged Gateway Intents switch on Message Content Intent. The bot uses the intents Guilds, Guild Messages,
-   Guild Message Reactions, Guild Message Typing and Message Content; only the last one must be switched on.
+   Guild Message Reactions, Guild Message Typing, Direct Messages and Message Content; only the last one must be switched on.
 3. Press Reset Token and copy the token.
 `;
 
