@@ -17,5 +17,8 @@ test("what is held and then edited to begin with a teammate's name is a note", a
   await eventually(async () =>
     expect(await bodiesOf(world)).toEqual(["internal: @lee can you look?", "public: We look into it."]),
   );
+  // So that an older edit, told again, is known for one.
+  const [change] = await world.test.database.prisma.earlyChange.findMany();
+  expect(Number(change?.editedTo) / 1_000_000).toBeCloseTo(Date.now() / 1_000, -2);
   await world.close();
 });

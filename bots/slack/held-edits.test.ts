@@ -22,5 +22,8 @@ test("what is held and then edited to begin with a teammate's name is a note", a
   await until(async () => (await spoken()).length === 2);
 
   expect(await spoken()).toEqual(["internal: @lee can you look?", "public: We look into it."]);
+  // So that an older edit, told again, is known for one.
+  const [change] = await world.desk.prisma.earlyChange.findMany();
+  expect(Number(change?.editedTo) / 1_000_000).toBeCloseTo(Date.now() / 1_000, -2);
   await opened.close();
 });
