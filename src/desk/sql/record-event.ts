@@ -2,7 +2,7 @@ import { nameOf, personOf } from "../actor.ts";
 import { notFound } from "../errors.ts";
 import type { DeskEvent } from "../events.ts";
 import type { Scope } from "../verb.ts";
-import { tell, toldTargets } from "./tell.ts";
+import { tellEverywhere, toldTargets } from "./tell.ts";
 
 const statement = {
   name: "record-event",
@@ -16,7 +16,7 @@ const statement = {
     RETURNING id, conversation_id, type, seq
   ),
   ev AS (SELECT id, conversation_id, type, $8::bool AS internal FROM new_event),
-  ${tell}
+  ${tellEverywhere}
   SELECT jsonb_build_object('seq', seq, 'targets', ${toldTargets}) AS result FROM new_event`,
 };
 
