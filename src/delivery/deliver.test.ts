@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
 import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { assignConversation } from "../desk/conversations/assign.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
@@ -21,6 +19,7 @@ import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { sweep } from "./sweep.ts";
 import { ensureTarget } from "./targets.ts";
 import { tellingOf } from "./telling.ts";
+import { deliveryTo } from "./testing.ts";
 
 const quarantineMs = 300;
 
@@ -35,14 +34,10 @@ beforeEach(async () => {
   slack = createFakeChannel();
   rings = [];
   target = (await ensureTarget(world.desk, "slack", "C1")).id;
-  parts = {
-    desk: world.desk,
-    channels: [slack],
-    files: noAttachments.files,
+  parts = deliveryTo(slack, world.desk, {
     doorbell: { ...silentDoorbell, ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs },
-    log: silentLog,
-  };
+  });
 });
 afterEach(() => world.close());
 

@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestAttachments, type TestAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { newFileKey } from "../desk/attachments/files.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
@@ -17,6 +15,7 @@ import { startConversation } from "../desk/conversations/start.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { ensureTarget } from "./targets.ts";
+import { deliveryTo } from "./testing.ts";
 
 let world: TestDesk;
 let attachments: TestAttachments;
@@ -31,14 +30,7 @@ beforeEach(async () => {
   // Takes two files and 1,500 bytes a post, 1,000 a file.
   slack = createFakeChannel("slack", 40);
   const target = await ensureTarget(world.desk, "slack", "C1");
-  parts = {
-    desk: world.desk,
-    channels: [slack],
-    files: attachments.files,
-    doorbell: silentDoorbell,
-    settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
-    log: silentLog,
-  };
+  parts = deliveryTo(slack, world.desk, { files: attachments.files });
   conversation = (await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "Hello" }))
     .conversation;
   lane = `${conversation}:${target.id}`;

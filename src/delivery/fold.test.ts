@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
@@ -14,6 +11,7 @@ import { findKnownMessage } from "../desk/relay/place.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { ensureTarget } from "./targets.ts";
+import { deliveryTo } from "./testing.ts";
 
 let world: TestDesk;
 let slack: FakeChannel;
@@ -25,14 +23,7 @@ beforeEach(async () => {
   world = await openTestDesk();
   slack = createFakeChannel();
   target = (await ensureTarget(world.desk, "slack", "C1")).id;
-  parts = {
-    desk: world.desk,
-    channels: [slack],
-    files: noAttachments.files,
-    doorbell: silentDoorbell,
-    settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
-    log: silentLog,
-  };
+  parts = deliveryTo(slack, world.desk);
   conversation = (await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "Hello" }))
     .conversation;
   await drain();

@@ -3,12 +3,9 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { noAttachments } from "../../test/attachments.ts";
 import { refitDesk } from "../../test/chaos/refit.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
@@ -16,6 +13,7 @@ import { startConversation } from "../desk/conversations/start.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { ensureTarget } from "./targets.ts";
+import { deliveryTo } from "./testing.ts";
 
 const settings = { timeoutMs: 200, leaseMs: 5_000, quarantineMs: 600 };
 
@@ -29,14 +27,7 @@ beforeEach(async () => {
   world = await openTestDesk();
   slack = createFakeChannel();
   target = (await ensureTarget(world.desk, "slack", "C1")).id;
-  parts = {
-    desk: world.desk,
-    channels: [slack],
-    files: noAttachments.files,
-    doorbell: silentDoorbell,
-    settings,
-    log: silentLog,
-  };
+  parts = deliveryTo(slack, world.desk, { settings });
   conversation = (await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "First" }))
     .conversation;
 });

@@ -1,11 +1,8 @@
 // A thread that is gone, or begins in the middle: a new one says what came before, once, and nothing is lost or doubled.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
@@ -20,6 +17,7 @@ import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { reviewChannels } from "./review-channels.ts";
 import { ensureTarget } from "./targets.ts";
+import { deliveryTo } from "./testing.ts";
 
 let world: TestDesk;
 let slack: FakeChannel;
@@ -31,14 +29,7 @@ beforeEach(async () => {
   world = await openTestDesk();
   slack = createFakeChannel();
   target = (await ensureTarget(world.desk, "slack", "C1")).id;
-  parts = {
-    desk: world.desk,
-    channels: [slack],
-    files: noAttachments.files,
-    doorbell: silentDoorbell,
-    settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
-    log: silentLog,
-  };
+  parts = deliveryTo(slack, world.desk);
   const started = await startConversation(world.desk, world.jane, { customer: world.jane.id, body: "First" });
   conversation = started.conversation;
   await drain();

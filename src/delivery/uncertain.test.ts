@@ -1,11 +1,8 @@
 // What may have been said, and nobody knows: it is looked up before anything else, held while it cannot be, and on the list of what failed.
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
-import { silentLog } from "../../test/silent-log.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { replyToCustomer } from "../desk/conversations/reply.ts";
@@ -16,6 +13,7 @@ import { retryDelivery } from "../desk/deliveries/retry.ts";
 import { ChannelError, type ChannelFailure } from "./channel.ts";
 import { drainLane } from "./deliver.ts";
 import { ensureTarget } from "./targets.ts";
+import { deliveryTo } from "./testing.ts";
 
 let world: TestDesk;
 let slack: FakeChannel;
@@ -31,18 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const drain = () =>
-  drainLane(
-    {
-      desk: world.desk,
-      channels: [slack],
-      files: noAttachments.files,
-      doorbell: silentDoorbell,
-      settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 },
-      log: silentLog,
-    },
-    `${conversation}:${target}`,
-  );
+const drain = () => drainLane(deliveryTo(slack, world.desk), `${conversation}:${target}`);
 const reply = async (body: string) =>
   (await replyToCustomer(world.desk, world.dana, { at: { conversation }, body })).message;
 const shown = () => slack.posts.map(({ utterance }) => utterance.text);
