@@ -54,4 +54,14 @@ describe.each(["slack", "discord"] as const)("on %s", (platform) => {
 
     expect(await desk.heard()).toEqual(["by /ticket reply"]);
   });
+
+  it("a chat that has no thread yet is not begun out of all channels where the desk's own only shows", async () => {
+    await setMode("off");
+    const begin = { customer: String(desk.world.mallory.id), message: "by /chat new" };
+    const answer = await ask("chat new", begin);
+
+    expect([answer.text, answer.refused]).toEqual([onlyShows, true]);
+    await setMode("explicit");
+    expect((await ask("chat new", begin)).refused).toBeUndefined();
+  });
 });

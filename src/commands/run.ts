@@ -81,7 +81,7 @@ export async function runCall(given: CommandContext, call: Call): Promise<Answer
 }
 
 const showsOnly = async (context: CommandContext, { ref }: { ref?: ConversationRef }): Promise<boolean> =>
-  (ref ? await relayModeAt(context, ref) : context.mode) === "off";
+  (await relayModeAt(context, ref)) === "off";
 
 async function offeringAgain(command: Command, call: Call, run: () => Promise<Answer>): Promise<Answer> {
   try {

@@ -58,3 +58,11 @@ const mode = {
 
 export const relayModeOf = async (desk: Desk, target: number): Promise<RelayMode> =>
   (await desk.one<RelayMode>(mode, [target])) ?? "assignee";
+
+const own = {
+  name: "own-relay-mode",
+  text: `SELECT to_jsonb(relay_mode) AS result FROM target WHERE kind::text = $1::text AND active AND NOT by_setup ORDER BY id LIMIT 1`,
+};
+
+/** Of the channel that the configuration names; undefined for a platform that has none. */
+export const ownRelayModeOf = (desk: Desk, platform: "slack" | "discord") => desk.one<RelayMode>(own, [platform]);
