@@ -1,13 +1,14 @@
 // Threads whose history cannot be read for now: each is left alone for longer and longer, and the others go on.
 
 const firstRestMs = 500;
-const longestRestMs = 30 * 60_000;
+/** Of what the platform may give any moment, and of what only a person can mend. */
+const longestRestsMs = { passing: 15_000, lasting: 30 * 60_000 };
 
 export interface Rests {
   /** Whether the last reading failed. */
   has(threadId: string): boolean;
   isOver(threadId: string): boolean;
-  begin(threadId: string): void;
+  begin(threadId: string, trouble: keyof typeof longestRestsMs): void;
   end(threadId: string): void;
   /** Whose rest is over and who is none of these is not asked for any more. */
   keepOnly(threadIds: ReadonlySet<string>): void;
@@ -21,9 +22,9 @@ export function createRests(): Rests {
   return {
     has: (threadId) => rests.has(threadId),
     isOver,
-    begin(threadId) {
+    begin(threadId, trouble) {
       const tries = (rests.get(threadId)?.tries ?? 0) + 1;
-      const ms = Math.min(firstRestMs * 4 ** (tries - 1), longestRestMs);
+      const ms = Math.min(firstRestMs * 4 ** (tries - 1), longestRestsMs[trouble]);
       rests.set(threadId, { tries, until: performance.now() + ms });
     },
     end: (threadId) => void rests.delete(threadId),

@@ -110,6 +110,17 @@ describe("a thread that cannot be read", () => {
     expect(backfill.problem()).toBeUndefined();
   }, 40_000);
 
+  it("is read at once when its bot was away again, however long it rests", async () => {
+    await open("101", "102");
+    unreadable.set("102", "blocked");
+    backfill.request({ gap: true });
+    await vi.waitFor(() => expect(timesRead("102")).toBe(3), 15_000);
+    unreadable.clear();
+    backfill.request({ gap: true });
+
+    await vi.waitFor(() => expect([timesRead("101"), timesRead("102")]).toEqual([2, 4]), 4_000);
+  }, 30_000);
+
   it("is a reason to say that nothing can be read when there is no other", async () => {
     await open("101");
     unreadable.set("101", "blocked");

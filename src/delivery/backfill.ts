@@ -229,7 +229,8 @@ async function plan(
   const todo = threads.flatMap((thread) => {
     const { threadId, readTo = history.positionOf(threadId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
     const last = newest.threads.get(threadId);
-    if (!rests.isOver(threadId)) return [];
+    // Whoever was away asks for all, also for what could not be read before.
+    if (!gap && !rests.isOver(threadId)) return [];
     const mustBe = gap || rests.has(threadId);
     const unknown = last === undefined && !newest.covers(threadId) && (mustBe || checkedMsAgo > uncoveredMs);
     const isNews = unknown || (last !== undefined && last > readTo);
@@ -258,7 +259,8 @@ function letRest({ log }: BackfillParts, rests: Rests, todo: readonly Todo[], fa
   if (isNew && failed.length === todo.length) throw isNew.error;
   for (const { item, error } of failed) {
     const { threadId, conversation } = item.thread;
-    rests.begin(threadId);
+    const isLasting = error instanceof ChannelError && ["refused", "blocked"].includes(error.failure);
+    rests.begin(threadId, isLasting ? "lasting" : "passing");
     log.warn(
       { err: error, threadId, conversation },
       "a thread could not be compared with its history; it is tried again",
