@@ -131,6 +131,7 @@ const contextOf = (platform: "slack" | "discord", thread?: Ticket): CommandConte
   desk: brimful.world.desk,
   actor: brimful.world.dana,
   platform,
+  mode: "assignee",
   findAgent: async () => undefined,
   workspace: {
     channels: async () => [around],
