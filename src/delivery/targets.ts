@@ -44,9 +44,11 @@ const rest = {
          RETURNING to_jsonb(1) AS result`,
 };
 
+// The column rounds to milliseconds: rounded up, the next part would not be due yet.
 const resume = {
   name: "target-resume",
-  text: `UPDATE target SET paused = NULL, due_at = CASE WHEN paused IS NULL THEN due_at ELSE clock_timestamp() END WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE target SET paused = NULL, due_at = CASE WHEN paused IS NULL THEN due_at ELSE date_trunc('milliseconds', clock_timestamp()) END
+          WHERE id = $1::int RETURNING to_jsonb(1) AS result`,
 };
 
 const probe = {
