@@ -190,24 +190,11 @@ async function openSandbox(config: Config, desk: Desk, closers: (() => Promise<u
       avatarUrl: null,
     };
     const role = name === "dana" ? ("admin" as const) : ("agent" as const);
-    if (sandbox.slack)
-      await admitAgent(desk, {
-        ...person,
-        role,
-        platform: "slack",
-        userId: sandbox.slack.user(name).id,
-        via: "admin",
-        by,
-      });
-    if (sandbox.discord)
-      await admitAgent(desk, {
-        ...person,
-        role,
-        platform: "discord",
-        userId: sandbox.discord.user(name).id,
-        via: "admin",
-        by,
-      });
+    for (const platform of ["slack", "discord"] as const) {
+      const workspace = sandbox[platform];
+      if (workspace)
+        await admitAgent(desk, { ...person, role, platform, userId: workspace.user(name).id, via: "admin", by });
+    }
   }
   await ensureSandboxCustomers(desk);
   return sandbox;

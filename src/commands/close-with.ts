@@ -1,9 +1,9 @@
 import { addNote } from "../desk/conversations/add-note.ts";
-import { findConversation } from "../desk/conversations/find.ts";
+import { replyToCustomer } from "../desk/conversations/reply.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { releaseConversation } from "../desk/relay/hold.ts";
-import { replyNow } from "../desk/relay/reply-now.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import type { TicketJson } from "../desk/views.ts";
 import { statusLabels, type TicketStatus, ticketNumber } from "../desk/words.ts";
 import { type Answer, type CommandContext, labelled, ref, someText } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
@@ -29,8 +29,8 @@ export async function closeWith(
   const ticket = await ticketOf(desk, actor, ref);
   const { from } = await desk.inTransaction(async (tx) => {
     // Their customer hears of these, and reads first what was written first.
-    if (status !== "open") await releaseConversation(tx, { ticket });
-    if (message !== undefined) await replyNow(tx, actor, { at: { ticket }, body: message, origin });
+    if (status !== "open" || message !== undefined) await releaseConversation(tx, { ticket });
+    if (message !== undefined) await replyToCustomer(tx, actor, { at: { ticket }, body: message, origin });
     if (reason !== undefined) await addNote(tx, actor, { at: { ticket }, body: reason });
     return setTicketStatus(tx, actor, { ticket, status });
   });
@@ -40,14 +40,8 @@ export async function closeWith(
 }
 
 /** The refusal for a ticket that is closed: its customer is not asked again. */
-export async function refuseClosed(
-  { desk, actor }: Pick<CommandContext, "desk" | "actor">,
-  ref: ConversationRef,
-): Promise<Answer | undefined> {
-  const ticket = await ticketOf(desk, actor, ref);
-  const { ticket: found } = await findConversation(desk, actor, { at: { ticket } });
-  return found?.status === "closed" ? { text: `${found.ticket_number} is closed already.`, refused: true } : undefined;
-}
+export const closedAlready = (ticket: TicketJson | null): Answer | undefined =>
+  ticket?.status === "closed" ? { text: `${ticket.ticket_number} is closed already.`, refused: true } : undefined;
 
 /** Nobody says it twice because the status stayed as it was. */
 function whatWasSaid(message: string | undefined, reason: string | undefined): string {

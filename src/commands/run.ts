@@ -3,7 +3,7 @@
 import type { Call, Field, Form } from "../cards/card.ts";
 import { actorPermissions } from "../desk/actor.ts";
 import type { NewFile } from "../desk/attachments/new-file.ts";
-import { DeskError } from "../desk/errors.ts";
+import { DeskError, reasonOf } from "../desk/errors.ts";
 import type { ConversationRef } from "../desk/inputs.ts";
 import { slash } from "../desk/slash.ts";
 import { findCollision } from "./collision.ts";
@@ -111,8 +111,7 @@ export async function welcome(stranger: Stranger, call: Call): Promise<Answer | 
 }
 
 function refusal(command: Command, error: DeskError): string {
-  const sentences = Object.values(error.fields ?? {}).flat();
-  const text = sentences.length > 0 ? sentences.join(" ") : error.message;
+  const text = reasonOf(error);
   return error.code === "invalid" && !command.buttonOnly ? `${text} Usage: \`${slash(usage(command))}\`` : text;
 }
 

@@ -1,6 +1,6 @@
 import { findConversation } from "../desk/conversations/find.ts";
 import { askFirst, refText } from "./ask-first.ts";
-import { closeWith, closingOptions } from "./close-with.ts";
+import { closedAlready, closeWith, closingOptions } from "./close-with.ts";
 import { command, someChoice } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
 
@@ -17,7 +17,8 @@ export const ticketClose = command({
   async run(scope, { how, ...closing }) {
     const ticket = await ticketOf(scope.desk, scope.actor, closing.ref);
     const { ticket: found, lastSeq } = await findConversation(scope.desk, scope.actor, { at: { ticket } });
-    if (found?.status === "closed") return { text: `${found.ticket_number} is closed already.`, refused: true };
+    const refused = closedAlready(found);
+    if (refused) return refused;
     if (how === "now" || found?.status === "resolved") return closeWith(scope, closing, "closed");
     if (how === "resolve") return closeWith(scope, closing, "resolved");
 

@@ -1,5 +1,7 @@
-import { closeWith, closingOptions, refuseClosed } from "./close-with.ts";
+import { findConversation } from "../desk/conversations/find.ts";
+import { closedAlready, closeWith, closingOptions } from "./close-with.ts";
 import { command } from "./command.ts";
+import { ticketOf } from "./ticket-of.ts";
 
 export const ticketResolve = command({
   name: "ticket resolve",
@@ -8,6 +10,9 @@ export const ticketResolve = command({
   permission: "close_tickets",
   options: closingOptions,
   collidesWith: ["message.added", "ticket.status_changed"],
-  run: async (context, closing) =>
-    (await refuseClosed(context, closing.ref)) ?? closeWith(context, closing, "resolved"),
+  async run(scope, closing) {
+    const ticket = await ticketOf(scope.desk, scope.actor, closing.ref);
+    const { ticket: found } = await findConversation(scope.desk, scope.actor, { at: { ticket } });
+    return closedAlready(found) ?? closeWith(scope, closing, "resolved");
+  },
 });

@@ -40,15 +40,15 @@ export function watchWorker(
       if (now() - unheardSince < idleMs) return;
       unheardSince = undefined;
       log.warn({}, "the worker hears no rings: it is opened anew");
-      const gone = closeWorker(current).finally(() => leaving.delete(gone));
+      const gone = closeInTime(current).finally(() => leaving.delete(gone));
       leaving.add(gone);
       current = open(doing);
     },
-    close: async () => void (await Promise.all([closeWorker(current), ...leaving])),
+    close: async () => void (await Promise.all([closeInTime(current), ...leaving])),
   };
 }
 
-/** Waits a while for what it has in hand. BullMQ ends no close by force that began without. */
-export async function closeWorker(worker: BullWorker): Promise<void> {
-  await Promise.race([worker.close(), sleep(closePatienceMs, undefined, { ref: false })]).catch(() => undefined);
+/** Waits a while: for what a worker has in hand, or one that is not connected. BullMQ ends no close by force that began without. */
+export async function closeInTime(what: { close(): Promise<unknown> } | undefined): Promise<void> {
+  await Promise.race([what?.close(), sleep(closePatienceMs, undefined, { ref: false })]).catch(() => undefined);
 }

@@ -11,10 +11,9 @@ import {
   createRedisBull,
   type WholeQueue,
 } from "./bullmq-backends.ts";
-import { closeWorker, type WatchedWorker, watchWorker } from "./bullmq-watch.ts";
+import { closeInTime, type WatchedWorker, watchWorker } from "./bullmq-watch.ts";
 import type { Doorbell } from "./doorbell.ts";
 
-const CLOSE_PATIENCE_MS = 10_000;
 const TICKS_AT_ONCE = 10;
 const RINGS_UNDER_WAY = 32;
 const SCHEDULE_AGAIN_MS = 60_000;
@@ -71,7 +70,7 @@ export function createBullDoorbell(options: BullDoorbellOptions): BullDoorbell {
     healthy: () => Promise.race([backend.healthy(), sleep(1_800, "the queue does not answer", { ref: false })]),
     async close() {
       await Promise.all([...workers.map((worker) => worker.close()), ticks.close()]);
-      await closeQueue(rings);
+      await closeInTime(rings);
       await backend.close();
     },
   };
@@ -168,13 +167,8 @@ function createTicks(backend: BullBackend, scheduleAgainMs: number, log: Log): T
     },
     async close() {
       clearInterval(timer);
-      if (worker) await closeWorker(worker);
-      await closeQueue(opened);
+      await closeInTime(worker);
+      await closeInTime(opened);
     },
   };
-}
-
-/** One that is not connected would be waited for. */
-async function closeQueue(queue: BullQueue | undefined): Promise<void> {
-  await Promise.race([queue?.close(), sleep(CLOSE_PATIENCE_MS, undefined, { ref: false })]).catch(() => undefined);
 }

@@ -3,7 +3,7 @@
 
 import type { Files } from "../desk/attachments/files.ts";
 import type { Desk } from "../desk/desk.ts";
-import type { DeskEvent } from "../desk/events.ts";
+import { isChange } from "../desk/events.ts";
 import type { Log } from "../log.ts";
 import { adoptDiscarded } from "./adopt-discarded.ts";
 import { Paced, pay } from "./budget.ts";
@@ -131,10 +131,6 @@ function nextMarkOf(head: Head): string {
   return isChange(head.event.event) ? `${whole}+${head.part}` : markOf(head);
 }
 
-/** Of words that stand there; what is posted of it comes after them. */
-const isChange = (event: DeskEvent): event is Extract<DeskEvent, { type: "message.edited" | "message.deleted" }> =>
-  event.type === "message.edited" || event.type === "message.deleted";
-
 /** Before anything else, whatever is to be told by now: what was taken back meanwhile is removed by the copy that is written down here. */
 async function lookUp(
   parts: DeliveryParts,
@@ -188,7 +184,7 @@ async function nextPart(
       isLast: true,
     };
   const where = { desk, channel, lease, place: head.place, thread, settings };
-  if (head.state === "pending" && head.part === 0) await renewRecap(where, head.event.event);
+  if (head.part === 0) await renewRecap(where, head.event.event);
   if (telling.kind === "post") {
     if (telling.instead) await removeMarked(where, telling.instead);
     const all = partsOf(telling, channel, desk.publicUrl);
@@ -302,7 +298,7 @@ async function afterFailure(
         ? wait(retryAfter(head, { quarantineMs: 0 }))
         : giveUp(parts, lease, head, error.message);
     case "refused":
-      if (head.state === "pending" && (await unfold(desk, lease, head))) return true;
+      if (await unfold(desk, lease, head)) return true;
       return giveUp(parts, lease, head, error.message);
   }
 }

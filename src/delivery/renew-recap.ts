@@ -1,6 +1,6 @@
 // The line that says what came before quotes messages. It says no longer what was changed, taken back or erased.
 
-import type { DeskEvent } from "../desk/events.ts";
+import { type DeskEvent, isChange } from "../desk/events.ts";
 import { pay } from "./budget.ts";
 import { changeOne, type Where } from "./posted.ts";
 import { recapOf } from "./recap.ts";
@@ -23,11 +23,11 @@ const statement = {
 
 /** Nothing where the event changes no words, or where the thread began with the conversation. */
 export async function renewRecap(where: Where, event: DeskEvent): Promise<void> {
-  const isChange = event.type === "message.edited" || event.type === "message.deleted";
-  if (!isChange && event.type !== "customer.erased") return;
+  const message = isChange(event) ? event.message : null;
+  if (message === null && event.type !== "customer.erased") return;
   const { desk, channel, lease, place, thread } = where;
   const { conversation, target } = lease.key;
-  const recapped = await desk.one<Recapped>(statement, [conversation, target, isChange ? event.message : null]);
+  const recapped = await desk.one<Recapped>(statement, [conversation, target, message]);
   if (!recapped) return;
   const { generation, previousId, recapAt, before } = recapped;
   const mark = recapMark(conversation, generation);

@@ -37,6 +37,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const drain = (to = target) => drainLane(parts, `${conversation}:${to}`);
+const openPrinter = () =>
+  openTicket(world.desk, world.jane, { customer: world.jane.id, subject: "Printer", description: "On fire" });
 const say = (body: string) => receiveFromCustomer(world.desk, world.jane, { at: { conversation }, body });
 const fail = (call: FakeFault["call"], failure: ChannelError["failure"], applied = false) =>
   slack.faults.push({ call, applied, error: new ChannelError(failure, "made to fail") });
@@ -220,11 +222,7 @@ describe("what stands in the earlier thread", () => {
 });
 
 it("a card that someone removed comes back with a thread of its own, at once and once", async () => {
-  const ticket = await openTicket(world.desk, world.jane, {
-    customer: world.jane.id,
-    subject: "Printer",
-    description: "On fire",
-  });
+  const ticket = await openPrinter();
   conversation = ticket.conversation_id;
   await drain();
   await pass();
@@ -303,11 +301,7 @@ it("what a statement under way still wrote for the channel before is told in the
 });
 
 it("what is changed or taken back is so in the channel, too, that the conversation has moved out of", async () => {
-  const ticket = await openTicket(world.desk, world.jane, {
-    customer: world.jane.id,
-    subject: "Printer",
-    description: "On fire",
-  });
+  const ticket = await openPrinter();
   conversation = ticket.conversation_id;
   const kept = await addNote(world.desk, world.dana, { at: { conversation }, body: "The wrong number" });
   const gone = await addNote(world.desk, world.dana, { at: { conversation }, body: "A password" });

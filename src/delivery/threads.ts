@@ -66,7 +66,7 @@ const opened = {
 
 const recapping = {
   name: "thread-recapping",
-  text: `UPDATE thread SET recap_at = clock_timestamp(), 
+  text: `UPDATE thread SET recap_at = clock_timestamp(),
              recap_before = (SELECT least($4::int, last_seq + 1) FROM conversation WHERE id = $1::int) WHERE ${mine} RETURNING to_jsonb(1) AS result`,
 };
 

@@ -25,6 +25,10 @@ export function invalid(fields: Readonly<Record<string, readonly string[]>>): De
   return new DeskError("invalid", first ?? "The input is not valid.", fields);
 }
 
+/** All of what is wrong, in sentences for the person who asked. */
+export const reasonOf = ({ fields = {}, message }: DeskError): string =>
+  Object.values(fields).flat().join(" ") || message;
+
 /** Whether a write broke a unique index: by pg itself, or as Prisma wraps it. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

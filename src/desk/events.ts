@@ -1,6 +1,7 @@
 // The closed union of things that happened, and every sentence about them.
 
 import { platformNames } from "./platform-names.ts";
+import { shortened } from "./shortened.ts";
 import {
   type Category,
   categoryLabels,
@@ -72,6 +73,12 @@ interface FailedTelling {
   channel: "slack" | "discord" | "webhook";
   visibility: "internal";
 }
+
+/** Of words that stand somewhere already. */
+export const isChange = (
+  event: DeskEvent,
+): event is Extract<DeskEvent, { type: "message.edited" | "message.deleted" }> =>
+  event.type === "message.edited" || event.type === "message.deleted";
 
 /** What was written before, and what is now. */
 interface Change {
@@ -163,7 +170,7 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
     case "conversation.unfollowed":
       return `${actorName} follows this no more.`;
     case "message.edited":
-      return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}.${event.before ? ` It said: ${shortened(event.before)}` : ""}`;
+      return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}.${event.before ? ` It said: ${shortened(event.before, longestBefore)}` : ""}`;
     // A note that is deleted may have been sent to the customer instead, which shows itself.
     case "message.deleted":
       return event.visibility === "public" ? `${actorName} took back a message.` : undefined;
@@ -173,9 +180,6 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
 }
 
 const longestBefore = 500;
-
-const shortened = (text: string): string =>
-  text.length > longestBefore ? `${text.slice(0, longestBefore - 1).toWellFormed()}…` : text;
 
 const channelNames = { ...platformNames, webhook: "the customer's app" } as const;
 

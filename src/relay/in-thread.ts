@@ -10,7 +10,7 @@ import { NotYet } from "../delivery/inbox.ts";
 import type { AgentActor, SystemActor } from "../desk/actor.ts";
 import { claimConversation } from "../desk/conversations/assign.ts";
 import type { Desk } from "../desk/desk.ts";
-import { DeskError, isUniqueViolation } from "../desk/errors.ts";
+import { DeskError, isUniqueViolation, reasonOf } from "../desk/errors.ts";
 import type { PlatformName } from "../desk/people/recognize.ts";
 import { decideRelay, type Relay } from "../desk/relay/decide.ts";
 import { findEarlyChange } from "../desk/relay/early-change.ts";
@@ -288,11 +288,7 @@ export async function refusable(
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;
     door.log.info({ code: error.code, where, reason: error.message }, "a thread message was refused");
-    await tell(
-      Object.values(error.fields ?? {})
-        .flat()
-        .join(" ") || error.message,
-    );
+    await tell(reasonOf(error));
   }
 }
 

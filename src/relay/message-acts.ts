@@ -9,7 +9,7 @@ import { type AgentActor, actorPermissions } from "../desk/actor.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
 import { wordsMark } from "../desk/conversations/publish-note.ts";
 import { keepDraft } from "../desk/drafts/drafts.ts";
-import { DeskError, isUniqueViolation } from "../desk/errors.ts";
+import { DeskError, isUniqueViolation, reasonOf } from "../desk/errors.ts";
 import { keepHeldMessage, releaseConversation } from "../desk/relay/hold.ts";
 import { findKnownMessage, findRelayPlace, type KnownMessage, type RelayPlace } from "../desk/relay/place.ts";
 import { ticketNumber } from "../desk/words.ts";
@@ -74,12 +74,7 @@ async function noteOf(
   try {
     await addNote(desk, agent, { at: { conversation }, body, origin: { target, externalId, threadId } });
   } catch (error) {
-    if (error instanceof DeskError)
-      return refused(
-        Object.values(error.fields ?? {})
-          .flat()
-          .join(" ") || error.message,
-      );
+    if (error instanceof DeskError) return refused(reasonOf(error));
     if (!isUniqueViolation(error)) throw error;
   }
   if (files.length === 0) return { text: "🔒 Saved as a note." };

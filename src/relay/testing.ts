@@ -4,10 +4,10 @@ import { noAttachments } from "../../test/attachments.ts";
 import { buttonOf, handOf } from "../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel } from "../../test/fake-channel.ts";
-import { silentDoorbell } from "../../test/silent-doorbell.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { drainLane } from "../delivery/deliver.ts";
 import { ensureTarget } from "../delivery/targets.ts";
+import { deliveryTo } from "../delivery/testing.ts";
 import type { AgentActor } from "../desk/actor.ts";
 import { listMessages } from "../desk/conversations/messages.ts";
 import { startConversation } from "../desk/conversations/start.ts";
@@ -89,10 +89,7 @@ export async function openThreadDesk({
     await database.pool.query(
       "UPDATE lane SET due_at = now() - interval '1 second', card_due_at = now() - interval '1 second'",
     );
-    const settings = { timeoutMs: 100, leaseMs: 1_000, quarantineMs: 300 };
-    const { files } = noAttachments;
-    const parts = { desk, channels: [channel], files, doorbell: silentDoorbell, settings, log: silentLog };
-    await drainLane(parts, `${conversation}:${target}`);
+    await drainLane(deliveryTo(channel, desk), `${conversation}:${target}`);
   }
   await drain();
 

@@ -5,7 +5,7 @@ import type { NewFile } from "../attachments/new-file.ts";
 import { addNote } from "../conversations/add-note.ts";
 import { replyToCustomer } from "../conversations/reply.ts";
 import type { Desk } from "../desk.ts";
-import { DeskError } from "../errors.ts";
+import { DeskError, reasonOf } from "../errors.ts";
 import { cleanText } from "../inputs.ts";
 import { insertMessage } from "../sql/add-message.ts";
 import { recordEvent } from "../sql/record-event.ts";
@@ -32,8 +32,7 @@ export async function sayOrKeep(desk: Desk, spoken: Spoken): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof DeskError)) throw error;
     if (error.code === "not_found") return false;
-    const reasons = Object.values(error.fields ?? {}).flat();
-    return keepRefused(desk, spoken, reasons.join(" ") || error.message);
+    return keepRefused(desk, spoken, reasonOf(error));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { conflict, forbidden, notFound } from "../errors.ts";
 import { Id, Subject } from "../inputs.ts";
+import { shortened } from "../shortened.ts";
 import { verb } from "../verb.ts";
 import { Category, Priority, ticketNumber } from "../words.ts";
 
@@ -66,5 +67,5 @@ const longestSubject = 100;
 
 function subjectOf(words: string): string {
   const line = words.trim().replace(/\s+/g, " ");
-  return line.length > longestSubject ? `${line.slice(0, longestSubject - 1).toWellFormed()}…` : line || "Chat";
+  return shortened(line, longestSubject) || "Chat";
 }

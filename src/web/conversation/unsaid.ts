@@ -1,6 +1,6 @@
 // What a page shows instead of a fresh one after a form that was not taken.
 
-import { DeskError } from "../../desk/errors.ts";
+import { DeskError, reasonOf } from "../../desk/errors.ts";
 import type { ReceivedForm } from "../receive-form.ts";
 import { isMessageDeed, messageIn } from "./deeds.ts";
 import type { Draft } from "./draft.ts";
@@ -31,10 +31,7 @@ export interface Trouble {
 export function unsaidAfter(form: ReceivedForm, error: unknown): Unsaid {
   if (!(error instanceof DeskError) || (error.code !== "conflict" && error.code !== "invalid")) throw error;
   const word = form.get("do");
-  const reason =
-    Object.values(error.fields ?? {})
-      .flat()
-      .join(" ") || error.message;
+  const reason = reasonOf(error);
   const status = error.code === "conflict" ? 409 : 422;
   if (isMessageDeed(word)) {
     const body = word === "edit-message" ? form.get("body") : undefined;
