@@ -47,7 +47,8 @@ export type DeskEvent =
    * what stands there is what it said before.
    */
   | { type: "message.edited"; message: number; before?: string; visibility: "public" | "internal"; elsewhere?: true }
-  | { type: "message.deleted"; message: number; visibility: "public" | "internal"; elsewhere?: true }
+  /** `published`: a note that went to the customer instead, as a reply that shows itself. */
+  | { type: "message.deleted"; message: number; visibility: "public" | "internal"; elsewhere?: true; published?: true }
   /** It was to be sent to the customer and was not: it is the note before this event. */
   | { type: "message.refused"; message: number; reason: string; visibility: "internal" }
   /** Nothing of what the customer said or was is left here. */
@@ -171,9 +172,10 @@ export function historyLine(recorded: RecordedEvent): string | undefined {
       return `${actorName} follows this no more.`;
     case "message.edited":
       return `${actorName} changed a ${event.visibility === "public" ? "message" : "note"}.${event.before ? ` It said: ${shortened(event.before, longestBefore)}` : ""}`;
-    // A note that is deleted may have been sent to the customer instead, which shows itself.
     case "message.deleted":
-      return event.visibility === "public" ? `${actorName} took back a message.` : undefined;
+      return event.published
+        ? undefined
+        : `${actorName} took back a ${event.visibility === "public" ? "message" : "note"}.`;
     default:
       return sentence(recorded);
   }

@@ -65,8 +65,8 @@ describeWithBrowser("the widget on a company's page", () => {
     expect(troubles).toEqual([]);
   });
 
-  /** Dana, who has claimed it, says something in the thread. */
-  async function danaSays(text: string, file?: string): Promise<void> {
+  /** Dana, who has claimed it, says something in the thread; gives its ts. */
+  async function danaSays(text: string, file?: string): Promise<string> {
     const { slack } = house;
     const root = await slack.waitFor(() => slackRoot(slack, "Jane Doe"));
     const dana = slack.user("dana");
@@ -75,7 +75,7 @@ describeWithBrowser("the widget on a company's page", () => {
       await slack.waitFor(() => JSON.stringify(slackRoot(slack, "Jane Doe")).includes("Unclaim"));
     }
     const files = file === undefined ? {} : { files: [{ name: file, mimetype: "image/png", content: pixel }] };
-    await dana.say(slack.supportChannel, text, { thread: root.ts, ...files });
+    return dana.say(slack.supportChannel, text, { thread: root.ts, ...files });
   }
 
   it("opens by the keyboard alone, takes words, and brings the answer as it is given", async () => {
@@ -116,6 +116,23 @@ describeWithBrowser("the widget on a company's page", () => {
     );
     await panel.getByRole("button", { name: "Close the support chat" }).click();
     await page.getByRole("button", { name: "Open the support chat", exact: true }).waitFor();
+  }, 30_000);
+
+  it("shows nothing more of what was taken back, whether somebody looks or not", async () => {
+    const dana = house.slack.user("dana");
+    const unseen = await danaSays("It is 3 €, I think.");
+    await page.getByRole("button", { name: "Open the support chat, 1 unread" }).waitFor();
+    await dana.remove(house.slack.supportChannel, unseen);
+    await page.getByRole("button", { name: "Open the support chat", exact: true }).waitFor();
+
+    await launcher.click();
+    const seen = await danaSays("It is 31 €.");
+    await panel.getByText("It is 31 €.").waitFor();
+    await dana.remove(house.slack.supportChannel, seen);
+    await panel.getByText("It is 31 €.").waitFor({ state: "detached" });
+    expect(await panel.getByText("It is 30 €.").count()).toBe(1);
+    expect(await panel.getByText("I think").count()).toBe(0);
+    await panel.getByRole("button", { name: "Close the support chat" }).click();
   }, 30_000);
 
   it("comes back to a stream that broke, without a gap or a double", async () => {

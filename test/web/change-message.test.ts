@@ -111,6 +111,26 @@ describe("a message's forms", () => {
     expect(await customerSees()).toEqual(["Hello", "My first wrods", "The refund is on its way"]);
   });
 
+  it("leave a line in the place of what was taken back, for agents alone, that says who did it and never what it said", async () => {
+    const secret = (await addNote(world.desk, world.dana, { at: { conversation: chat }, body: "She is rude" })).message;
+    await send({ do: "delete-message", message: String(reply) });
+    await send({ do: "delete-message", message: String(secret) });
+    await send({ do: "publish", message: String(note), read: wordsMark("The refund is on its way") });
+
+    const log = /data-region="messages">(.*?)<\/ol>/s.exec((await ask(`/chat/${chat}`)).text)?.[1] ?? "";
+    const places = [...log.matchAll(/<li id="([a-z]+-\d+)"/g)].map(([, id]) => id);
+    expect(places).toEqual([
+      expect.stringMatching(/^message-/),
+      `gone-${reply}`,
+      `gone-${secret}`,
+      expect.stringMatching(/^message-/),
+    ]);
+    expect(log).toContain("Dana took back a message.");
+    expect(log).toContain("Dana took back a note.");
+    expect(log).not.toMatch(/wrods|rude/);
+    expect(await customerSees()).toEqual(["Hello", "The refund is on its way"]);
+  });
+
   it("do nothing when they name no message", async () => {
     for (const message of ["", "x", "-1", "9".repeat(20)])
       expect((await send({ do: "delete-message", message })).status).toBe(404);
@@ -164,6 +184,8 @@ describeWithBrowser("a message in a browser", () => {
     await at(page, reply).locator("summary", { hasText: "Take it back" }).click();
     await at(page, reply).getByRole("button", { name: "Take it back" }).click();
     await at(page, reply).waitFor({ state: "detached" });
+    await page.locator(`#gone-${reply}`).getByText("Dana took back a message.").waitFor();
+    expect(await faultsIn(page)).toEqual([]);
     expect(await customerSees()).toEqual(["Hello", "Still there?", "The refund is on its way"]);
     expect(await page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("Half a sen");
     expect(await page.getByRole("radio", { name: "Reply to Jane Doe" }).isChecked()).toBe(true);

@@ -34,6 +34,7 @@ it("tells agents what happened besides what was said, and what it said before, t
   expect(lines.filter(Boolean)).toEqual([
     `${dana.name} took back a message.`,
     `${dana.name} changed a message. It said: Hi`,
+    `${dana.name} took back a note.`,
     `${dana.name} changed a note. It said: A knight`,
     `${dana.name} follows this.`,
     `${dana.name} claimed this.`,

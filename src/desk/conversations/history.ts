@@ -2,6 +2,7 @@ import { z } from "zod";
 import { forbidden } from "../errors.ts";
 import type { RecordedEvent } from "../events.ts";
 import { Id } from "../inputs.ts";
+import { recordedEventJson } from "../sql/recorded-event.ts";
 import { query } from "../verb.ts";
 
 const mostEvents = 100;
@@ -10,8 +11,7 @@ const statement = {
   name: "conversation-history",
   text: `
   SELECT coalesce(jsonb_agg(j ORDER BY seq DESC), '[]') AS result FROM (
-    SELECT e.seq, jsonb_build_object('id', e.id, 'conversationId', e.conversation_id, 'seq', e.seq, 'actorKind', e.actor_kind,
-        'actorId', e.actor_id, 'actorName', e.actor_name, 'at', e.at, 'event', e.data || jsonb_build_object('type', e.type)) AS j
+    SELECT e.seq, ${recordedEventJson} AS j
       FROM event e JOIN conversation v ON v.id = e.conversation_id AND v.deleted_at IS NULL
      WHERE e.conversation_id = $1::int AND e.type NOT IN ('message.added', 'message.refused', 'conversation.read')
      ORDER BY e.seq DESC LIMIT ${mostEvents}) newest`,

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { personOf } from "../actor.ts";
 import type { DeskEvent, RecordedEvent } from "../events.ts";
 import { ConversationRef } from "../inputs.ts";
+import { recordedEventJson } from "../sql/recorded-event.ts";
 import { query } from "../verb.ts";
 
 const statement = {
   name: "news-since",
   text: `
   SELECT coalesce(jsonb_agg(j ORDER BY seq), '[]') AS result FROM (
-    SELECT e.seq, jsonb_build_object('id', e.id, 'conversationId', e.conversation_id, 'seq', e.seq, 'actorKind', e.actor_kind,
-        'actorId', e.actor_id, 'actorName', e.actor_name, 'at', e.at, 'event', e.data || jsonb_build_object('type', e.type),
-        'name', coalesce(p.name, m.author_name), 'words', m.body, 'fromCustomer', coalesce(m.from_customer, false)) AS j
+    SELECT e.seq, ${recordedEventJson}
+        || jsonb_build_object('name', coalesce(p.name, m.author_name), 'words', m.body, 'fromCustomer', coalesce(m.from_customer, false)) AS j
       FROM event e LEFT JOIN public_message m ON e.type = 'message.added' AND m.id = (e.data->>'message')::int
       LEFT JOIN person p ON p.id = m.author_id
      WHERE e.conversation_id = coalesce($2::int, (SELECT conversation_id FROM ticket WHERE id = $1::int)) AND e.seq > $3::int

@@ -41,7 +41,8 @@ export const publishNote = verb({
     const at = { conversation: note.conversationId };
     const added = await replyNow(desk, actor, { at, body: note.body, files });
     await moveOrigin(desk, { from: id, to: added.message });
-    await scope.record(note.conversationId, { type: "message.deleted", message: id, visibility: "internal" });
+    const gone = { type: "message.deleted", message: id, visibility: "internal", published: true } as const;
+    await scope.record(note.conversationId, gone);
     return added;
   },
 });

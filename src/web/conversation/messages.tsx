@@ -1,7 +1,9 @@
 // What was said, as a chat shows it: the customer on one side, the desk on the other, and notes that look like nothing else.
 
 import type { FC } from "hono/jsx";
-import type { AttachmentJson, MessageJson } from "../../desk/views.ts";
+import type { TakenBack } from "../../desk/conversations/taken-back.ts";
+import { historyLine } from "../../desk/events.ts";
+import { type AttachmentJson, type MessageJson, writeTime } from "../../desk/views.ts";
 import { Ago, Avatar } from "../pieces.tsx";
 import { dayIn, useZone } from "../zone.ts";
 import { LinkedText } from "./linked-text.tsx";
@@ -9,6 +11,7 @@ import { MessageActs, type MessagePlace } from "./message-acts.tsx";
 
 type MessagesProps = {
   messages: readonly MessageJson[];
+  gone: readonly TakenBack[];
   place: MessagePlace;
   /** Where those before these are shown; null when there are none. */
   earlier: string | null;
@@ -17,7 +20,7 @@ type MessagesProps = {
   label: string;
 };
 
-export const Messages: FC<MessagesProps> = ({ messages, place, earlier, latest, label }) => (
+export const Messages: FC<MessagesProps> = ({ messages, gone, place, earlier, latest, label }) => (
   // The log scrolls, so it has to be reached by the keyboard, too.
   <section class="log" tabindex={0} aria-label={label}>
     <div data-region="earlier">
@@ -28,9 +31,11 @@ export const Messages: FC<MessagesProps> = ({ messages, place, earlier, latest, 
       )}
     </div>
     <ol class="messages" data-region="messages">
-      {messages.map((message, index) => (
-        <Message message={message} place={place} before={messages[index - 1]} />
-      ))}
+      {[...messages.map(spoken), ...gone.map(taken)]
+        .sort((a, b) => a.seq - b.seq)
+        .map((entry, index, all) => (
+          <Entry entry={entry} place={place} before={all[index - 1]} />
+        ))}
     </ol>
     <p class="empty">Nothing was said yet.</p>
     {latest !== null && (
@@ -41,13 +46,38 @@ export const Messages: FC<MessagesProps> = ({ messages, place, earlier, latest, 
   </section>
 );
 
-type MessageProps = { message: MessageJson; place: MessagePlace; before: MessageJson | undefined };
+/** What stands at a place of the conversation. */
+type Placed = { seq: number; at: string } & ({ message: MessageJson } | { gone: TakenBack });
 
-const Message: FC<MessageProps> = ({ message, place, before }) => {
+const spoken = (message: MessageJson): Placed => ({ seq: message.seq, at: message.created_at, message });
+
+const taken = (gone: TakenBack): Placed => ({ seq: gone.seq, at: writeTime(new Date(gone.saidAt)), gone });
+
+type EntryProps = { entry: Placed; place: MessagePlace; before: Placed | undefined };
+
+const Entry: FC<EntryProps> = ({ entry, place, before }) => {
+  const now = place.request.desk.now();
+  const day = newDay(before, entry, now);
+  if ("message" in entry) return <Message message={entry.message} place={place} day={day} />;
+  return <Gone gone={entry.gone} day={day} now={now} />;
+};
+
+/** The line in the place of what was taken back. */
+const Gone: FC<{ gone: TakenBack; day: string | undefined; now: Date }> = ({ gone: { id, told }, day, now }) => (
+  <li id={`gone-${id}`} class="gone">
+    {day !== undefined && <p class="day">{day}</p>}
+    <p>
+      {historyLine(told)} <Ago at={writeTime(new Date(told.at))} now={now} />
+    </p>
+  </li>
+);
+
+type MessageProps = { message: MessageJson; place: MessagePlace; day: string | undefined };
+
+const Message: FC<MessageProps> = ({ message, place, day }) => {
   const { id, seq, sender, is_internal, attachments, created_at, edited_at } = message;
   const { agent, desk } = place.request;
   const now = desk.now();
-  const day = newDay(before, message, now);
   const name = sender.name ?? "Support";
   const mine = sender.id === agent.id ? "is-mine" : "";
   return (
@@ -82,11 +112,11 @@ const Message: FC<MessageProps> = ({ message, place, before }) => {
   );
 };
 
-/** The day of a message that is the first of it, where the desk is. */
-function newDay(before: MessageJson | undefined, { created_at }: MessageJson, now: Date): string | undefined {
+/** The day of what is the first of it, where the desk is. */
+function newDay(before: Placed | undefined, { at }: Placed, now: Date): string | undefined {
   const zone = useZone();
-  const day = dayIn(zone, created_at, now);
-  return before && dayIn(zone, before.created_at, now) === day ? undefined : day;
+  const day = dayIn(zone, at, now);
+  return before && dayIn(zone, before.at, now) === day ? undefined : day;
 }
 
 function sideOf({ is_internal, sender }: MessageJson): "note" | "customer" | "desk" {

@@ -1,4 +1,5 @@
 import { listMessages } from "../../desk/conversations/messages.ts";
+import { readTakenBack, type TakenBack } from "../../desk/conversations/taken-back.ts";
 import type { MessageJson } from "../../desk/views.ts";
 import { maxId } from "../../desk/words.ts";
 import type { PageRequest } from "../page.tsx";
@@ -7,6 +8,8 @@ const pageSize = 50;
 
 export interface ReadPage {
   messages: MessageJson[];
+  /** Where on this page something stood that is gone. */
+  gone: TakenBack[];
   /** Queries of the pages beside it. */
   earlier: string | null;
   latest: string | null;
@@ -16,11 +19,12 @@ export interface ReadPage {
 export async function readMessages(request: PageRequest, conversation: number): Promise<ReadPage> {
   const { desk, agent } = request;
   const before = pageIn(request);
-  const page = { conversation, limit: pageSize, ...(before === undefined ? {} : { before }) };
-  const messages = await listMessages(desk, agent, page);
+  const until = before === undefined ? {} : { before };
+  const messages = await listMessages(desk, agent, { conversation, limit: pageSize, ...until });
   const first = messages.length === pageSize ? messages[0]?.seq : undefined;
   return {
     messages,
+    gone: await readTakenBack(desk, agent, { conversation, from: first ?? 0, ...until }),
     earlier: first === undefined ? null : `?before=${first}`,
     latest: before === undefined ? null : "?",
   };
