@@ -318,7 +318,7 @@ export const matrix: readonly Row[] = [
     fault: "a clock that is ten minutes ahead or behind: a process's, or the database's beside a platform's",
     moments: ["M6"],
     bound:
-      "/readyz says it, no process starts like that, and no word goes before its time; no run has a whole process with such a clock",
+      "/readyz says it, no process starts like that, and nothing goes, closes, wakes or alerts before its time; no run has a whole process with such a clock",
     tests: {
       "src/delivery/clock.test.ts": [
         "a clock that is wrong by %d minutes is measured and said in words",
@@ -330,6 +330,12 @@ export const matrix: readonly Row[] = [
       "test/journeys/slack-requests.test.ts": ["six minutes old", "more than five minutes ahead"],
       "src/desk/conversations/conversations.test.ts": [
         "waits by the database's clock, whatever this process takes for the time",
+      ],
+      "src/desk/sql/shared-time.test.ts": [
+        "whatever this process takes for the time, what is due is due by the database's clock",
+      ],
+      "src/delivery/webhooks/failures.test.ts": [
+        "is judged and called by the database's clock, though the worker's is %i days off",
       ],
     },
     chaos: [],

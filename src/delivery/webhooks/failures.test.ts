@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { refitDesk } from "../../../test/chaos/refit.ts";
 import { openReceiver } from "../../../test/receiver.ts";
 import { silentDoorbell } from "../../../test/silent-doorbell.ts";
 import { silentLog } from "../../../test/silent-log.ts";
+import { createDesk } from "../../desk/desk.ts";
 import { deleteTicket } from "../../desk/tickets/delete.ts";
 import { openTicket } from "../../desk/tickets/open.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
@@ -203,6 +204,28 @@ describe("an endpoint that fails", () => {
     });
     await world.drain(conversation, world.slackTarget);
     expect(world.slack.posts.at(-1)?.utterance.text).toContain("did not take an event of this conversation");
+  });
+
+  it.each([5, -5])("is judged and called by the database's clock, though the worker's is %i days off", async (days) => {
+    const { id, target } = await world.hook(["message.created"]);
+    world.receiver.answer = () => 500;
+    const conversation = await world.chat("1");
+    await world.drain(conversation, target);
+    const desk = createDesk({ ...world.database, webhookAddresses: world.desk.webhookAddresses });
+    const webhooks = createWebhooks({ desk, doorbell: silentDoorbell, log: silentLog, timeoutMs: 1_000 });
+    const right = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now: right + days * 86_400_000 });
+    onTestFinished(() => void vi.useRealTimers());
+
+    await world.pass();
+    await drainLane({ ...world.parts, desk, webhooks }, `${conversation}:${target}`);
+    await webhooks.close();
+
+    expect((await world.webhookRow(id)).disabledAt).toBeNull();
+    expect(await world.waitOf(conversation, target)).toBe(300);
+    const [, second] = world.receiver.received;
+    expect(Number(second?.headers["webhook-timestamp"]) * 1_000 - right).toBeLessThan(300_000);
+    expect(right - Number(second?.headers["webhook-timestamp"]) * 1_000).toBeLessThan(300_000);
   });
 
   it("is switched off at once when it says 410", async () => {

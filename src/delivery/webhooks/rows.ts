@@ -16,29 +16,31 @@ const find = {
   name: "webhook-find",
   text: `
   SELECT jsonb_build_object('id', w.id, 'url', w.url, 'failingSince', w.failing_since, 'secrets',
-      CASE WHEN w.previous_until > $2::timestamptz THEN jsonb_build_array(w.secret, w.previous_secret) ELSE jsonb_build_array(w.secret) END) AS result
+      CASE WHEN w.previous_until > coalesce($2::timestamptz, clock_timestamp()) THEN jsonb_build_array(w.secret, w.previous_secret) ELSE jsonb_build_array(w.secret) END) AS result
     FROM webhook w WHERE w.id = $1::int AND w.disabled_at IS NULL AND (w.events = '{}' OR $3::text = ANY (w.events))`,
 };
 
 /** Undefined when it is off or gone, or does not want this event any more. */
 export const findEndpoint = (desk: Desk, place: string, event: string | null) =>
-  desk.one<Endpoint>(find, [Number(place), desk.now().toISOString(), event]);
+  desk.one<Endpoint>(find, [Number(place), desk.sharedNow(), event]);
 
 const begin = {
   name: "webhook-begin",
   text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1,
-           first_tried_at = coalesce(d.first_tried_at, $3::timestamptz) ${ours} ${unfinished}
-         RETURNING jsonb_build_object('attempts', d.attempts, 'firstTriedAt', d.first_tried_at) AS result`,
+           first_tried_at = coalesce(d.first_tried_at, $3::timestamptz, clock_timestamp()) ${ours} ${unfinished}
+         RETURNING jsonb_build_object('attempts', d.attempts, 'firstTriedAt', d.first_tried_at, 'at', coalesce($3::timestamptz, clock_timestamp())) AS result`,
 };
 
 export interface Attempt {
   attempts: number;
   firstTriedAt: string;
+  /** The time, by the database's clock. */
+  at: string;
 }
 
 /** Undefined when the lease is lost. */
 export const beginAttempt = (desk: Desk, lease: Lease, id: number) =>
-  desk.one<Attempt>(begin, [id, lease.fence, desk.now().toISOString()]);
+  desk.one<Attempt>(begin, [id, lease.fence, desk.sharedNow()]);
 
 const end = {
   name: "webhook-end",
@@ -70,13 +72,13 @@ const fail = {
   WITH failed AS (
     UPDATE delivery d SET state = 'pending', reason = $3::text, answer_status = $4::int ${ours} ${unfinished} RETURNING d.webhook_id
   )
-  UPDATE webhook w SET failing_since = coalesce(w.failing_since, $5::timestamptz) FROM failed WHERE w.id = failed.webhook_id
+  UPDATE webhook w SET failing_since = coalesce(w.failing_since, $5::timestamptz, clock_timestamp()) FROM failed WHERE w.id = failed.webhook_id
   RETURNING to_jsonb(w.failing_since) AS result`,
 };
 
 /** Since when the endpoint takes nothing at all; undefined when the lease is lost. */
 export const attemptFailed = (desk: Desk, lease: Lease, id: number, reason: string, status: number | null) =>
-  desk.one<string>(fail, [id, lease.fence, reason, status, desk.now().toISOString()]);
+  desk.one<string>(fail, [id, lease.fence, reason, status, desk.sharedNow()]);
 
 const rest = {
   name: "webhook-rest",

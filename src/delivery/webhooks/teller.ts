@@ -56,9 +56,13 @@ export async function tellWebhook(parts: TellerParts, lease: Lease, head: Head):
   const attempt = await beginAttempt(desk, lease, head.id);
   if (!attempt) return false;
   const id = `evt_${head.event.id}_${endpoint.id}`;
-  const outcome = await parts.poster.post(endpoint.url, signedHeaders(id, desk.now(), body, endpoint.secrets), body);
+  const outcome = await parts.poster.post(
+    endpoint.url,
+    signedHeaders(id, new Date(attempt.at), body, endpoint.secrets),
+    body,
+  );
   return outcome.ok
-    ? told(parts, lease, head, endpoint, outcome.status)
+    ? told(parts, lease, head, endpoint, attempt, outcome.status)
     : failed(parts, lease, head, endpoint, attempt, outcome);
 }
 
@@ -67,12 +71,13 @@ async function told(
   lease: Lease,
   head: Head,
   endpoint: Endpoint,
+  { at }: Attempt,
   status: number,
 ): Promise<boolean> {
   const { desk } = parts;
   const goOn = await settle(parts, lease, head, { state: "sent", status });
   if (endpoint.failingSince !== null) {
-    const wasAway = desk.now().getTime() - new Date(endpoint.failingSince).getTime() >= awayMs;
+    const wasAway = Date.parse(at) - Date.parse(endpoint.failingSince) >= awayMs;
     await endpointRecovered(desk, endpoint.id, lease.key.target, wasAway);
   }
   return goOn;
@@ -83,7 +88,7 @@ async function failed(
   lease: Lease,
   head: Head,
   endpoint: Endpoint,
-  { attempts, firstTriedAt }: Attempt,
+  { attempts, firstTriedAt, at }: Attempt,
   failure: Failure,
 ): Promise<boolean> {
   const { desk, log } = parts;
@@ -96,10 +101,9 @@ async function failed(
   if (failingSince === undefined) return false;
   if (status === 410) return switchOff(parts, head, endpoint, "Its endpoint answered 410: it is gone for good.");
 
-  const now = desk.now().getTime();
-  const patience = new Date(firstTriedAt).getTime() + patienceMs - now;
+  const patience = Date.parse(firstTriedAt) + patienceMs - Date.parse(at);
   if (patience <= 0) {
-    const neverWorked = now - new Date(failingSince).getTime() >= patienceMs;
+    const neverWorked = Date.parse(at) - Date.parse(failingSince) >= patienceMs;
     if (neverWorked) return switchOff(parts, head, endpoint, `It took nothing for three days. ${reason}`);
     return giveUp(parts, lease, head, endpoint, status, reason);
   }

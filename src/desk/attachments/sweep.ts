@@ -1,6 +1,7 @@
 // Files that nothing speaks of any more: those whose message was never written, and those of deleted messages and tickets.
 
 import type { Desk } from "../desk.ts";
+import { readSharedTime } from "../sql/shared-time.ts";
 import { dayOf, type Files } from "./files.ts";
 
 const dayMs = 86_400_000;
@@ -29,7 +30,7 @@ const strays = {
 
 /** Removes what is a day old and unspoken of; gives how many files went. A row goes before its file, so what a crash leaves is a stray. */
 export async function sweepFiles(desk: Desk, files: Files): Promise<number> {
-  const now = desk.now();
+  const now = await readSharedTime(desk);
   const released = await releaseDeleted(desk, new Date(now.getTime() - dayMs));
   for (const key of released) await files.remove(key);
 

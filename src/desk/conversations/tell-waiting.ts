@@ -6,6 +6,7 @@ import type { SystemActor } from "../actor.ts";
 import type { Desk } from "../desk.ts";
 import { Id } from "../inputs.ts";
 import { readSetting } from "../settings/settings.ts";
+import { readSharedTime } from "../sql/shared-time.ts";
 import { businessSeconds } from "../stats/business-hours.ts";
 import { verb } from "../verb.ts";
 
@@ -26,7 +27,7 @@ export async function tellWaiting(desk: Desk): Promise<number> {
   const { waitingMinutes: minutes } = await readSetting(desk, "notices");
   if (minutes === null) return 0;
   const hours = await readSetting(desk, "hours");
-  const now = desk.now().getTime();
+  const now = (await readSharedTime(desk)).getTime();
   const waits =
     (await desk.one<{ conversation: number; since: string }[]>(due, [
       new Date(now - minutes * 60_000).toISOString(),

@@ -3,6 +3,7 @@
 
 import { daysOfSlot, type LocalSchedule, slotsAround } from "../../local-schedule.ts";
 import type { Desk } from "../desk.ts";
+import { readSharedTime } from "../sql/shared-time.ts";
 import type { DigestAbout } from "./digest.ts";
 
 interface Due extends LocalSchedule {
@@ -38,7 +39,7 @@ const tell = {
 /** Gives how many notices it wrote. */
 export function placeDueDigests(desk: Desk): Promise<number> {
   return desk.inTransaction(async (tx) => {
-    const now = tx.now();
+    const now = await readSharedTime(tx);
     const digests = (await tx.one<Due[]>(due, [now.toISOString()])) ?? [];
     let told = 0;
     for (const digest of digests) {

@@ -1,6 +1,7 @@
 // The first answer to a request, kept in the transaction of its effect: whoever asks again gets it again.
 
 import type { Desk } from "../desk.ts";
+import { readSharedTime } from "../sql/shared-time.ts";
 
 export interface OnceRequest {
   /** Whose key it is: nobody else's key is this one. */
@@ -73,6 +74,6 @@ const forget = {
 
 /** Gives how many were forgotten, at most so many: asked again until there are fewer, all are. */
 export async function forgetOldAnswers(desk: Desk, most: number): Promise<number> {
-  const before = new Date(desk.now().getTime() - daysKept * 86_400_000);
+  const before = new Date((await readSharedTime(desk)).getTime() - daysKept * 86_400_000);
   return (await desk.one<number>(forget, [before.toISOString(), most])) ?? 0;
 }

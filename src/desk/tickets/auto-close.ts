@@ -20,15 +20,15 @@ const job: SystemActor = { kind: "system", job: "auto-close" };
 
 /** Closes what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
 export const closeUnanswered = (desk: Desk): Promise<number> =>
-  eachDueTicket(desk, due, (ticket) => closeIfDue(desk, job, { ticket }));
+  eachDueTicket(desk, due, (ticket, by) => closeIfDue(desk, job, { ticket, by }));
 
 /** Whether it was still due under its lock. */
 const closeIfDue = verb({
   permission: "close_tickets",
-  input: z.strictObject({ ticket: Id }),
-  async run({ desk, actor, now }, { ticket: id }): Promise<boolean> {
+  input: z.strictObject({ ticket: Id, by: z.date() }),
+  async run({ desk, actor }, { ticket: id, by }): Promise<boolean> {
     const { status, autoCloseAt } = await lockTicket(desk, actor, id);
-    if (status !== "resolved" || autoCloseAt === null || autoCloseAt > now) return false;
+    if (status !== "resolved" || autoCloseAt === null || autoCloseAt > by) return false;
     await setTicketStatus(desk, actor, { ticket: id, status: "closed" });
     return true;
   },

@@ -1,15 +1,17 @@
 import type { Desk, PreparedStatement } from "../desk.ts";
 import { DeskError } from "../errors.ts";
+import { readSharedTime } from "../sql/shared-time.ts";
 
 /** Does the work for each ticket that the statement finds due by now; gives for how many it was done. A ticket that was deleted meanwhile is passed over. */
 export async function eachDueTicket(
   desk: Desk,
   due: PreparedStatement,
-  work: (ticket: number) => Promise<boolean>,
+  work: (ticket: number, by: Date) => Promise<boolean>,
 ): Promise<number> {
-  const tickets = (await desk.one<number[]>(due, [desk.now().toISOString()])) ?? [];
+  const by = await readSharedTime(desk);
+  const tickets = (await desk.one<number[]>(due, [by.toISOString()])) ?? [];
   let done = 0;
-  for (const ticket of tickets) if (await unlessDeleted(() => work(ticket))) done += 1;
+  for (const ticket of tickets) if (await unlessDeleted(() => work(ticket, by))) done += 1;
   return done;
 }
 

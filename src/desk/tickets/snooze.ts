@@ -44,13 +44,13 @@ export const snoozeTicket = verb({
   },
 });
 
-/** Says whether it was asleep. */
+/** Says whether it was asleep; with `dueBy` only what is due by then is woken. */
 export const wakeTicket = verb({
   permission: "edit_tickets",
-  input: z.strictObject({ ticket: Id, onlyIfDue: z.boolean().default(false) }),
-  async run({ desk, actor, now, record }, { ticket: id, onlyIfDue }): Promise<boolean> {
+  input: z.strictObject({ ticket: Id, dueBy: z.date().optional() }),
+  async run({ desk, actor, now, record }, { ticket: id, dueBy }): Promise<boolean> {
     const { conversationId, snoozedUntil, snoozedWait } = await lockTicket(desk, actor, id);
-    if (snoozedUntil === null || (onlyIfDue && snoozedUntil > now)) return false;
+    if (snoozedUntil === null || (dueBy && snoozedUntil > dueBy)) return false;
 
     await desk.prisma.ticket.update({
       where: { id },
@@ -77,4 +77,4 @@ const job: SystemActor = { kind: "system", job: "snooze" };
 
 /** Brings back what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
 export const wakeDueTickets = (desk: Desk): Promise<number> =>
-  eachDueTicket(desk, due, (ticket) => wakeTicket(desk, job, { ticket, onlyIfDue: true }));
+  eachDueTicket(desk, due, (ticket, dueBy) => wakeTicket(desk, job, { ticket, dueBy }));

@@ -1,0 +1,12 @@
+import type { Desk } from "../desk.ts";
+
+const read = {
+  name: "shared-time",
+  text: "SELECT to_jsonb(coalesce($1::timestamptz, clock_timestamp())) AS result",
+};
+
+/** By which it is decided what is due: the database's clock, whatever this process takes for the time. */
+export async function readSharedTime(desk: Desk): Promise<Date> {
+  const time = await desk.one<string>(read, [desk.sharedNow()]);
+  return time === undefined ? desk.now() : new Date(time);
+}
