@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { readConfig } from "../src/config.ts";
-import { backfillHorizonMs } from "../src/delivery/backfill.ts";
+import { backfillHorizonMs } from "../src/delivery/backfill-plan.ts";
 import { ensureTarget } from "../src/delivery/targets.ts";
 import { startConversation } from "../src/desk/conversations/start.ts";
 import { openTestDesk, type TestDesk } from "../test/desk.ts";

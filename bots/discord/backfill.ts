@@ -18,7 +18,7 @@ export interface DiscordHistoryOptions {
 }
 
 /** Of fifty requests a second in all, and five a second on one channel. */
-const reading = { burst: 5, perMinute: 300 };
+const reading = { calls: 5, withinMs: 1_000 };
 const mostPages = 10;
 const unknownMessage = 10008;
 
@@ -41,9 +41,7 @@ function historyOf({ rest, guildId, ...options }: DiscordHistoryOptions, pace: P
     const active = await ask<Threads>("channel", Routes.guildActiveThreads(guildId));
     const { threads: archived, complete } = await archivedSince(since);
     const ours = [...active.threads, ...archived].filter(({ parent_id }) => parent_id === target.place);
-    const last = ours.flatMap(({ id, last_message_id }) =>
-      last_message_id ? [[id, BigInt(last_message_id)] as const] : [],
-    );
+    const last = ours.flatMap(({ id, last_message_id }) => (last_message_id ? [[id, last_message_id] as const] : []));
     const listed = new Set(ours.map(({ id }) => id));
     return { threads: new Map(last), covers: (threadId) => complete || listed.has(threadId) };
   }

@@ -17,8 +17,8 @@ export interface SlackHistoryOptions {
   signal: AbortSignal;
 }
 
-/** Tier 3 is 50 a minute and more (docs.slack.dev/apis/web-api/rate-limits): the burst and a minute of the rest stay below. */
-const tier3 = { burst: 24, perMinute: 24 };
+/** Tier 3 is 50 a minute and more (docs.slack.dev/apis/web-api/rate-limits); the rest is for look-ups. */
+const tier3 = { calls: 40, withinMs: 60_000 };
 const pageSize = 200;
 const mostPages = 10;
 
@@ -44,7 +44,7 @@ function historyOf(
     );
 
   async function newest(since: Date): ReturnType<History["newest"]> {
-    const threads = new Map<string, bigint>();
+    const threads = new Map<string, string>();
     const oldest = tsOf(microsOfTime(since));
     let listedTo = 0n;
     let cursor: string | undefined;
@@ -54,7 +54,7 @@ function historyOf(
         told("Reading the channel", () => web.conversations.history(page)),
       );
       for (const { ts = "", latest_reply } of messages) {
-        if (latest_reply !== undefined) threads.set(ts, microsOf(latest_reply));
+        if (latest_reply !== undefined) threads.set(ts, latest_reply);
         listedTo = microsOf(ts);
       }
       cursor = response_metadata?.next_cursor || undefined;

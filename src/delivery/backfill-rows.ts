@@ -11,6 +11,8 @@ export interface KnownThread {
   checkedMsAgo: number | undefined;
   /** Whether an agent wrote in it lately, so that there are words that may have been changed or taken back. */
   hasWords: boolean;
+  /** Whether the desk knows the newest word that the platform named: there may be less to be found in it. */
+  knowsNewest: boolean;
 }
 
 /** What was written down before the thread was stands in the only one there ever was, or nobody knows where. */
@@ -50,12 +52,14 @@ const threads = {
       FROM candidates JOIN former_thread former ON former.conversation_id = candidates.id AND former.target_id = $1::int
   )
   SELECT jsonb_build_object('left', ${lists.map(leftOf).join(" + ")}, 'threads', coalesce(jsonb_agg(jsonb_build_object('conversation', c.id, 'threadId', th.thread_id, 'readTo', th.backfilled_to::text,
+      'knowsNewest', EXISTS (SELECT FROM message_copy mc WHERE mc.target_id = $1::int AND mc.external_id = newest.id),
       'checkedMsAgo', extract(epoch FROM clock_timestamp() - th.checked_at) * 1000,
       'hasWords', c.id IN (SELECT id FROM lately) AND EXISTS (
         SELECT FROM message m JOIN message_copy mc ON mc.message_id = m.id AND mc.target_id = $1::int AND mc.is_origin
          WHERE m.conversation_id = c.id AND m.created_at >= $3::timestamptz AND m.deleted_at IS NULL AND ${typedIn("mc", "th.thread_id", "th.is_only")}))
       ORDER BY c.updated_at DESC), '[]')) AS result
     FROM threads th JOIN conversation c USING (id)
+    LEFT JOIN unnest($2::text[], $6::text[]) AS newest (thread_id, id) ON newest.thread_id = th.thread_id
    WHERE c.deleted_at IS NULL`,
 };
 
@@ -75,15 +79,16 @@ export interface Window {
 
 /**
  * The threads of a channel that may have news, the busiest conversation first, and how many conversations are left out because there
- * are so many. `busy` are threads that the platform named.
+ * are so many. `newest` are the threads that the platform named, each with its newest word.
  */
 export async function threadsToCheck(
   desk: Desk,
   target: number,
-  busy: readonly string[],
+  newest: ReadonlyMap<string, string>,
   { changesSince, overSince, gap }: Window,
 ): Promise<{ threads: KnownThread[]; left: number }> {
-  const values = [target, busy, changesSince.toISOString(), overSince.toISOString(), gap];
+  const since = [changesSince.toISOString(), overSince.toISOString()];
+  const values = [target, [...newest.keys()], ...since, gap, [...newest.values()]];
   const found = await desk.one<{ threads: Row[]; left: number }>(threads, values);
   const known = (found?.threads ?? []).map(({ readTo, checkedMsAgo, ...row }) => ({
     ...row,

@@ -1,6 +1,7 @@
 // One thread compared with its history: what is new, changed or taken back goes to the inbox; what is there already stays as it is.
 
-import { type BackfillParts, backfillHorizonMs } from "./backfill.ts";
+import type { BackfillParts } from "./backfill.ts";
+import { backfillHorizonMs } from "./backfill-plan.ts";
 import { type KnownThread, threadIsRead, wordsTypedSince } from "./backfill-rows.ts";
 
 /** Histories may show a message late: each reading begins a little before the end of the one before. */

@@ -15,26 +15,33 @@ let backfill: Backfill;
 /** Threads that cannot be read, and every reading in order. */
 let unreadable: Map<string, ChannelFailure>;
 let readings: string[];
+/** What the platform says of each thread's newest word. */
+let newest: Map<string, string>;
+/** Begun before each reading. */
+let reading: (threadId: string) => Promise<void>;
 
 beforeEach(async () => {
   world = await openTestDesk();
   target = (await ensureTarget(world.desk, "slack", "C1")).id;
   unreadable = new Map();
   readings = [];
+  newest = new Map();
+  reading = async () => undefined;
 });
 afterEach(async () => {
   await backfill.stop();
   await world.close();
 });
 
-/** Nothing is known of the newest words, so each thread has to be read. */
+/** Of threads without a newest word nothing is known, so each has to be read. */
 const history: History = {
   positionAt: (time) => BigInt(time.getTime()),
   positionOf: BigInt,
   laneOf: (threadId) => threadId,
-  newest: async () => ({ threads: new Map(), covers: () => false }),
+  newest: async () => ({ threads: newest, covers: () => false }),
   async *read(threadId) {
     readings.push(threadId);
+    await reading(threadId);
     const failure = unreadable.get(threadId);
     if (failure) throw new ChannelError(failure, `${threadId} cannot be read.`);
     yield { ids: [], entries: [] };
@@ -94,6 +101,47 @@ it("what is left out of a look, since more is open than it takes, is logged", as
   backfill.request({ gap: true });
 
   await vi.waitFor(() => expect(warn).toHaveBeenCalledWith({ left: 3 }, expect.stringContaining("left out")), 10_000);
+});
+
+it("what nobody here knows of is read before what may only stand among known words", async () => {
+  const { desk } = world;
+  await open("101", "102", "103", "104");
+  newest = new Map([
+    ["101", "201"],
+    ["102", "204"],
+    ["103", "203"],
+    ["104", "202"],
+  ]);
+  const known = async (threadId: string, externalId: string) => {
+    const { conversationId } = await desk.prisma.thread.findFirstOrThrow({ where: { threadId } });
+    const { id } = await desk.prisma.message.findFirstOrThrow({ where: { conversationId } });
+    await desk.prisma.messageCopy.create({ data: { messageId: id, targetId: target, externalId, threadId } });
+  };
+  await known("102", "204");
+  await known("103", "203");
+  backfill.request({ gap: true });
+
+  await vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
+  expect(readings).toEqual(["104", "101", "102", "103"]);
+});
+
+it("a look gives way to a new gap: what is missing now comes first, and the rest with it", async () => {
+  await open("101", "102", "103", "104", "105", "106");
+  newest = new Map(["101", "102", "103", "104", "105", "106"].map((threadId) => [threadId, `2${threadId}`]));
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  reading = () => held;
+  backfill.request({ gap: true });
+  await vi.waitFor(() => expect(readings).toEqual(["106", "105", "104"]), 10_000);
+  newest.set("101", "3101");
+  backfill.request({ gap: true });
+  reading = async () => undefined;
+  goOn();
+
+  await vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
+  expect(readings).toEqual(["106", "105", "104", "101", "106", "105", "104", "103", "102"]);
 });
 
 describe("a thread that cannot be read", () => {

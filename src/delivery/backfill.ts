@@ -4,8 +4,9 @@
 
 import type { Desk } from "../desk/desk.ts";
 import type { Log } from "../log.ts";
+import { planBackfill, type Todo } from "./backfill-plan.ts";
 import { createRests, type Rests } from "./backfill-rests.ts";
-import { endBackfillTurn, type KnownThread, takeBackfillTurn, threadIsRead, threadsToCheck } from "./backfill-rows.ts";
+import { endBackfillTurn, takeBackfillTurn, threadIsRead } from "./backfill-rows.ts";
 import { readThread } from "./backfill-thread.ts";
 import { ChannelError } from "./channel.ts";
 import type { Hold, Inbox, InboxEntry } from "./inbox.ts";
@@ -16,8 +17,8 @@ export interface History {
   positionOf(externalId: string): bigint;
   /** The inbox's name of a thread. */
   laneOf(threadId: string): string;
-  /** Threads that may have had words since then, with the place of the newest; `covers` says for which others that means none. */
-  newest(since: Date): Promise<{ threads: ReadonlyMap<string, bigint>; covers(threadId: string): boolean }>;
+  /** Threads that may have had words since then, with the newest of them; `covers` says for which others that means none. */
+  newest(since: Date): Promise<{ threads: ReadonlyMap<string, string>; covers(threadId: string): boolean }>;
   /** What stands in a thread after a position, oldest first, to its end. @throws ChannelError gone for a thread that is not there */
   read(threadId: string, after: bigint): AsyncIterable<HistoryPage>;
   /** Whether a message is certainly not there any more. */
@@ -51,22 +52,15 @@ export interface Backfill {
   stop(): Promise<void>;
 }
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
-/** Nothing older is read: what the inbox knew of it may have been pruned, and a command would run twice. See worker/prune.ts. */
-export const backfillHorizonMs = 14 * day;
-/** Words older than this, before the last look, are not looked at for changes: docs/operations.md says so. */
-const changesMs = day;
-const standardEveryMs = 5 * minute;
-const uncoveredMs = 30 * minute;
-const changesEveryMs = 60 * minute;
+const standardEveryMs = 5 * 60_000;
 /** What is live waits no longer than this for what is missing. */
 const longestHoldMs = 20_000;
 /** A killed process's turn is over after this. */
 const turnMs = 9_000;
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
-const busyRetryMs = 2_000;
+/** How long to wait after a look that ended so. */
+const waitMs = { complete: undefined, "another looks": 2_000, overtaken: 0 };
 const threadsAtOnce = 3;
 
 export function createBackfill(parts: BackfillParts): Backfill {
@@ -114,11 +108,12 @@ export function createBackfill(parts: BackfillParts): Backfill {
   /** How long to wait before it is tried again; undefined when it is done. */
   async function once({ gap, hold }: Wanted): Promise<number | undefined> {
     try {
-      const done = await look(parts, { gap, hold, rests, signal: stopping.signal });
+      const isOvertaken = () => wanted?.gap ?? false;
+      const ended = await look(parts, { gap, hold, rests, isOvertaken, signal: stopping.signal });
       askAgain();
       trouble = undefined;
       failures = 0;
-      return done ? undefined : busyRetryMs;
+      return waitMs[ended];
     } catch (error) {
       if (stopping.signal.aborted) return undefined;
       failures += 1;
@@ -171,24 +166,28 @@ function holdFor(inbox: Inbox): Hold {
 
 interface Look extends Wanted {
   rests: Rests;
+  /** Whether something else may be missing by now: a look of an hour must not keep it waiting, and one look takes in both. */
+  isOvertaken(): boolean;
   signal: AbortSignal;
 }
 
-/** False while another process looks. */
-async function look(parts: BackfillParts, { gap, hold, rests, signal }: Look): Promise<boolean> {
+async function look(
+  parts: BackfillParts,
+  { gap, hold, rests, isOvertaken, signal }: Look,
+): Promise<keyof typeof waitMs> {
   const { desk, target, log } = parts;
   const turn = await takeBackfillTurn(desk, target.id, turnMs, { mine: false });
-  if (!turn) return false;
+  if (!turn) return "another looks";
   const keep = setInterval(
     () => void takeBackfillTurn(desk, target.id, turnMs, { mine: true }).catch(() => undefined),
     turnMs / 3,
   );
   let complete = false;
   try {
-    const todo = await plan(parts, { gap, rests }, turn.lastMs ?? 0);
+    const todo = await planBackfill(parts, { gap, rests }, turn.lastMs ?? 0);
     hold?.keepOnly(todo.map(({ thread }) => parts.history.laneOf(thread.threadId)));
     let stored = 0;
-    const failed = await eachOf(todo, threadsAtOnce, async (each) => {
+    const failed = await eachOf(todo, { atOnce: threadsAtOnce, until: isOvertaken }, async (each) => {
       signal.throwIfAborted();
       stored += await compare(parts, each);
       rests.end(each.thread.threadId);
@@ -197,49 +196,12 @@ async function look(parts: BackfillParts, { gap, hold, rests, signal }: Look): P
     signal.throwIfAborted();
     letRest(parts, rests, todo, failed);
     if (stored > 0 || gap) log.info({ threads: todo.length, stored }, "the threads were compared with their history");
-    complete = true;
+    complete = !isOvertaken();
   } finally {
     clearInterval(keep);
     await endBackfillTurn(desk, target.id, { complete }).catch(() => undefined);
   }
-  return true;
-}
-
-interface Todo {
-  thread: KnownThread;
-  /** Words since then are looked at for changes too. */
-  changesSince: Date | undefined;
-}
-
-/** What to read, the newest words first, and after them those that may only have changed. */
-async function plan(
-  { desk, history, target, log }: BackfillParts,
-  { gap, rests }: Pick<Look, "gap" | "rests">,
-  lastMs: number,
-): Promise<Todo[]> {
-  const now = desk.now().getTime();
-  // While the desk was away for long, what was said before may have been changed for as long.
-  const changesSince = new Date(now - Math.min(changesMs + lastMs, backfillHorizonMs));
-  const horizon = new Date(now - backfillHorizonMs);
-  const newest = await history.newest(horizon);
-  const window = { changesSince, overSince: horizon, gap };
-  const { threads, left } = await threadsToCheck(desk, target.id, [...newest.threads.keys()], window);
-  if (left > 0) log.warn({ left }, "conversations were left out of a look at history: more are open than it takes");
-
-  const todo = threads.flatMap((thread) => {
-    const { threadId, readTo = history.positionOf(threadId), checkedMsAgo = Number.POSITIVE_INFINITY } = thread;
-    const last = newest.threads.get(threadId);
-    // Whoever was away asks for all, also for what could not be read before.
-    if (!gap && !rests.isOver(threadId)) return [];
-    const mustBe = gap || rests.has(threadId);
-    const unknown = last === undefined && !newest.covers(threadId) && (mustBe || checkedMsAgo > uncoveredMs);
-    const isNews = unknown || (last !== undefined && last > readTo);
-    const mayHaveChanged = thread.hasWords && (mustBe || checkedMsAgo > changesEveryMs);
-    if (!isNews && !mayHaveChanged) return [];
-    return [{ thread, changesSince: mayHaveChanged ? changesSince : undefined, at: isNews ? (last ?? readTo) : 0n }];
-  });
-  rests.keepOnly(new Set(todo.map(({ thread }) => thread.threadId)));
-  return todo.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return complete ? "complete" : "overtaken";
 }
 
 /** Gives how much was new. A thread that is gone is nobody's loss. */
@@ -273,12 +235,19 @@ interface Failed<T> {
   error: unknown;
 }
 
-/** Runs the work for each, so many at a time, in order; what fails keeps nothing else back. */
-async function eachOf<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<Failed<T>[]> {
+/** Runs the work for each, so many at a time, in order, begins none once it is over; what fails keeps nothing else back. */
+async function eachOf<T>(
+  items: readonly T[],
+  { atOnce, until }: { atOnce: number; until(): boolean },
+  work: (item: T) => Promise<void>,
+): Promise<Failed<T>[]> {
   const queue = items.values();
   const failed: Failed<T>[] = [];
   const worker = async () => {
-    for (const item of queue) await work(item).catch((error: unknown) => failed.push({ item, error }));
+    for (const item of queue) {
+      if (until()) return;
+      await work(item).catch((error: unknown) => failed.push({ item, error }));
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return failed;

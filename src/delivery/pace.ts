@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ChannelError } from "./channel.ts";
 
-/** Calls one after the other's beginning, at most `burst` at once and then so many a minute, whoever asks. */
+/** Calls whose beginnings are counted: never more than so many in any such time, whoever asks. */
 export interface Pace {
   /** Does the call when its turn has come; once more after what a 429 asks for, or after a moment when the way was bad. @throws ChannelError */
   run<T>(call: () => Promise<T>): Promise<T>;
 }
 
 export interface PaceOptions {
-  burst: number;
-  perMinute: number;
+  calls: number;
+  withinMs: number;
   signal: AbortSignal;
 }
 
 const tries = 4;
 const badWayMs = 500;
 
-export function createPace({ burst, perMinute, signal }: PaceOptions): Pace {
-  const gapMs = 60_000 / perMinute;
-  // When the bucket was, or will be, full again; each call moves it on by one gap.
-  let fullAt = performance.now();
+export function createPace({ calls, withinMs, signal }: PaceOptions): Pace {
+  // When each of the last calls began, or will begin.
+  const begun: number[] = [];
 
   async function turn(): Promise<void> {
     const now = performance.now();
-    fullAt = Math.max(fullAt, now) + gapMs;
-    const wait = fullAt - now - burst * gapMs;
-    if (wait > 0) await sleep(wait, undefined, { signal });
+    const before = begun.length < calls ? undefined : begun.shift();
+    const at = before === undefined ? now : Math.max(now, before + withinMs);
+    begun.push(at);
+    if (at > now) await sleep(at - now, undefined, { signal });
     signal.throwIfAborted();
   }
 
