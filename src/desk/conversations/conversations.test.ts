@@ -47,6 +47,30 @@ describe("a chat", () => {
     expect(await chat(conversation, world.jane)).toMatchObject({ unread_count: 0 });
   });
 
+  it("counts no more what was taken back unread", async () => {
+    const conversation = await start();
+    const at = { conversation };
+    const { message: early } = await replyToCustomer(world.desk, world.dana, { at, body: "One" });
+    const { message: read } = await receiveFromCustomer(world.desk, world.jane, { at, body: "Two" });
+    const { message: reply } = await replyToCustomer(world.desk, world.dana, { at, body: "Three" });
+    const { message: note } = await addNote(world.desk, world.dana, { at, body: "a secret" });
+    const counts = async () => [
+      (await chat(conversation, world.dana))?.unread_count,
+      (await chat(conversation, world.jane))?.unread_count,
+    ];
+    expect(await counts()).toEqual([0, 1]);
+
+    for (const message of [early, note]) await deleteMessage(world.desk, world.dana, { message });
+    await deleteMessage(world.desk, world.jane, { message: read });
+    expect(await counts()).toEqual([0, 1]);
+    await deleteMessage(world.desk, world.dana, { message: reply });
+    expect(await counts()).toEqual([0, 0]);
+    const { message: asked } = await receiveFromCustomer(world.desk, world.jane, { at, body: "Four" });
+    await receiveFromCustomer(world.desk, world.jane, { at, body: "Five" });
+    await deleteMessage(world.desk, world.jane, { message: asked });
+    expect(await counts()).toEqual([1, 0]);
+  });
+
   it("gives every writer its own place in one order", async () => {
     const conversation = await start("0");
     const at = { conversation };

@@ -34,6 +34,7 @@ export const deleteMessage = verb({
     const message = await ownMessage(scope, which);
     const { id } = message;
 
+    await scope.desk.one(oneLessUnread, [id]);
     await scope.desk.prisma.message.update({ where: { id }, data: { deletedAt: scope.now } });
     await showLastMessage(scope.desk, message.conversationId);
     await scope.record(message.conversationId, changeOf("message.deleted", message, which));
@@ -81,6 +82,15 @@ const refreshPreview = {
            (SELECT coalesce(nullif(left(m.body, 200), ''), (SELECT '📎 ' || name FROM attachment WHERE message_id = m.id ORDER BY id LIMIT 1))
               FROM public_message m WHERE m.conversation_id = $1::int ORDER BY m.seq DESC LIMIT 1)
           WHERE id = $1::int RETURNING to_jsonb(id) AS result`,
+};
+
+/** Nobody can read any more what was not read when it went. */
+const oneLessUnread = {
+  name: "one-less-unread",
+  text: `UPDATE conversation c SET
+           unread_by_desk = greatest(0, unread_by_desk - (m.from_customer AND m.seq > desk_read_seq)::int),
+           unread_by_customer = greatest(0, unread_by_customer - (NOT m.from_customer AND m.seq > customer_read_seq)::int)
+           FROM public_message m WHERE m.id = $1::int AND c.id = m.conversation_id RETURNING to_jsonb(c.id) AS result`,
 };
 
 const showLastMessage = (desk: Desk, conversation: number) => desk.one(refreshPreview, [conversation]);

@@ -34,10 +34,12 @@ it("tells agents where something was taken back, by whom and when, page by page,
   const asked = await receiveFromCustomer(desk, jane, { at, body: "My PIN is 1234" });
   const answer = await replyToCustomer(desk, dana, { at, body: "Wrong thread" });
   const note = await addNote(desk, lee, { at, body: "Hm" });
+  const other = await receiveFromCustomer(desk, jane, { at, body: "Never mind" });
   clock.advance(60);
   await deleteMessage(desk, jane, { message: asked.message });
   await deleteMessage(desk, dana, { message: answer.message });
   await deleteMessage(desk, lee, { message: note.message });
+  await deleteMessage(desk, app, { message: other.message });
 
   const [first] = await readTakenBack(desk, dana, { conversation, from: 0 });
   expect(JSON.stringify(first)).not.toContain("1234");
@@ -49,6 +51,7 @@ it("tells agents where something was taken back, by whom and when, page by page,
     [3, "Jane Doe took back a message."],
     [4, "Dana took back a message."],
     [5, "Lee took back a note."],
+    [6, "Jane Doe took back a message."],
   ];
   expect(await linesOf({ from: 0 })).toEqual(all);
   expect(await linesOf({ from: 4 })).toEqual(all.slice(1));
