@@ -1,10 +1,11 @@
 // A thread that is gone, or begins in the middle: a new one says what came before, once, and nothing is lost or doubled.
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
 import { addNote } from "../desk/conversations/add-note.ts";
+import { assignConversation } from "../desk/conversations/assign.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
@@ -52,6 +53,13 @@ const settle = async () => {
     await drain();
     await pass();
   }
+};
+/** How many statements wait for a lock of somebody else's. */
+const waitingForALock = async () => {
+  const { rows } = await world.database.pool.query(
+    "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return rows[0]?.n;
 };
 /** The posts of the newest thread. */
 const inNewest = () =>
@@ -316,6 +324,31 @@ it("what is changed or taken back is so in the channel, too, that the conversati
   const inOld = slack.posts.filter(({ thread }) => thread === slack.roots.at(-1)?.id);
   expect(inOld.map(({ utterance }) => utterance.text).slice(0, 2)).toEqual(["On fire", "The right number"]);
   expect(JSON.stringify(inOld)).not.toContain("A password");
+});
+
+it("what is said and done in the very moment in which a conversation moves is told where it has moved to", async () => {
+  const ticket = await openPrinter();
+  conversation = ticket.conversation_id;
+  await drain();
+  const billing = { place: "C2", name: "billing" };
+  await setCategoryChannel(world.desk, world.dana, { platform: "slack", category: "billing", channel: billing });
+  const meanwhile: Promise<unknown>[] = [];
+  await world.desk.inTransaction(async (tx) => {
+    await setTicketCategory(tx, world.dana, { ticket: ticket.id, category: "billing" });
+    meanwhile.push(
+      say("Still burning"),
+      setTicketStatus(world.desk, world.dana, { ticket: ticket.id, status: "in_progress" }),
+      assignConversation(world.desk, world.dana, { at: { conversation }, assignee: world.lee.id }),
+    );
+    await vi.waitFor(async () => expect(await waitingForALock()).toBe(meanwhile.length), 3_000);
+  });
+  await Promise.all(meanwhile);
+
+  const { id: other } = await world.desk.prisma.target.findFirstOrThrow({ where: { place: "C2" } });
+  await drain(other);
+  expect(inNewest().slice(1)).toEqual(expect.arrayContaining(["Still burning"]));
+  const told = await world.desk.prisma.delivery.findMany({ where: { conversationId: conversation, targetId: other } });
+  expect(told).toHaveLength(4);
 });
 
 it("what came before says no longer what was changed or taken back", async () => {

@@ -279,6 +279,7 @@ export const matrix: readonly Row[] = [
         "is changed and removed there",
         "and cannot be changed, since the thread is locked, is said to the team",
         "a card that comes back, and nobody said whether it did, is looked up before anybody says a word",
+        "what is said and done in the very moment in which a conversation moves is told where it has moved to",
       ],
     },
     chaos: [],

@@ -2,17 +2,13 @@
  * The end of every statement that writes events: one lane and one delivery for each active webhook that wants it, and for one channel
  * of each platform: where the conversation's thread is, else where its category goes, else the one that the configuration names.
  * It follows a CTE `ev(id, conversation_id, type, internal)`; a webhook is never told of what is internal, nor of what it did not ask
- * for. `category` is that of ev's ticket: a statement that makes the ticket does not see it yet.
+ * for. The channels are asked for by a function, since only that sees what was moved while the statement waited for the conversation's row.
+ * `category` is that of ev's ticket: a statement that makes the ticket does not see it yet.
  * `elsewhere` are rows for further channels.
  */
 export const tellOf = (category: string, elsewhere = "") => `
   homes AS (
-    SELECT DISTINCT ON (ev.id, target.kind) ev.id AS event_id, ev.conversation_id, target.id AS target_id
-      FROM ev JOIN target ON target.active AND target.kind <> 'webhook'
-      LEFT JOIN lane ON lane.conversation_id = ev.conversation_id AND lane.target_id = target.id
-      LEFT JOIN category_channel route ON route.target_id = target.id AND route.category = ${category}
-     WHERE lane.home OR route.target_id IS NOT NULL OR NOT target.by_setup
-     ORDER BY ev.id, target.kind, lane.home IS TRUE DESC, route.target_id IS NOT NULL DESC, target.by_setup, target.id
+    SELECT ev.id AS event_id, ev.conversation_id, home.target_id FROM ev, homes_of(ev.conversation_id, ${category}) AS home(target_id)
   ),
   told AS (
     SELECT event_id, conversation_id, target_id, NULL::int AS webhook_id FROM homes
@@ -39,10 +35,10 @@ export const tell = tellOf(ownCategory);
 export const tellEverywhere = tellOf(
   ownCategory,
   `UNION ALL
-    SELECT ev.id, ev.conversation_id, lane.target_id, NULL
-      FROM ev JOIN lane ON lane.conversation_id = ev.conversation_id AND NOT lane.home JOIN target ON target.id = lane.target_id AND target.active
-      JOIN thread ON thread.conversation_id = ev.conversation_id AND thread.target_id = lane.target_id AND thread.state = 'ready'
-     WHERE ev.type IN ('message.edited', 'message.deleted', 'customer.erased')`,
+    SELECT ev.id, ev.conversation_id, thread.target_id, NULL
+      FROM ev JOIN thread ON thread.conversation_id = ev.conversation_id AND thread.state = 'ready' JOIN target ON target.id = thread.target_id AND target.active
+     WHERE ev.type IN ('message.edited', 'message.deleted', 'customer.erased')
+       AND NOT EXISTS (SELECT FROM homes WHERE homes.event_id = ev.id AND homes.target_id = thread.target_id)`,
 );
 
 /** The target ids in a statement's result, for the doorbell. */
