@@ -96,10 +96,19 @@ describe("what is taken in", () => {
   test("a direct one, without its words, to say that nobody reads them", async () => {
     const { inbound, entries } = open();
 
-    inbound.take(message({ guild_id: undefined, channel_id: "700" }));
-    await expect.poll(() => entries.length).toBe(1);
+    inbound.take(message({ guild_id: undefined, channel_id: "700", timestamp: "2015-01-01T10:00:00.000Z" }));
+    inbound.take(
+      message({ guild_id: undefined, channel_id: "700", timestamp: "2015-01-01T10:59:59.000Z", id: "1001" }),
+    );
+    inbound.take(
+      message({ guild_id: undefined, channel_id: "700", timestamp: "2015-01-01T11:00:00.000Z", id: "1002" }),
+    );
+    await expect.poll(() => entries.length).toBe(3);
 
-    expect(entries[0]).toMatchObject({ eventKey: "m:1000", payload: { kind: "direct", userId: "5" } });
+    // The same key is taken in once.
+    expect(entries.map(({ eventKey }) => eventKey)).toEqual(["direct:5:394474", "direct:5:394474", "direct:5:394475"]);
+    const link = "https://discord.com/channels/100/200";
+    expect(entries[0]).toMatchObject({ payload: { kind: "direct", userId: "5", link } });
     expect(JSON.stringify(entries[0]?.payload)).not.toContain("Hi");
   });
 

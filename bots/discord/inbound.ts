@@ -12,8 +12,8 @@ import type { Inbox, InboxEntry } from "../../src/delivery/inbox.ts";
 import type { Places } from "../../src/delivery/places.ts";
 import type { ChannelTarget } from "../../src/delivery/targets.ts";
 import { targetOfThread } from "../../src/desk/relay/place.ts";
-import { slash } from "../../src/desk/slash.ts";
 import type { Log } from "../../src/log.ts";
+import { answerDirect, type DirectWord, directKey, hourOf } from "../../src/relay/answer-direct.ts";
 import { receiveInThread, type ThreadDoor, type ThreadMessage } from "../../src/relay/in-thread.ts";
 import type { ReadMessage } from "../../src/relay/message-acts.ts";
 import { type Reaction, react, signOf } from "../../src/relay/reactions.ts";
@@ -32,7 +32,7 @@ type Stored = (
   | { kind: "delete"; target: number; threadId: string; externalId: string }
   | ({ kind: "reaction" } & Reaction)
   /** Words to the bot itself, which stay where they are. */
-  | { kind: "direct"; target: number; threadId: string; userId: string }
+  | ({ kind: "direct"; target: number; threadId: string } & DirectWord)
 ) & { guessed?: true };
 
 /** What it takes to read a message. */
@@ -104,11 +104,8 @@ export async function takeIn(door: ThreadDoor, read: ReadMessage, payload: unkno
   if (stored.kind === "edit") await editInThread(door, stored);
   if (stored.kind === "delete") await deleteInThread(door, stored);
   if (stored.kind === "reaction") await react(door, stored, read);
-  if (stored.kind === "direct") await door.channel.whisper("", undefined, stored.userId, goesNowhere());
+  if (stored.kind === "direct") await answerDirect(door, stored);
 }
-
-const goesNowhere = (): string =>
-  `Nobody reads what is written here. Write in the thread of a ticket or chat, or give a slash command in the server: \`${slash("support help")}\` shows them.`;
 
 /** Its author and the team are told of what could not be taken in. */
 export async function giveUp(door: ThreadDoor, payload: unknown): Promise<void> {
@@ -185,12 +182,13 @@ function creation(parts: Located, message: APIMessage & Partial<GatewayMessageCr
   return [entry(`c:${message.id}`, message.channel_id, BigInt(message.id), stored)];
 }
 
-function direct({ places }: InboundParts, message: GatewayMessageCreateDispatchData): InboxEntry[] {
-  const { id, channel_id: threadId, author } = message;
+function direct({ places, guildId }: InboundParts, message: GatewayMessageCreateDispatchData): InboxEntry[] {
+  const { id, channel_id: threadId, author, timestamp } = message;
   if (!isPersons(message)) return [];
-  return [
-    entry(`m:${id}`, threadId, BigInt(id), { kind: "direct", target: places.main.id, threadId, userId: author.id }),
-  ];
+  const { main } = places;
+  const link = `https://discord.com/channels/${guildId}/${main.place}`;
+  const word: DirectWord = { userId: author.id, hour: hourOf(Date.parse(timestamp)), link };
+  return [entry(directKey(word), threadId, BigInt(id), { kind: "direct", target: main.id, threadId, ...word })];
 }
 
 function edit(parts: Located, message: APIMessage): InboxEntry[] {

@@ -163,7 +163,7 @@ describe("by HTTP", () => {
         signingSecret: secret,
         take,
         isFirst: async (key) => !seen.has(key) && seen.add(key) !== undefined,
-        identity: () => ({ teamId: "T1", appId: "A1", botId: "B1", botUserId: "U1" }),
+        identity: () => ({ teamId: "T1", appId: "A1", botId: "B1", botUserId: "U1", url: "https://t.slack.com/" }),
         log: silentLog,
         now: () => now,
       });

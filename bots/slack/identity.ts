@@ -9,6 +9,8 @@ export interface BotIdentity {
   teamId: string;
   botId: string;
   botUserId: string;
+  /** The workspace's address, with a slash at its end. */
+  url: string;
   /** Undefined when Slack does not say. */
   appId: string | undefined;
 }
@@ -44,11 +46,12 @@ export function watchIdentity({ web, place, log, onKnown }: WatchOptions): Watch
   let stopped = false;
 
   async function ask(): Promise<BotIdentity> {
-    const { team_id, bot_id, user_id, response_metadata } = await web.auth.test();
+    const { team_id, bot_id, user_id, url = "https://slack.com/", response_metadata } = await web.auth.test();
     if (!team_id || !bot_id || !user_id)
       throw new Error("SLACK_BOT_TOKEN belongs to no bot; it must be an xoxb token.");
     const isFirst = known === undefined;
-    known = { teamId: team_id, botId: bot_id, botUserId: user_id, appId: known?.appId ?? (await appOf(web, bot_id)) };
+    const appId = known?.appId ?? (await appOf(web, bot_id));
+    known = { teamId: team_id, botId: bot_id, botUserId: user_id, url, appId };
     if (isFirst && !stopped) {
       const missing = missingScopes(response_metadata?.scopes);
       if (missing.length > 0) log.warn({ missing }, "the Slack app lacks scopes; add them and install it again");

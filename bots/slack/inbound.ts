@@ -51,6 +51,7 @@ export interface SlackMessage {
 export interface MessageEvent extends SlackMessage {
   type?: string;
   channel?: string;
+  channel_type?: string;
   event_ts?: string;
   message?: SlackMessage;
   previous_message?: SlackMessage;
@@ -58,6 +59,8 @@ export interface MessageEvent extends SlackMessage {
 
 // Anything else (joins, pins, reminders, what is yet to be invented) is nobody's word.
 const spoken = [undefined, "file_share", "thread_broadcast", "me_message"];
+
+export const isSpoken = (subtype: string | undefined): boolean => spoken.includes(subtype);
 
 /** What is stored before it is acknowledged; undefined for what means nothing to the desk. Its key is the message's own, not the event's: history tells of the same. */
 export function inboxEntry(body: Record<string, unknown>, place: string): InboxEntry | undefined {
@@ -134,7 +137,7 @@ function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): In
   const isReply = thread_ts !== undefined && thread_ts !== ts;
   // In the channel itself nobody speaks to the desk but by a command or the bot's name.
   const threadId = isReply ? thread_ts : kind === "said" && meantForBot.test(text) ? ts : undefined;
-  if (!user || bot_id || !ts || !threadId || !spoken.includes(subtype)) return undefined;
+  if (!user || bot_id || !ts || !threadId || !isSpoken(subtype)) return undefined;
   const version = edited?.ts ?? "";
   return { kind, threadId, externalId: ts, userId: user, version, text, blocks, files };
 }

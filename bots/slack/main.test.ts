@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { listMessages } from "../../src/desk/conversations/messages.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
+import { hourOf } from "../../src/relay/answer-direct.ts";
 import type { SlackActor } from "../sandbox/slack/actor/actor.ts";
 import { type SlackWorld, seenMessages, startSlackWorld, words } from "./testing.ts";
 
@@ -296,4 +297,42 @@ test("a customer's words, an agent's words from elsewhere and our lines stand in
   expect(inThread[0]).toMatchObject({ author: "Jane Doe", text: "My printer burns." });
   expect(inThread.find(({ text }) => text === "Done.")?.receipts).toEqual(["delivered"]);
   expect((await messages()).length).toBe(2);
+});
+
+describe("to the bot itself", () => {
+  const answers = () =>
+    (world.slack.state().channels.find(({ id }) => id === dana.dm())?.messages ?? []).filter(
+      ({ author }) => author.isBot,
+    );
+  const heardDirectly = () => answers().map(words);
+
+  test("nobody speaks: whoever writes there is told where the desk is, once, and no word of theirs is kept", async () => {
+    const first = await dana.say(dana.dm(), "Is anybody there?");
+    await until(() => heardDirectly().length > 0);
+    await dana.say(dana.dm(), "!close");
+    const last = await dana.say(dana.dm(), "Hello??");
+    await dana.edit(dana.dm(), last, "Hello!");
+    await dana.say(place, "note: last", { thread: world.thread });
+    await until(async () => (await notes()).includes("last"));
+
+    // An hour may end between the first and the last.
+    const hours = new Set([first, last].map((ts) => hourOf(Number(ts) * 1_000))).size;
+    expect(heardDirectly()).toHaveLength(hours);
+    expect(heardDirectly()[0]).toEqual(expect.stringContaining("Nobody reads what is written here"));
+    expect(heardDirectly()[0]).toContain(`/archives/${place}`);
+    expect(await saidToCustomer()).toEqual(["My printer burns."]);
+    const stored = await world.world.desk.prisma.inbox.findMany();
+    expect(JSON.stringify(stored, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(
+      "anybody",
+    );
+  });
+
+  test("the buttons of the answer work", async () => {
+    await dana.say(dana.dm(), "help");
+    await until(() => heardDirectly().length > 0);
+    const [answer] = answers();
+
+    await dana.click(dana.dm(), answer?.ts ?? "", actionIds(answer)[0] ?? "");
+    await hears(dana, /My desk/);
+  });
 });

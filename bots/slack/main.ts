@@ -18,6 +18,7 @@ import { createFindAgent } from "./actor.ts";
 import { clientOptions, createSlackApp } from "./app.ts";
 import { createSlackHistories } from "./backfill.ts";
 import { answerClicks, answerCommands } from "./commands.ts";
+import { listenToDirectWords } from "./direct.ts";
 import { createEventsRoute } from "./events-route.ts";
 import { outageMs } from "./failures.ts";
 import { answerHome } from "./home.ts";
@@ -141,6 +142,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
     log,
   };
   listenToThreads(app, { door: threads, places, people, identity: watch.identity });
+  listenToDirectWords(app, { door: threads, place: target.place, identity: watch.identity });
   const read = createReadMessage({ web, people, log });
   listenToReactions(app, { door: threads, places, identity: watch.identity, read });
   answerMessageMenu(app, door);

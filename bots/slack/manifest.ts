@@ -26,7 +26,13 @@ export const botScopes = [
 ] as const;
 
 /** What the bot listens to. */
-export const botEvents = ["app_home_opened", "message.channels", "message.groups", "reaction_added"] as const;
+export const botEvents = [
+  "app_home_opened",
+  "message.channels",
+  "message.groups",
+  "message.im",
+  "reaction_added",
+] as const;
 
 /** The roots of the slash commands. */
 export const roots = [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? ""))];
@@ -62,7 +68,7 @@ export function slackManifest({ name = "Support", publicUrl, prefix }: ManifestO
   return {
     display_information: { name, description: "The support desk, in threads", background_color: "#1d3557" },
     features: {
-      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: name, always_online: true },
       shortcuts: slackShortcuts,
       slash_commands: roots.map((root) => {

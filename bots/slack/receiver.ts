@@ -4,6 +4,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { Inbox } from "../../src/delivery/inbox.ts";
 import type { Places } from "../../src/delivery/places.ts";
 import type { Log } from "../../src/log.ts";
+import { directEntry } from "./direct.ts";
 import { isHomeOpened } from "./home.ts";
 import { inboxEntry } from "./inbound.ts";
 import { reactionEntry } from "./reactions.ts";
@@ -40,7 +41,7 @@ export function createInboxReceiver({ inbox, places, log, source }: InboxReceive
 
   async function takeEvent({ body, ack }: Envelope): Promise<void> {
     const place = (await places.find(placeOf(body)))?.place;
-    const entry = place === undefined ? undefined : (inboxEntry(body, place) ?? reactionEntry(body, place));
+    const entry = place === undefined ? directEntry(body) : (inboxEntry(body, place) ?? reactionEntry(body, place));
     if (entry) await inbox.store(entry);
     await ack();
     if (isHomeOpened(body)) await dispatch(body, async () => undefined);
