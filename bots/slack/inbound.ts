@@ -34,6 +34,8 @@ export interface Inbound {
   text: string;
   blocks: unknown;
   files: SlackFile[];
+  /** Whether it shows another message that its author shared. */
+  shares: boolean;
 }
 
 export interface SlackMessage {
@@ -46,6 +48,8 @@ export interface SlackMessage {
   blocks?: unknown;
   edited?: { ts?: string };
   files?: SlackFile[];
+  /** A shared message is one; a link's preview, another message's too, comes later and by itself. */
+  attachments?: object[];
 }
 
 export interface MessageEvent extends SlackMessage {
@@ -103,7 +107,7 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     const target = await places.find(event.channel);
     const inbound = target && readMessage(event as MessageEvent, target.place);
     if (!inbound) return;
-    const { kind, threadId, externalId, userId, files } = inbound;
+    const { kind, threadId, externalId, userId, files, shares } = inbound;
     const { botUserId } = await identity();
     if (userId === botUserId) return;
     if (kind === "deleted") return deleteInThread(door, { target: target.id, externalId });
@@ -117,7 +121,7 @@ export function listenToThreads(app: App, { door, places, people, identity }: In
     }
     const author = { userId, name: await people.nameOf(userId) };
     const { again = false } = body as { again?: boolean };
-    const given = { author, text, startsWithMention, addressed, files: await filesOf(client, files), again };
+    const given = { author, text, startsWithMention, addressed, files: await filesOf(client, files), shares, again };
     await receiveInThread(door, { target: target.id, threadId, externalId, ...given });
   });
 }
@@ -133,13 +137,25 @@ export async function giveUp(door: ThreadDoor, places: Places, payload: unknown)
 const meantForBot = /^\s*(?:![a-z]|<@)/i;
 
 function inboundOf(kind: Inbound["kind"], message: SlackMessage | undefined): Inbound | undefined {
-  const { subtype, user, bot_id, ts, thread_ts, text = "", blocks, edited, files = [] } = message ?? {};
+  const {
+    subtype,
+    user,
+    bot_id,
+    ts,
+    thread_ts,
+    text = "",
+    blocks,
+    edited,
+    files = [],
+    attachments = [],
+  } = message ?? {};
   const isReply = thread_ts !== undefined && thread_ts !== ts;
   // In the channel itself nobody speaks to the desk but by a command or the bot's name.
   const threadId = isReply ? thread_ts : kind === "said" && meantForBot.test(text) ? ts : undefined;
   if (!user || bot_id || !ts || !threadId || !isSpoken(subtype)) return undefined;
   const version = edited?.ts ?? "";
-  return { kind, threadId, externalId: ts, userId: user, version, text, blocks, files };
+  const shares = attachments.some((shown) => "is_share" in shown && shown.is_share === true);
+  return { kind, threadId, externalId: ts, userId: user, version, text, blocks, files, shares };
 }
 
 /** "@Support claim" is "!claim". */

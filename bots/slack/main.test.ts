@@ -299,6 +299,31 @@ test("a customer's words, an agent's words from elsewhere and our lines stand in
   expect((await messages()).length).toBe(2);
 });
 
+describe("what is shared into a thread", () => {
+  test("stays where it is, and who shared it with words of their own is told", async () => {
+    const answered = await lee.say(place, "Turn it off and on again");
+    const shares = { channel: place, ts: answered };
+    await claim(dana);
+
+    await dana.say(place, "This helped others:", { thread: world.thread, shares });
+    await until(async () => (await saidToCustomer()).length === 2);
+    await hears(dana, /^↪ Only your own words count here/);
+    expect(await saidToCustomer()).toEqual(["My printer burns.", "This helped others:"]);
+
+    await lee.say(place, "!note see there", { thread: world.thread, shares });
+    await until(async () => (await notes()).includes("see there"));
+    await until(() =>
+      lee
+        .ephemerals()
+        .map(words)
+        .some((text) => text.startsWith("↪ Only your own words")),
+    );
+    await lee.say(place, "", { thread: world.thread, shares });
+    await hears(lee, /^❌ This was neither sent nor kept/);
+    expect(await notes()).toEqual(["see there"]);
+  });
+});
+
 describe("to the bot itself", () => {
   const answers = () =>
     (world.slack.state().channels.find(({ id }) => id === dana.dm())?.messages ?? []).filter(

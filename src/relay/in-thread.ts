@@ -53,6 +53,8 @@ export interface ThreadMessage {
   /** Whether it may be of a channel that is none of the desk's. */
   guessed?: true;
   files: ThreadFile[];
+  /** Whether another message was shared with it, which is no word of its author's. */
+  shares?: boolean;
   /** It was given up before, and shows ❌. */
   again?: boolean;
 }
@@ -264,14 +266,17 @@ async function runInThread(
     await whisper(answer.text, answer.card);
 }
 
-/** Who sent a file learns that it went no further, and what to do. */
+const sharedStays =
+  "↪ Only your own words count here: the message that you shared with them is neither sent nor kept. Write what matters of it as text.";
+
+/** Who sent a file that went no further, or shared what does not, learns it, and what to do. */
 async function tellMissing(
   { channel }: ThreadDoor,
   place: RelayPlace,
   message: ThreadMessage,
   brought: Brought,
 ): Promise<void> {
-  const lines = missingLines(brought);
+  const lines = [...missingLines(brought), ...(message.shares ? [sharedStays] : [])];
   if (lines.length === 0) return;
   await channel.whisper(place.channel, threadOf(place, message), message.author.userId, lines.join("\n"));
 }

@@ -40,7 +40,14 @@ export interface SlackActor {
   say(
     channel: string,
     text: string,
-    options?: { thread?: string; broadcast?: boolean; files?: SentFile[]; raw?: boolean },
+    options?: {
+      thread?: string;
+      broadcast?: boolean;
+      files?: SentFile[];
+      raw?: boolean;
+      /** Another message, shared with these words. */
+      shares?: { channel: string; ts: string };
+    },
   ): Promise<string>;
   edit(channel: string, ts: string, text: string): Promise<void>;
   remove(channel: string, ts: string): Promise<void>;

@@ -1,5 +1,6 @@
 // Messages, edits and reactions of people.
 
+import type { Json } from "../json.ts";
 import type { Channel, Message, Person } from "../model.ts";
 import { join } from "../people.ts";
 import { addReaction, erase, liveMessage, post, removeReaction, rewrite } from "../posts.ts";
@@ -13,6 +14,7 @@ export interface SpeechOptions {
   broadcast?: boolean;
   files?: SentFile[];
   raw?: boolean;
+  shares?: { channel: string; ts: string };
 }
 
 export function speak(slack: Slack, person: Person, to: string, text: string, options: SpeechOptions): Message {
@@ -26,11 +28,18 @@ export function speak(slack: Slack, person: Person, to: string, text: string, op
     text: encoded,
     subtype: waves ? "me_message" : undefined,
     blocks: encoded === "" || waves ? undefined : [asTyped(spoken)],
+    attachments: options.shares ? [shared(slack, options.shares)] : undefined,
     clientId: slack.world.nextId("client-"),
     thread: options.thread,
     broadcast: options.broadcast,
     files: (options.files ?? []).map((file) => keepFile(slack, person, file)),
   });
+}
+
+/** As Slack tells of it, which its documentation does not. */
+function shared(slack: Slack, { channel, ts }: { channel: string; ts: string }): Json {
+  const { text, user } = liveMessage(slack, channel, ts);
+  return { is_share: true, is_msg_unfurl: true, channel_id: channel, author_id: user, ts, text, fallback: text };
 }
 
 export function correct(slack: Slack, person: Person, channel: string, ts: string, text: string): void {
