@@ -1,22 +1,22 @@
 // The worker: answers the doorbell and keeps the schedule. Any number may run.
 
-import { answerLane } from "../src/delivery/answer.ts";
+import { answersAtOnce, createAnswers } from "../src/delivery/answer.ts";
+import { closeInTime } from "../src/delivery/bullmq-watch.ts";
 import { type Job, safetyNet, upkeep, type WorkerParts } from "./schedule.ts";
 
-const lanesAtOnce = 20;
-
-export function startWorker(parts: WorkerParts): { stop(): Promise<void> } {
-  const { doorbell } = parts;
+export function startWorker(given: Omit<WorkerParts, "answers">): { stop(): Promise<void> } {
+  const { doorbell } = given;
+  const answers = createAnswers(given);
+  const parts = { ...given, answers };
   const stops = safetyNet.map((job) => repeat(job, parts));
-  const answering = doorbell.answer((lane) => answerLane(parts, lane), { concurrency: lanesAtOnce });
+  const answering = doorbell.answer(answers.answer, { concurrency: answersAtOnce });
   for (const { name, everyMs, run } of upkeep) {
     doorbell.every(name, everyMs, async () => void (await run(parts)));
   }
   return {
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
-      await answering.stop();
-      await parts.webhooks?.pool.settle();
+      await Promise.all([answering.stop(), closeInTime({ close: answers.stop })]);
     },
   };
 }

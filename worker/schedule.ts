@@ -1,5 +1,6 @@
 // Recurring work, read aloud: every so often, do this. A tick that is missed is not caught up; each job finds what is due by itself.
 
+import type { Answers } from "../src/delivery/answer.ts";
 import type { DeliveryParts } from "../src/delivery/deliver.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { tellNotices } from "../src/delivery/notices.ts";
@@ -21,6 +22,7 @@ import { pruneDone, type Retention } from "./prune.ts";
 
 export interface WorkerParts extends DeliveryParts {
   doorbell: Doorbell;
+  answers: Answers;
   retention: Retention;
 }
 

@@ -4,6 +4,7 @@ import { createFakeChannel } from "../../test/fake-channel.ts";
 import { silentLog } from "../../test/silent-log.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { createAnswers } from "./answer.ts";
 import { Paced, pay, payIfLeft } from "./budget.ts";
 import { type Budget, type Channel, ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
@@ -159,18 +160,18 @@ it("a channel behind: two workers keep to one budget, a hot conversation starves
       settings,
       log: silentLog,
     };
-    return { doorbell, parts };
+    return { doorbell, parts, answers: createAnswers(parts) };
   });
   const hot = await chat("hot 0");
   for (let n = 1; n < 40; n += 1) await say(hot, `hot ${n}`);
   const others = await Promise.all(Array.from({ length: 20 }, (_, n) => chat(`cold ${n}`)));
   const begun = performance.now();
 
-  for (const { doorbell, parts } of workers) doorbell.answer((lane) => drainLane(parts, lane), { concurrency: 8 });
-  const sweeping = setInterval(() => workers.forEach(({ parts }) => void sweep(parts)), 300);
+  for (const { doorbell, answers } of workers) doorbell.answer(answers.answer, { concurrency: 8 });
+  const sweeping = setInterval(() => workers.forEach(({ parts, answers }) => void sweep({ ...parts, answers })), 300);
   await expect.poll(() => shown.posts.length, { timeout: 12_000, interval: 20 }).toBe(60);
   clearInterval(sweeping);
-  for (const { doorbell } of workers) await doorbell.close();
+  for (const { doorbell, answers } of workers) await Promise.all([doorbell.close(), answers.stop()]);
 
   expect(calls).toHaveLength(60 + 21);
   const spanMs = (calls.at(-1)?.at ?? 0) - begun;

@@ -14,6 +14,7 @@ import { deleteTicket } from "../desk/tickets/delete.ts";
 import { editTicket } from "../desk/tickets/edit.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { type Answers, createAnswers } from "./answer.ts";
 import { ChannelError } from "./channel.ts";
 import { type DeliveryParts, drainLane } from "./deliver.ts";
 import { sweep } from "./sweep.ts";
@@ -26,6 +27,7 @@ const quarantineMs = 300;
 let world: TestDesk;
 let slack: FakeChannel;
 let parts: DeliveryParts;
+let answers: Answers;
 let target: number;
 let rings: { lane: string; delayMs: number }[];
 
@@ -38,6 +40,7 @@ beforeEach(async () => {
     doorbell: { ...silentDoorbell, ring: (lane, { delayMs = 0 } = {}) => void rings.push({ lane, delayMs }) },
     settings: { timeoutMs: 100, leaseMs: 1_000, quarantineMs },
   });
+  answers = createAnswers(parts);
 });
 afterEach(() => world.close());
 
@@ -417,7 +420,7 @@ describe("when a call fails", () => {
     expect(shown()).toEqual(["Hello"]);
 
     await pass();
-    await sweep(parts);
+    await sweep({ ...parts, answers });
     expect(rings.at(-1)?.lane).toBe(`${conversation}:${target}`);
     await drain(conversation);
 
@@ -498,31 +501,64 @@ describe("two at once", () => {
 });
 
 describe("the sweep", () => {
+  const longAgo = () =>
+    world.database.pool.query(
+      "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 second' - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 second' - interval '1 minute'",
+    );
+
   it("rings for what is due and for nothing else", async () => {
     const conversation = await chat();
-    expect(await sweep(parts)).toBe(1);
+    expect(await sweep({ ...parts, answers })).toBe(1);
     expect(rings).toEqual([{ lane: `${conversation}:${target}`, delayMs: 0 }]);
 
     await drain(conversation);
 
-    expect(await sweep(parts)).toBe(0);
+    expect(await sweep({ ...parts, answers })).toBe(0);
   });
 
   it("tells what is long overdue without the queue, and that the queue's rings went unheard", async () => {
     const unheard = vi.fn();
     parts.doorbell.unheard = unheard;
     const conversation = await chat();
-    await sweep(parts);
+    await sweep({ ...parts, answers });
     expect(unheard).not.toHaveBeenCalled();
-    await world.database.pool.query(
-      "UPDATE delivery SET created_at = now() - interval '1 minute'; UPDATE lane SET due_at = now() - interval '1 second' - interval '1 minute'; UPDATE target SET due_at = now() - interval '1 second' - interval '1 minute'",
-    );
+    await longAgo();
 
-    await sweep(parts);
+    await sweep({ ...parts, answers });
+    await answers.stop();
 
     expect(shown()).toEqual(["Hello"]);
     expect(rings).toHaveLength(1);
     expect(unheard).toHaveBeenCalledOnce();
     expect(await states(conversation)).toEqual(["sent", "sent"]);
+  });
+
+  it("tells one platform what is long overdue while the other hangs, and takes what waits for a place for heard (M5)", async () => {
+    const discord = createFakeChannel("discord");
+    await ensureTarget(world.desk, "discord", "1");
+    const unheard = vi.fn();
+    parts.doorbell.unheard = unheard;
+    const settings = { timeoutMs: 30_000, leaseMs: 90_000, quarantineMs: 60_000 };
+    const both = { ...parts, channels: [slack, discord], settings };
+    answers = createAnswers(both);
+    const patience = { timeout: 20_000 };
+    const hanging: (() => void)[] = [];
+    slack.onPost = () => new Promise<void>((resolve) => void hanging.push(resolve));
+    for (let n = 0; n < 25; n += 1) await chat(String(n));
+    await longAgo();
+
+    await sweep({ ...both, answers });
+    await vi.waitFor(() => {
+      expect(discord.posts).toHaveLength(25);
+      expect(hanging).toHaveLength(20);
+    }, patience);
+    await sweep({ ...both, answers });
+
+    expect(unheard).toHaveBeenCalledOnce();
+    expect(rings).toEqual([]);
+    slack.onPost = async () => undefined;
+    for (const answer of hanging) answer();
+    await vi.waitFor(() => expect(slack.posts).toHaveLength(25), patience);
+    await answers.stop();
   });
 });

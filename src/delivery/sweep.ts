@@ -1,16 +1,16 @@
 // The safety net: from PostgreSQL alone it finds lanes that have something to tell and nobody telling it.
 
-import { answerLane } from "./answer.ts";
+import type { Answers } from "./answer.ts";
 import type { DeliveryParts } from "./deliver.ts";
-import { laneName } from "./lane.ts";
+import { type Head, laneName } from "./lane.ts";
 
 // What backs up behind one target keeps no other's lanes out of the 500.
 const due = {
   name: "sweep",
   text: `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', l.conversation_id, 'target', l.target_id, 'lateMs', lateness)), '[]') AS result
+  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', l.conversation_id, 'target', l.target_id, 'kind', kind, 'lateMs', lateness)), '[]') AS result
     FROM (
-      SELECT l.conversation_id, l.target_id, extract(epoch FROM clock_timestamp() - greatest(l.due_at, target.due_at, min(waiting.since))) * 1000 AS lateness,
+      SELECT l.conversation_id, l.target_id, target.kind, extract(epoch FROM clock_timestamp() - greatest(l.due_at, target.due_at, min(waiting.since))) * 1000 AS lateness,
              row_number() OVER (PARTITION BY l.target_id ORDER BY min(waiting.since)) AS place
         FROM (
           SELECT conversation_id, target_id, created_at AS since FROM delivery WHERE state IN ('pending', 'sending')
@@ -20,28 +20,35 @@ const due = {
         JOIN lane l USING (conversation_id, target_id) JOIN target ON target.id = l.target_id
        WHERE l.due_at <= clock_timestamp() AND target.due_at <= clock_timestamp() AND target.active AND target.kind::text = ANY ($1::text[])
          AND (l.leased_until IS NULL OR l.leased_until < clock_timestamp())
-       GROUP BY l.conversation_id, l.target_id, l.due_at, target.due_at
+       GROUP BY l.conversation_id, l.target_id, l.due_at, target.kind, target.due_at
        ORDER BY place LIMIT 500
     ) l`,
 };
 
 /** What a ring would have reached long ago: the queue is away, or a killed worker's job is still taken for running. */
 const overdueMs = 5_000;
-const overdueAtOnce = 10;
 
-/** Rings for every lane that is due; those that are long overdue are told right here, without the queue. Gives how many. */
-export async function sweep(parts: DeliveryParts): Promise<number> {
-  const { desk, channels, webhooks, doorbell } = parts;
+interface DueLane {
+  conversation: number;
+  target: number;
+  kind: Head["kind"];
+  lateMs: number;
+}
+
+/**
+ * Rings for every lane that is due; those that are long overdue are told right here, without the queue. Waits for none of them: a
+ * platform that hangs puts off no next look. Gives how many.
+ */
+export async function sweep(parts: DeliveryParts & { answers: Answers }): Promise<number> {
+  const { desk, channels, webhooks, doorbell, answers } = parts;
   const kinds = [...channels.map(({ kind }) => kind), ...(webhooks ? ["webhook"] : [])];
-  const lanes = (await desk.one<{ conversation: number; target: number; lateMs: number }[]>(due, [kinds])) ?? [];
-  const overdue = lanes.filter(({ lateMs }) => lateMs > overdueMs).map(laneName);
-  for (const lane of lanes) {
+  const lanes = (await desk.one<DueLane[]>(due, [kinds])) ?? [];
+  // One that waits here for a place was heard.
+  const unheard = lanes.filter((lane) => !answers.isWaiting(laneName(lane)));
+  for (const lane of unheard) {
     if (lane.lateMs <= overdueMs) doorbell.ring(laneName(lane));
+    else void answers.tell(lane.kind, laneName(lane));
   }
-  if (overdue.length > 0) doorbell.unheard();
-  const drainOneByOne = async () => {
-    for (let name = overdue.shift(); name !== undefined; name = overdue.shift()) await answerLane(parts, name);
-  };
-  await Promise.all(Array.from({ length: overdueAtOnce }, drainOneByOne));
+  if (unheard.some(({ lateMs }) => lateMs > overdueMs)) doorbell.unheard();
   return lanes.length;
 }

@@ -3,6 +3,7 @@
 
 import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createAnswers } from "../../src/delivery/answer.ts";
 import { type Channel, ChannelError } from "../../src/delivery/channel.ts";
 import { type DeliveryParts, drainLane } from "../../src/delivery/deliver.ts";
 import { createInbox } from "../../src/delivery/inbox.ts";
@@ -185,7 +186,9 @@ describeWithRedis("naive: a job a message", () => {
       "UPDATE delivery SET created_at = created_at - interval '1 minute'; UPDATE lane SET due_at = due_at - interval '1 minute'; UPDATE target SET due_at = due_at - interval '1 minute'",
     );
 
-    await sweep(partsOf("none"));
+    const answers = createAnswers(partsOf("none"));
+    await sweep({ ...partsOf("none"), answers });
+    await answers.stop();
 
     expect(times()).toBe(1);
   });

@@ -232,6 +232,18 @@ export const matrix: readonly Row[] = [
     chaos: [],
   },
   {
+    fault: "a platform that takes calls and answers none",
+    moments: ["M5"],
+    bound: "the other platform and webhooks are told meanwhile",
+    tests: {
+      "worker/main.test.ts": ["a platform that hangs holds up neither the other one nor webhooks (M5)"],
+      [deliver]: [
+        "tells one platform what is long overdue while the other hangs, and takes what waits for a place for heard (M5)",
+      ],
+    },
+    chaos: [],
+  },
+  {
     fault: "Slack: events three times, lost, sockets renewed, cut and refused",
     moments: ["M9"],
     bound: "one row",

@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endLeftBehind } from "../../desk/sql/end-webhook-deliveries.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
 import { removeWebhook } from "../../desk/webhooks/remove.ts";
-import { sweep } from "../sweep.ts";
 import { openWebhookWorld, type WebhookWorld } from "./testing.ts";
 
 let world: WebhookWorld;
@@ -22,7 +21,7 @@ describe("a webhook that is switched off or deleted", () => {
     await end(id);
     await world.say(conversation, "2");
     await world.drain(conversation, target);
-    await sweep(world.parts);
+    await world.sweep();
 
     expect(world.receiver.received).toEqual([]);
     expect((await world.deliveries(id)).map(({ state }) => state)).toEqual(["superseded", "superseded"]);

@@ -6,7 +6,6 @@ import { replyToCustomer } from "../../desk/conversations/reply.ts";
 import { changeWebhook } from "../../desk/webhooks/change.ts";
 import { removeWebhook } from "../../desk/webhooks/remove.ts";
 import { retryWebhookDelivery } from "../../desk/webhooks/retry-delivery.ts";
-import { sweep } from "../sweep.ts";
 import { canary, openWebhookWorld, type WebhookWorld } from "./testing.ts";
 
 let world: WebhookWorld;
@@ -51,12 +50,12 @@ describe("receipts", () => {
     let rings: string[] = [];
     world.parts.doorbell = { ...silentDoorbell, ring: (lane) => void rings.push(lane) };
 
-    await sweep(world.parts);
+    await world.sweep();
     expect(rings).toEqual([`${conversation}:${world.slackTarget}`]);
     await world.drain(conversation, world.slackTarget);
     expect(world.slack.receipts.get("o1")).toBe("delivered");
     rings = [];
-    await sweep(world.parts);
+    await world.sweep();
 
     expect(rings).toEqual([]);
   });

@@ -18,7 +18,9 @@ import { setTicketPriority } from "../../desk/tickets/set-priority.ts";
 import { setTicketStatus } from "../../desk/tickets/set-status.ts";
 import { createWebhook } from "../../desk/webhooks/create.ts";
 import type { WebhookEvent } from "../../desk/webhooks/events.ts";
+import { createAnswers } from "../answer.ts";
 import { type DeliveryParts, drainLane } from "../deliver.ts";
+import { sweep } from "../sweep.ts";
 import { ensureTarget } from "../targets.ts";
 import { createWebhooks } from "./webhooks.ts";
 
@@ -50,6 +52,7 @@ export async function openWebhookWorld() {
     settings,
     log,
   };
+  const answers = createAnswers(parts);
   let receiver = await openReceiver();
   return {
     ...world,
@@ -59,6 +62,7 @@ export async function openWebhookWorld() {
     slackTarget,
     webhooks,
     parts,
+    answers,
     logged,
     /** The app's endpoint. */
     get receiver() {
@@ -70,9 +74,11 @@ export async function openWebhookWorld() {
     },
     hook: (events: WebhookEvent[] = [], url = receiver.url) => hook(world, events, url),
     drain: (conversation: number, target: number) => drainLane(parts, `${conversation}:${target}`),
+    sweep: () => sweep({ ...parts, answers }),
     types: (): string[] => receiver.taken().map(({ json }) => json.type),
     texts: (): string[] => receiver.taken().flatMap(({ json }) => json.data.message?.message ?? []),
     async close() {
+      await answers.stop();
       await webhooks.close();
       await receiver.close();
       await world.close();
