@@ -4,7 +4,7 @@ import type { Where } from "./posted.ts";
 const statement = {
   name: "discarded-in-doubt",
   text: `
-  SELECT jsonb_build_object('since', d.sending_at, 'part', d.part, 'isFile', m.files > 0 AND (d.part > 0 OR m.body = ''),
+  SELECT jsonb_build_object('since', d.sending_at, 'part', d.part, 'isFile', d.is_file,
       'mark', d.conversation_id || '.' || e.seq || CASE WHEN d.part > 0 THEN '/' || d.part ELSE '' END) AS result
     FROM message m JOIN event e ON e.conversation_id = m.conversation_id AND e.seq = m.seq
     JOIN delivery d ON d.event_id = e.id AND d.target_id = $2::int

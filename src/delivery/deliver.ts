@@ -30,8 +30,8 @@ import {
   releaseLease,
   takeLease,
 } from "./lane.ts";
-import { type Part, partsOf } from "./parts.ts";
-import { changePosts, lastCopy, removeMarked, removePosts } from "./posted.ts";
+import { nextOf, type Part, partsOf } from "./parts.ts";
+import { changePosts, filesPosted, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
 import { renewRecap } from "./renew-recap.ts";
 import { mayProbe, pauseTarget, probeMs, restTarget, resumeTarget } from "./targets.ts";
@@ -108,7 +108,7 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
     tellingOf(desk, head.event, lease.key.target),
   ]);
   if (head.state === "sending" && head.sendingAt !== null)
-    return lookUp(parts, lease, head, channel, thread, { telling, since: new Date(head.sendingAt) });
+    return lookUp(parts, lease, head, channel, thread, new Date(head.sendingAt));
   const fold = await foldOf(desk, channel, lease, head, telling);
   const next = fold
     ? partOfFold(fold)
@@ -138,7 +138,7 @@ async function lookUp(
   head: Head,
   channel: Channel,
   thread: ThreadPlace,
-  { telling, since }: { telling: Telling; since: Date },
+  since: Date,
 ): Promise<boolean> {
   const { desk } = parts;
   const { event } = head.event;
@@ -148,9 +148,7 @@ async function lookUp(
   if (head.folded !== null) return foldIsTold(desk, lease, head, found);
   const message = isChange(event) || event.type === "message.added" ? event.message : null;
   const part = isChange(event) ? (await lastCopy({ desk, lease }, event.message)) + 1 : head.part;
-  const now = telling.kind === "post" ? partsOf(telling, channel, desk.publicUrl)[head.part] : undefined;
-  const isFile = now !== undefined && now.files.length > 0;
-  return partIsTold(parts, lease, head, { message, part, isFile, isLast: false }, found);
+  return partIsTold(parts, lease, head, { message, part, isFile: head.isFile, isLast: false }, found);
 }
 
 /** A post, by what mark it is found, and which part of which message it is remembered as. */
@@ -178,6 +176,7 @@ async function nextPart(
     return {
       utterance: lineInsteadOf(head, head.refusal),
       files: [],
+      isFile: false,
       mark: nextMarkOf(head),
       message: null,
       part: 0,
@@ -188,8 +187,9 @@ async function nextPart(
   if (telling.kind === "post") {
     if (telling.instead) await removeMarked(where, telling.instead);
     const all = partsOf(telling, channel, desk.publicUrl);
-    const part = all[head.part];
-    const isLast = head.part === all.length - 1;
+    const index = nextOf(all, { all: head.part, files: await filesPosted(where, telling.message, head.part) });
+    const part = all[index];
+    const isLast = index === all.length - 1;
     return part && { ...part, mark: nextMarkOf(head), message: telling.message, part: head.part, isLast };
   }
   if (telling.kind !== "nothing" && head.part === 0) await adoptDiscarded(where, telling.message);
@@ -199,7 +199,7 @@ async function nextPart(
   const rest = await changePosts(where, message, utterance, markOf({ event: head.event, part: 0 }));
   if (rest === undefined) return undefined;
   const part = (await lastCopy(where, message)) + 1;
-  return { ...rest, files: [], mark: nextMarkOf(head), message, part };
+  return { ...rest, files: [], isFile: false, mark: nextMarkOf(head), message, part };
 }
 
 async function postPart(
@@ -212,7 +212,6 @@ async function postPart(
 ): Promise<boolean> {
   const { desk, settings, files, log } = parts;
   const { mark, fold } = next;
-  const copy = { message: next.message, part: next.part, isFile: next.files.length > 0, isLast: next.isLast };
   await pay({ desk, channel, lease }, "post");
   const covering = { ...settings, callMs: fileCallMs(next.files, settings.timeoutMs) };
   if (!(await coverCall(desk, lease, covering))) return false;
@@ -230,11 +229,11 @@ async function postPart(
   if (!(await coverCall(desk, lease, { ...settings, callMs: ready.timeoutMs }))) return false;
 
   const asked = performance.now();
-  if (!(await (fold ? foldIsSending(desk, lease, fold) : deliveryIsSending(desk, lease, head.id)))) return false;
+  if (!(await (fold ? foldIsSending(desk, lease, fold) : deliveryIsSending(desk, lease, head.id, next)))) return false;
   if (!mayBegin(lease, asked, { ...settings, callMs: ready.timeoutMs }))
     return deliveryIsPending(desk, lease, head.id, "paused before the call", { tried: false });
   const posted = await ready.post();
-  return fold ? foldIsTold(desk, lease, head, posted) : partIsTold(parts, lease, head, copy, posted);
+  return fold ? foldIsTold(desk, lease, head, posted) : partIsTold(parts, lease, head, next, posted);
 }
 
 async function partIsTold(

@@ -204,3 +204,80 @@ describe("what was posted of a message", () => {
     });
   });
 });
+
+describe("words and files that change while they are being told", () => {
+  const long = "This is a good deal longer than what one post can hold, by any measure, and then some more of it.";
+  const write = async (body: string, ...names: string[]) => {
+    const files = await Promise.all(names.map((name) => stored(name)));
+    return (await replyToCustomer(world.desk, world.dana, { at: at(), body, files })).message;
+  };
+  const editMeanwhile = async (message: number, body: string) => {
+    await editMessage(world.desk, world.dana, { message, body });
+    await pass();
+    await drain();
+  };
+  const words = () => slack.posts.flatMap(({ utterance, files }) => (files ? [] : utterance.text)).join(" ");
+  const files = () => shown().filter((each) => Array.isArray(each));
+
+  it.each([
+    ["later", false],
+    ["unknown", false],
+    ["unknown", true],
+  ] as const)("leave no file out when the words shrink (the next part: %s, %s)", async (failure, applied) => {
+    slack.onPost = async (mark) => {
+      if (mark.endsWith("/2")) fail("post", applied, failure);
+      slack.onPost = mark.endsWith("/2") ? async () => {} : slack.onPost;
+    };
+    const message = await write(long, "a.txt");
+    await drain();
+    expect(shown()).toHaveLength(applied ? 3 : 2);
+
+    await editMeanwhile(message, "short");
+
+    expect(shown()).toEqual(["short", ["a.txt"]]);
+  });
+
+  it.each([
+    ["later", false],
+    ["unknown", false],
+    ["unknown", true],
+  ] as const)("bring no file twice when the words grow (the next part: %s, %s)", async (failure, applied) => {
+    const { readyFiles } = slack;
+    slack.readyFiles = async (place, given, timeoutMs) => {
+      if (given.some(({ name }) => name === "c.txt")) {
+        slack.readyFiles = readyFiles;
+        fail("postFiles", applied, failure);
+      }
+      return readyFiles(place, given, timeoutMs);
+    };
+    const message = await write("short", "a.txt", "b.txt", "c.txt");
+    await drain();
+
+    await editMeanwhile(message, long);
+
+    expect(words()).toBe(long);
+    expect(files()).toEqual([["a.txt", "b.txt"], ["c.txt"]]);
+  });
+
+  it("take files that were posted, and nobody said so, for no words", async () => {
+    fail("postFiles", true, "unknown");
+    const message = await write("short", "a.txt");
+    await drain();
+
+    await editMeanwhile(message, long);
+
+    expect(words()).toBe(long);
+    expect(files()).toEqual([["a.txt"]]);
+  });
+
+  it("leave the link to a file that is too large where it is", async () => {
+    slack = Object.assign(slack, { textLimit: 400 });
+    const film = await stored("film.mp4", "x".repeat(1_001));
+    const { message } = await replyToCustomer(world.desk, world.dana, { at: at(), body: "See this", files: [film] });
+    await drain();
+
+    await editMeanwhile(message, "See that");
+
+    expect(shown()).toEqual(["See that", expect.stringContaining("film.mp4")]);
+  });
+});

@@ -81,6 +81,7 @@ export async function foldOf(
 export const partOfFold = (fold: Fold): NextPart => ({
   utterance: fold.utterance,
   files: [],
+  isFile: false,
   mark: fold.mark,
   message: null,
   part: 0,

@@ -64,7 +64,7 @@ const head = {
   name: "lane-head",
   text: `
   SELECT jsonb_build_object(
-      'id', d.id, 'state', d.state, 'part', d.part, 'attempts', d.attempts, 'refusal', d.refusal,
+      'id', d.id, 'state', d.state, 'part', d.part, 'isFile', d.is_file, 'attempts', d.attempts, 'refusal', d.refusal,
       'folded', CASE WHEN d.state = 'sending' THEN d.folded END, 'lateMs', extract(epoch FROM clock_timestamp() - d.created_at) * 1000,
       'sendingAt', d.sending_at, 'sendingMs', extract(epoch FROM clock_timestamp() - d.sending_at) * 1000,
       'waitMs', greatest(0, extract(epoch FROM greatest(lane.due_at, target.due_at) - clock_timestamp()) * 1000),
@@ -79,7 +79,7 @@ const head = {
 
 const markSending = {
   name: "delivery-sending",
-  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1, folded = NULL ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
+  text: `UPDATE delivery d SET state = 'sending', sending_at = clock_timestamp(), attempts = d.attempts + 1, folded = NULL, is_file = $3::bool ${ours} ${unfinished} RETURNING to_jsonb(1) AS result`,
 };
 
 // Those that were to be told in the same post go back with it, as if they had never been tried.
@@ -150,6 +150,8 @@ export interface Head {
   id: number;
   state: "pending" | "sending";
   part: number;
+  /** Whether the post of which nobody knows the outcome shows files. */
+  isFile: boolean;
   attempts: number;
   /** Why it can never be shown: what is told is the line in its place. */
   refusal: string | null;
@@ -231,8 +233,8 @@ type Written = Promise<boolean>;
 const wrote = async (result: Promise<unknown>): Written => (await result) !== undefined;
 
 /** Each says whether the lease still held; false means stop. */
-export const deliveryIsSending = (desk: Desk, lease: Lease, id: number): Written =>
-  wrote(desk.one(markSending, [id, lease.fence]));
+export const deliveryIsSending = (desk: Desk, lease: Lease, id: number, { isFile }: { isFile: boolean }): Written =>
+  wrote(desk.one(markSending, [id, lease.fence, isFile]));
 /** `tried` is false for a call that was not made, or that somebody else asked to make later: no failure of this delivery. */
 export const deliveryIsPending = (
   desk: Desk,

@@ -9,11 +9,13 @@ import { type StoredFile, splitText } from "./telling.ts";
 export interface Part {
   utterance: Utterance;
   files: readonly StoredFile[];
+  /** It shows files, or says where they are: it changes with no words. */
+  isFile: boolean;
 }
 
 type Limits = Pick<Channel, "kind" | "textLimit" | "fileLimits">;
 
-/** The same for the same message, however often it is asked: a part is found again by its place among them. */
+/** The words first, then the files, the same for the same message however often it is asked. */
 export function partsOf(
   { utterance, files, ping }: { utterance: Utterance; files: readonly StoredFile[]; ping?: string },
   limits: Limits,
@@ -22,17 +24,26 @@ export function partsOf(
   const isWordless = utterance.text === "" && files.length > 0;
   const texts = isWordless ? [] : splitText(utterance.text, limits.textLimit);
   return [
-    ...texts.map((text) => ({ utterance: { ...utterance, text }, files: [] })),
+    ...texts.map((text) => ({ utterance: { ...utterance, text }, files: [], isFile: false })),
     ...groupsOf(files, limits).map((group) => {
       const [only] = group;
       const isTooLarge = only !== undefined && only.bytes > limits.fileLimits.bytesEach;
       return isTooLarge
         ? linksInstead(utterance, group, `more than ${platformNames[limits.kind]} takes`, limits, publicUrl)
-        : { utterance: { ...utterance, text: "" }, files: group };
+        : { utterance: { ...utterance, text: "" }, files: group, isFile: true };
     }),
     // The last one, so that whether it comes moves no other.
-    ...(ping === undefined ? [] : [{ utterance: callOf(ping), files: [] }]),
+    ...(ping === undefined ? [] : [{ utterance: callOf(ping), files: [], isFile: false }]),
   ];
+}
+
+/**
+ * The place of the next one where so many are posted, and so many of those are files. Words that grew or shrank meanwhile leave nothing out
+ * that comes after them, and bring nothing again.
+ */
+export function nextOf(parts: readonly Part[], posted: { all: number; files: number }): number {
+  const words = parts.filter(({ isFile, utterance }) => !isFile && utterance.ping === undefined).length;
+  return posted.files > 0 || posted.all > words ? words + posted.files : posted.all;
 }
 
 const callOf = (ping: string): Utterance => ({
@@ -55,7 +66,11 @@ export function linksInstead(
   );
   const whole = [`From ${author.name}:`, ...lines].join("\n");
   const short = `📎 ${files.length} files, ${reason}. They are in the web console.`;
-  return { utterance: { kind: "line", author, text: whole.length <= textLimit ? whole : short }, files: [] };
+  return {
+    utterance: { kind: "line", author, text: whole.length <= textLimit ? whole : short },
+    files: [],
+    isFile: true,
+  };
 }
 
 /** In their order; one that is too large for any post stands alone. */

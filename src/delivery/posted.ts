@@ -174,6 +174,18 @@ export async function lastCopy({ desk, lease }: Pick<Where, "desk" | "lease">, m
   return _max.part ?? -1;
 }
 
+/** How many of the first posts of a message show its files; those of a thread that is gone count for nothing. */
+export const filesPosted = async (
+  { desk, lease }: Pick<Where, "desk" | "lease">,
+  messageId: number | null,
+  posted: number,
+): Promise<number> =>
+  messageId === null || posted === 0
+    ? 0
+    : desk.prisma.messageCopy.count({
+        where: { messageId, targetId: lease.key.target, isFile: true, isOrigin: false, part: { lt: posted } },
+      });
+
 /** Discord is asked first who wrote what is changed. */
 const callsEach = 2;
 

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "delivery" ADD COLUMN     "is_file" BOOLEAN NOT NULL DEFAULT false;
