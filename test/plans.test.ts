@@ -8,7 +8,8 @@ import { createDesk, type Desk } from "../src/desk/desk.ts";
 import { listPeople } from "../src/desk/people/list.ts";
 import { customersNamed } from "../src/desk/people/search.ts";
 import { permissions } from "../src/desk/permissions.ts";
-import { listTickets } from "../src/desk/tickets/list.ts";
+import { countListed, listTickets } from "../src/desk/tickets/list.ts";
+import { mostCounted, queueFilter } from "../src/desk/tickets/queues.ts";
 import { fillDesk } from "./bench/fill.ts";
 import { type Plan, plansOf } from "./plans.ts";
 import { freshDatabase } from "./postgres.ts";
@@ -99,7 +100,7 @@ describe("a list of tickets", () => {
       waiting: "waiting_since ASC NULLS LAST, id ASC",
     } as const;
     for (const sort of ["newest", "priority", "waiting"] as const) {
-      for (const filter of subsets) {
+      for (const filter of [...subsets, ...subsets.map((each) => ({ ...each, unfinished: true }))]) {
         const all = await allIds(filter, orders[sort]);
         const one = await listTickets(desk, app, { ...filter, sort, limit: 30 });
         const two = one.next && (await listTickets(desk, app, { ...filter, sort, limit: 30, after: one.next }));
@@ -110,16 +111,20 @@ describe("a list of tickets", () => {
   }, 60_000);
 
   it("of an agent's Home: what waits, and what is not put aside", async () => {
-    for (const filter of [
-      { assignee: 1_000_003, waits: true, awake: true },
-      { assignee: null, awake: true },
-      { priority: "urgent", awake: true },
-    ] as const)
-      for (const status of ["open", "in_progress"] as const) {
-        const among = { ...filter, status, sort: "waiting", limit: 3 } as const;
-        const [plans] = await plansOf(desk, url, (spy) => listTickets(spy, app, among));
-        expectFrugal(JSON.stringify(among), plans, 1_000);
+    for (const queue of ["mine", "unassigned", "urgent"] as const) {
+      const filter = queueFilter(queue, 1_000_003);
+      const [counting, count] = await plansOf(desk, url, (spy) => countListed(spy, app, filter));
+      expectFrugal(`the number of ${queue}`, counting, 6_000);
+      expect(count).toBeLessThanOrEqual(mostCounted);
+      for (const sort of ["newest", "priority", "waiting"] as const) {
+        const among = { ...filter, sort, limit: 8 };
+        const [plans, { next }] = await plansOf(desk, url, (spy) => listTickets(spy, app, among));
+        expectFrugal(JSON.stringify(among), plans, 2_000);
+        if (!next) continue;
+        const [more] = await plansOf(desk, url, (spy) => listTickets(spy, app, { ...among, after: next }));
+        expectFrugal(`${JSON.stringify(among)}, page 2`, more, 2_000);
       }
+    }
   });
 
   it("of one day, and of one customer", async () => {
@@ -134,14 +139,14 @@ describe("a list of tickets", () => {
     }
   });
 
-  async function allIds(filter: Filter, order: string): Promise<number[]> {
+  async function allIds({ unfinished, ...filter }: Filter & { unfinished?: boolean }, order: string) {
     const names = { status: "status", priority: "priority", category: "category", assignee: "assignee_id" };
     const where = Object.entries(filter).map(([name, value]) => {
       const column = names[name as keyof Filter];
       return value === null ? `${column} IS NULL` : `${column} = '${value}'`;
     });
     const rows = await desk.prisma.$queryRawUnsafe<{ id: number }[]>(
-      `SELECT id FROM ticket WHERE ${where.join(" AND ") || "true"} ORDER BY ${order} LIMIT 60`,
+      `SELECT id FROM ticket WHERE ${[...where, ...(unfinished ? ["status IN ('open', 'in_progress')"] : [])].join(" AND ") || "true"} ORDER BY ${order} LIMIT 60`,
     );
     return rows.map(({ id }) => id);
   }

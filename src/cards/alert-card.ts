@@ -22,7 +22,7 @@ export function alertCard(alerted: Alerted): Card {
       rows: [],
       actions: [
         [
-          { ...listButton("Unassigned", { assignee: "unassigned", status: "open" }), style: "primary" },
+          { ...listButton("Unassigned", { queue: "unassigned" }), style: "primary" },
           listButton("Waiting", { sort: "waiting" }),
           { kind: "button", label: "Numbers", call: { command: "support stats", options: {} } },
         ],
@@ -40,14 +40,7 @@ export function alertCard(alerted: Alerted): Card {
     rows: still.slice(0, shown).map((ticket) => rowOf(ticket, alerted)),
     actions:
       more > 0
-        ? [
-            [
-              listButton(
-                `${more} more`,
-                isUrgent ? { priority: "urgent", assignee: "unassigned" } : { sort: "waiting" },
-              ),
-            ],
-          ]
+        ? [[listButton(`${more} more`, isUrgent ? { queue: "urgent", assignee: "unassigned" } : { sort: "waiting" })]]
         : [],
     foot: alertFoot,
   };

@@ -110,7 +110,7 @@ function waitingRow(ticket: TicketJson, now: Date): Row {
 }
 
 const moreButtons = ({ undelivered }: Digested): Button[] => [
-  listButton("Unassigned", { assignee: "unassigned", status: "open" }),
+  listButton("Unassigned", { queue: "unassigned" }),
   { kind: "button", label: "Numbers", call: { command: "support stats", options: {} } },
   ...(undelivered > 0
     ? [{ kind: "button" as const, label: "Undelivered", call: { command: "support failed", options: {} } }]

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { handOf } from "../../test/commands.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import type { Answer } from "./command.ts";
 
 let world: TestDesk;
 beforeAll(async () => {
@@ -40,4 +41,20 @@ test("what is put aside stands in no queue, what does not wait is not waiting fo
     expect.stringMatching(/TKT-004 · Nobody's, in progress · 📥 unassigned ·/),
     expect.stringMatching(/TKT-006 · Urgent, in progress · 🚨 urgent ·/),
   ]);
+
+  const closed = await open("Closed");
+  await dana.slash(`/ticket priority urgent ${closed}`);
+  await dana.slash(`/ticket status closed ${closed}`);
+  for (let more = 0; more < 4; more += 1) await open(`Nobody's, number ${more}`);
+  const now = await dana.slash("/support home");
+  const numbersOf = ({ card }: Answer) => (card?.rows ?? []).map(({ text }) => /TKT-\d+/.exec(text)?.[0]);
+  for (const [queue, all] of [
+    ["Waiting for me", ["TKT-001"]],
+    ["Unassigned", ["TKT-004", "TKT-008", "TKT-009", "TKT-010", "TKT-011"]],
+    ["Urgent", ["TKT-006"]],
+  ] as const) {
+    expect(numbersOf(await dana.press(now, queue))).toEqual(all);
+    expect(now.card?.facts.find(({ label }) => label === queue)?.value).toBe(String(all.length));
+  }
+  expect(numbersOf(await dana.slash("/ticket list queue:urgent assignee:unassigned"))).toEqual([]);
 });

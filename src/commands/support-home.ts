@@ -1,6 +1,6 @@
-import { homeCard } from "../cards/home-card.ts";
-import { countTickets, listTickets } from "../desk/tickets/list.ts";
-import type { TicketJson } from "../desk/views.ts";
+import { homeCard, type Queue } from "../cards/home-card.ts";
+import { countListed, countTickets, listTickets } from "../desk/tickets/list.ts";
+import { type QueueName, queueFilter } from "../desk/tickets/queues.ts";
 import { command, type Scope } from "./command.ts";
 
 const shownEach = 3;
@@ -12,28 +12,21 @@ export const supportHome = command({
   options: {},
   async run(scope) {
     const [mine, unassigned, urgent, stats] = await Promise.all([
-      queue(scope, { assignee: scope.actor.id, waits: true }),
-      queue(scope, { assignee: null }),
-      queue(scope, { priority: "urgent" }),
+      queueOf(scope, "mine"),
+      queueOf(scope, "unassigned"),
+      queueOf(scope, "urgent"),
       countTickets(scope.desk, scope.actor, {}),
     ]);
     return { text: "My desk", card: homeCard({ mine, unassigned, urgent }, stats) };
   },
 });
 
-type Filter = Partial<Omit<Parameters<typeof listTickets>[2], "status" | "sort" | "limit">>;
-
-/** Of what is neither over nor put aside, those that wait longest. */
-async function queue({ desk, actor }: Scope, filter: Filter): Promise<TicketJson[]> {
-  const among = { ...filter, awake: true, sort: "waiting", limit: shownEach } as const;
-  const pages = await Promise.all(
-    (["open", "in_progress"] as const).map((status) => listTickets(desk, actor, { ...among, status })),
-  );
-  return pages
-    .flatMap(({ tickets }) => tickets)
-    .sort((a, b) => waitOf(a).localeCompare(waitOf(b)) || a.id - b.id)
-    .slice(0, shownEach);
+/** How many it has, and those that wait longest; who does not wait comes last. */
+async function queueOf({ desk, actor }: Scope, name: QueueName): Promise<Queue> {
+  const filter = queueFilter(name, actor.id);
+  const [{ tickets }, count] = await Promise.all([
+    listTickets(desk, actor, { ...filter, sort: "waiting", limit: shownEach }),
+    countListed(desk, actor, filter),
+  ]);
+  return { tickets, count };
 }
-
-/** Who does not wait comes last. */
-const waitOf = ({ waiting_since }: TicketJson): string => waiting_since ?? "9999";

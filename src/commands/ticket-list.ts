@@ -1,5 +1,6 @@
 import { ticketListCard } from "../cards/ticket-list-card.ts";
 import { countTickets, listTickets } from "../desk/tickets/list.ts";
+import { queueFilter, queueLabels } from "../desk/tickets/queues.ts";
 import { categoryLabels, priorityLabels, statusLabels } from "../desk/words.ts";
 import { command, page, someAgent, someChoice, someLine } from "./command.ts";
 import { nthPage } from "./pages.ts";
@@ -13,6 +14,7 @@ export const ticketList = command({
   permission: "view_tickets",
   options: {
     search: someLine("Ticket number, subject or customer", { maxLength: 40 }),
+    queue: someChoice(queueLabels, "Neither over nor put aside: as /support home shows it"),
     status: someChoice(statusLabels, "Only with this status"),
     priority: someChoice(priorityLabels, "Only with this priority"),
     category: someChoice(categoryLabels, "Only of this category"),
@@ -21,15 +23,15 @@ export const ticketList = command({
     sort: someChoice(sorts, "In which order; who waits longest comes first"),
     page: page(),
   },
-  async run({ desk, actor }, { page = 1, sort = "waiting", ...rest }) {
-    const filter = { ...rest, sort };
+  async run({ desk, actor }, { page = 1, sort = "waiting", queue, ...rest }) {
+    const filter = { ...rest, ...(queue ? queueFilter(queue, actor.id) : {}), sort };
     const [list, stats] = await Promise.all([
       nthPage(page, (after: { key: string | null; id: number } | undefined) =>
         listTickets(desk, actor, { ...filter, limit: pageSize, after }),
       ),
       countTickets(desk, actor, {}),
     ]);
-    const options = Object.entries(filter).flatMap(([name, value]) =>
+    const options = Object.entries({ queue, ...rest, sort }).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, value === null ? "unassigned" : String(value)]],
     );
     const call = { command: "ticket list", options: Object.fromEntries(options) };

@@ -9,6 +9,7 @@ import { conversationCard } from "../../src/cards/conversation-card.ts";
 import { detailsCard } from "../../src/cards/details-card.ts";
 import { digestCard, ownDigestCard } from "../../src/cards/digest-card.ts";
 import { digestsCard } from "../../src/cards/digests-card.ts";
+import { directCard } from "../../src/cards/direct-card.ts";
 import { failedCard } from "../../src/cards/failed-card.ts";
 import { homeCard } from "../../src/cards/home-card.ts";
 import { movedCard } from "../../src/cards/moved-card.ts";
@@ -144,12 +145,20 @@ const filled: Record<string, () => Promise<Card[]>> = {
       ),
     ];
   },
+  async directCard() {
+    const link = `https://${brim(200)}.example/archives/${brim(40)}`;
+    return [directCard({ link, hasHome: true }), directCard({ link, hasHome: false })];
+  },
   async homeCard() {
     const { desk, dana } = brimful.world;
     const { tickets } = await listTickets(desk, dana, { limit: 9 });
     const stats = await countTickets(desk, dana, {});
-    const queues = { mine: tickets.slice(0, 3), unassigned: tickets.slice(3, 6), urgent: tickets.slice(6) };
-    return [homeCard(queues, stats), homeCard({ mine: [], unassigned: [], urgent: [] }, stats)];
+    const queue = (from: number, to: number) => ({ tickets: tickets.slice(from, to), count: 1_000 });
+    const none = { tickets: [], count: 0 };
+    return [
+      homeCard({ mine: queue(0, 3), unassigned: queue(3, 6), urgent: queue(6, 9) }, stats),
+      homeCard({ mine: none, unassigned: none, urgent: none }, stats),
+    ];
   },
   async ticketListCard() {
     const { desk, dana } = brimful.world;

@@ -30,6 +30,15 @@ interface Row {
   ticket: TicketJson;
 }
 
+/** How many there are, counted up to `most`. */
+export async function countTicketsTo(desk: Desk, filter: Omit<TicketFilter, "sort">, most: number): Promise<number> {
+  const where = new Conditions();
+  addFilter(where, filter);
+  const rows = `SELECT FROM ticket t WHERE ${where} LIMIT ${where.value(most)}::int`;
+  const statement = shaped("count-tickets", `SELECT to_jsonb(count(*)) AS result FROM (${rows}) counted`);
+  return (await desk.one<number>(statement, where.values)) ?? 0;
+}
+
 /** One page of tickets, and where the next one begins. */
 export function selectTickets(desk: Desk, query: TicketQuery): Promise<TicketPage> {
   return query.search ? searchTickets(desk, query, query.search) : listTickets(desk, query, () => "NULL");

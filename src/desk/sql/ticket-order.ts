@@ -18,6 +18,8 @@ export interface TicketFilter {
   date?: string | undefined;
   /** Only those whose customer waits; in the order of their waiting. */
   waits?: boolean | undefined;
+  /** Only those that are open or in progress. */
+  unfinished?: boolean | undefined;
   /** Only those that are not put aside. */
   awake?: boolean | undefined;
   sort: TicketSort;
@@ -60,7 +62,7 @@ function addLowerPriority(
   after.add((p, i) => `open_priority.value <= ${p}::priority AND ${ofThis(p, i)}`, key, id);
 }
 
-export function addFilter(where: Conditions, filter: TicketFilter): void {
+export function addFilter(where: Conditions, filter: Omit<TicketFilter, "sort">): void {
   where.add(() => "t.deleted_at IS NULL");
   if (filter.customer !== null) where.add((id) => `t.customer_id = ${id}::int`, filter.customer);
   if (filter.status) where.add((status) => `t.status = ${status}::ticket_status`, filter.status);
@@ -70,8 +72,11 @@ export function addFilter(where: Conditions, filter: TicketFilter): void {
   else if (filter.assignee !== undefined) where.add((id) => `t.assignee_id = ${id}::int`, filter.assignee);
   if (filter.date) where.add(dayIs, filter.date);
   if (filter.waits) where.add(() => "t.waiting_since IS NOT NULL");
+  if (filter.unfinished) where.add(() => `t.status = ANY (${unfinished})`);
   if (filter.awake) where.add(() => "t.snoozed_until IS NULL");
 }
+
+const unfinished = "'{open,in_progress}'::ticket_status[]";
 
 const dayIs = (day: string): string => `(t.opened_at AT TIME ZONE 'UTC')::date = ${day}::date`;
 
@@ -116,7 +121,7 @@ function inOrder({ filter, source, condition, direction, rows }: Reading): strin
   if (open.length === 0)
     return `SELECT * FROM ${first(rows, `SELECT t.* FROM ${source} WHERE ${condition} ORDER BY ${ofNobody(filter, direction)}${by}`)} few`;
 
-  const values = open.map((column) => `unnest(enum_range(NULL::${enums[column]})) AS open_${column}(value)`);
+  const values = open.map((column) => `unnest(${valuesOf(column, filter)}) AS open_${column}(value)`);
   const each = open.map((column) => ` AND t.${column} = open_${column}.value`).join("");
   const one = `SELECT t.id, t.priority FROM ticket t WHERE ${condition}${each} ORDER BY ${ofNobody(filter, direction)}t.id ${direction}`;
   return `SELECT t.* FROM (SELECT best.id FROM ${values.join(", ")}, LATERAL ${first(rows, one)} best ORDER BY ${by} LIMIT ${rows}) best,
@@ -132,6 +137,9 @@ const ofNobody = ({ assignee, customer, date }: TicketFilter, direction: "ASC" |
 const enums = { status: "ticket_status", priority: "priority", category: "category" } as const;
 type Column = keyof typeof enums;
 
+const valuesOf = (column: Column, filter: TicketFilter): string =>
+  column === "status" && filter.unfinished ? unfinished : `enum_range(NULL::${enums[column]})`;
+
 /** The columns whose values have to be tried one by one. A customer's and a day's tickets are few enough to be sorted. */
 function openValues(filter: TicketFilter): Column[] {
   if (filter.customer !== null || filter.date !== undefined) return [];
@@ -140,7 +148,7 @@ function openValues(filter: TicketFilter): Column[] {
   const byPriority = filter.sort === "priority" ? unless("priority") : [];
   // The assignee's index has the status next, then the id; what follows is looked at in the index.
   if (filter.assignee !== undefined) return [...unless("status"), ...byPriority];
-  // One column, or none, has an index of its own with the id next.
-  if (fixed.length + byPriority.length <= 1) return byPriority;
+  // One column, or none, has an index of its own with the id next; in it, what is over would stand between the unfinished.
+  if (!filter.unfinished && fixed.length + byPriority.length <= 1) return byPriority;
   return unless("status", "priority", "category");
 }
