@@ -127,6 +127,24 @@ describe("a list of tickets", () => {
     }
   });
 
+  it.each([{}, { priority: "normal" }, { category: "technical" }, { priority: "normal", assignee: null }] as const)(
+    "of what is not over, with %j, without a look at what is",
+    async (filter) => {
+      const orders = [
+        { sort: "newest" },
+        { sort: "priority" },
+        { sort: "waiting" },
+        // The oldest of those that do not wait.
+        { sort: "waiting", after: { key: null, id: 1 } },
+      ] as const;
+      for (const order of orders) {
+        const among = { ...filter, ...order, unfinished: true };
+        const [plans] = await plansOf(desk, url, (spy) => listTickets(spy, app, among));
+        expectFrugal(JSON.stringify(among), plans, 7_000);
+      }
+    },
+  );
+
   it("of one day, and of one customer", async () => {
     for (const sort of ["newest", "priority", "waiting"] as const) {
       const day = new Date(Date.now() - 40 * 86_400_000).toISOString().slice(0, 10);

@@ -14,7 +14,7 @@ export const ticketList = command({
   permission: "view_tickets",
   options: {
     search: someLine("Ticket number, subject or customer", { maxLength: 40 }),
-    queue: someChoice(queueLabels, "Neither over nor put aside: as /support home shows it"),
+    queue: someChoice(queueLabels, "One of my desk's queues, all of it"),
     status: someChoice(statusLabels, "Only with this status"),
     priority: someChoice(priorityLabels, "Only with this priority"),
     category: someChoice(categoryLabels, "Only of this category"),
