@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createBullDoorbell } from "../src/delivery/bullmq.ts";
+import type { Channel } from "../src/delivery/channel.ts";
 import type { Doorbell } from "../src/delivery/doorbell.ts";
 import { createInlineDoorbell } from "../src/delivery/inline.ts";
 import { ensureTarget } from "../src/delivery/targets.ts";
 import { createWebhooks } from "../src/delivery/webhooks/webhooks.ts";
+import { assignConversation } from "../src/desk/conversations/assign.ts";
 import { startConversation } from "../src/desk/conversations/start.ts";
 import { createWebhook } from "../src/desk/webhooks/create.ts";
 import { noAttachments } from "../test/attachments.ts";
@@ -29,6 +31,8 @@ beforeEach(async () => {
       for (const target of targets) doorbell.ring(`${conversation}:${target}`);
     },
   });
+  await ensureTarget(world.desk, "slack", "C1");
+  await ensureTarget(world.desk, "discord", "1");
 });
 afterEach(async () => {
   await doorbell.close();
@@ -54,13 +58,54 @@ describeWithRedis("queue in Redis", () => {
   keepsThemApart(() => createBullDoorbell({ redisUrl: redis.url, log }));
 });
 
+it("direct messages that a platform does not answer hold up none of the other one (M5)", async () => {
+  doorbell = createInlineDoorbell({ log });
+  const { desk, dana, lee, jane } = world;
+  const [slack, discord] = [createFakeChannel("slack"), createFakeChannel("discord")];
+  const accounts = [
+    { platform: "slack" as const, externalId: "ULEE", personId: lee.id },
+    { platform: "discord" as const, externalId: "77", personId: lee.id },
+  ];
+  await desk.prisma.identity.createMany({ data: accounts });
+  const notifies = slack.notify.bind(slack);
+  const hanging: (() => void)[] = [];
+  slack.notify = async (...call) => {
+    await new Promise<void>((resolve) => void hanging.push(resolve));
+    return notifies(...call);
+  };
+  const worker = startWorker(partsWith([slack, discord]));
+  const giveToLee = async (body: string) => {
+    const { conversation } = await startConversation(desk, jane, { customer: jane.id, body });
+    await assignConversation(desk, dana, { at: { conversation }, assignee: lee.id });
+  };
+
+  await giveToLee("first");
+  await vi.waitFor(() => expect([hanging.length, discord.notices.length]).toEqual([1, 1]), patience);
+  await giveToLee("second");
+  await vi.waitFor(() => expect(discord.notices).toHaveLength(2), patience);
+
+  expect(slack.notices).toEqual([]);
+  slack.notify = notifies;
+  for (const answer of hanging) answer();
+  await vi.waitFor(() => expect(slack.notices).toHaveLength(2), patience);
+  await worker.stop();
+}, 150_000);
+
+const partsWith = (channels: readonly Channel[]) => ({
+  desk: world.desk,
+  channels,
+  files: noAttachments.files,
+  doorbell,
+  settings: { timeoutMs: 30_000, leaseMs: 90_000, quarantineMs: 60_000 },
+  log,
+  retention: { inboxDays: 30, deliveryDays: 30 },
+});
+
 function keepsThemApart(open: () => Doorbell): void {
   it("a platform that hangs holds up neither the other one nor webhooks (M5)", async () => {
     doorbell = open();
     const { desk, dana, jane } = world;
     const [slack, discord] = [createFakeChannel("slack"), createFakeChannel("discord")];
-    await ensureTarget(desk, "slack", "C1");
-    await ensureTarget(desk, "discord", "1");
     await createWebhook(desk, dana, { url: receiver.url, events: ["message.created"] });
     const opens = slack.openThread.bind(slack);
     const hanging: (() => void)[] = [];
@@ -69,16 +114,7 @@ function keepsThemApart(open: () => Doorbell): void {
       return opens(...call);
     };
     const webhooks = createWebhooks({ desk, doorbell, log });
-    const worker = startWorker({
-      desk,
-      channels: [slack, discord],
-      files: noAttachments.files,
-      webhooks,
-      doorbell,
-      settings: { timeoutMs: 30_000, leaseMs: 90_000, quarantineMs: 60_000 },
-      log,
-      retention: { inboxDays: 30, deliveryDays: 30 },
-    });
+    const worker = startWorker({ ...partsWith([slack, discord]), webhooks });
 
     for (let n = 0; n < chats; n += 1) await startConversation(desk, jane, { customer: jane.id, body: `words ${n}` });
     await vi.waitFor(() => {

@@ -35,7 +35,9 @@ export interface Job {
 /** In every worker, from PostgreSQL alone: what holds when the queue is away. */
 export const safetyNet: readonly Job[] = [
   { name: "sweep", everyMs: 1_000, run: (parts) => sweep(parts) },
-  { name: "notices", everyMs: 1_000, run: (parts) => tellNotices(parts) },
+  // Each waits for what it tells: a platform that hangs holds up its own only.
+  { name: "slack-notices", everyMs: 1_000, run: (parts) => tellNotices(parts, "slack") },
+  { name: "discord-notices", everyMs: 1_000, run: (parts) => tellNotices(parts, "discord") },
   { name: "fold-counters", everyMs: 1_000, run: ({ desk }) => foldTicketCounters(desk) },
   { name: "digests", everyMs: 15_000, run: ({ desk }) => placeDueDigests(desk) },
   { name: "alerts", everyMs: 15_000, run: ({ desk }) => placeAlerts(desk) },

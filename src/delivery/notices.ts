@@ -76,16 +76,19 @@ const again = {
           WHERE id = $1::bigint AND attempts = $2::int RETURNING to_jsonb(1) AS result`,
 };
 
-/** Tells what is due; gives how many. Safe to run anywhere, at any time, twice at once. */
-export async function tellNotices(parts: NoticeParts): Promise<number> {
-  const { desk, channels, settings } = parts;
+/** Tells what is due, on one platform or on all; gives how many. Safe to run anywhere, at any time, twice at once. */
+export async function tellNotices(parts: NoticeParts, on?: PlatformName): Promise<number> {
+  const { desk, settings } = parts;
+  const platforms = platformsOf(parts).filter((platform) => on === undefined || platform === on);
   const waitMs = settings.quarantineMs + settings.timeoutMs;
-  const notices = (await desk.one<Notice[]>(take, [channels.map(({ kind }) => kind), waitMs])) ?? [];
+  const notices = (await desk.one<Notice[]>(take, [platforms, waitMs])) ?? [];
   const told = await Promise.allSettled(notices.map((notice) => tellOne(parts, notice)));
   const failed = told.find((each) => each.status === "rejected");
   if (failed) throw failed.reason;
   return notices.length;
 }
+
+const platformsOf = ({ channels }: NoticeParts) => channels.map(({ kind }) => kind);
 
 async function tellOne(parts: NoticeParts, notice: Notice): Promise<void> {
   const { desk, channels, settings, log } = parts;
@@ -126,7 +129,8 @@ function tell(
   return channel.announce(place ?? "", card, `n${id}`, { picture, since, ping });
 }
 
-async function afterFailure({ desk, channels, log }: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {
+async function afterFailure(parts: NoticeParts, notice: Notice, error: ChannelError): Promise<void> {
+  const { desk, log } = parts;
   const { id, attempts, since, place } = notice;
   const { failure, message, placeIsLost, retryAfterMs = retryMs } = error;
   log.info({ notice: id, failure, reason: message }, "a notice did not go through");
@@ -135,8 +139,7 @@ async function afterFailure({ desk, channels, log }: NoticeParts, notice: Notice
   if (isHopeless || (failure !== "later" && tries >= mostAttempts)) {
     // What may have been told there is told nowhere else.
     const mayBeTold = failure === "unknown" || since !== null;
-    const platforms = channels.map(({ kind }) => kind);
-    if (place !== null && !mayBeTold && (await reroute(desk, notice, message, platforms))) return;
+    if (place !== null && !mayBeTold && (await reroute(desk, notice, message, platformsOf(parts)))) return;
     return void (await desk.one(finish, [id, attempts, "dead", message]));
   }
   // What may have been told had better have time to arrive, and is looked for before it is told again.

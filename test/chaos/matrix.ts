@@ -236,7 +236,10 @@ export const matrix: readonly Row[] = [
     moments: ["M5"],
     bound: "the other platform and webhooks are told meanwhile",
     tests: {
-      "worker/main.test.ts": ["a platform that hangs holds up neither the other one nor webhooks (M5)"],
+      "worker/main.test.ts": [
+        "a platform that hangs holds up neither the other one nor webhooks (M5)",
+        "direct messages that a platform does not answer hold up none of the other one (M5)",
+      ],
       [deliver]: [
         "tells one platform what is long overdue while the other hangs, and takes what waits for a place for heard (M5)",
       ],
