@@ -120,6 +120,23 @@ describe("a budget", () => {
     expect(slack.roots).toHaveLength(chats.length);
   });
 
+  it("has its turn at its time, and not seconds later at the end of the line, where nobody hears the queue", async () => {
+    const slack = createFakeChannel();
+    const parts = deliveryTo(Object.assign(slack, { budgets: { post: { gapMs: 60_000, burst: 2 } } }), world.desk);
+    const chats = [await chat(), await chat()];
+    for (const conversation of chats) await drainLane(parts, `${conversation}:${target}`);
+    expect(slack.roots).toHaveLength(1);
+
+    await world.database.pool.query(
+      `UPDATE lane SET slot_at = now() - interval '1 second', due_at = now() - interval '1 second' WHERE conversation_id = ${chats[1]}`,
+    );
+    const answers = createAnswers(parts);
+    await sweep({ ...parts, answers });
+    await answers.stop();
+
+    expect(slack.roots.map(({ mark }) => mark)).toEqual(chats.map((conversation) => `c${conversation}`));
+  });
+
   it("is not spent by what may as well come later", async () => {
     const each = await payer({ gapMs: 10_000, burst: 2 });
 

@@ -8,9 +8,10 @@ import { type Head, laneName } from "./lane.ts";
 const due = {
   name: "sweep",
   text: `
-  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', l.conversation_id, 'target', l.target_id, 'kind', kind, 'lateMs', lateness)), '[]') AS result
+  SELECT coalesce(jsonb_agg(jsonb_build_object('conversation', l.conversation_id, 'target', l.target_id, 'kind', kind, 'lateMs', lateness, 'inLine', in_line)), '[]') AS result
     FROM (
       SELECT l.conversation_id, l.target_id, target.kind, extract(epoch FROM clock_timestamp() - greatest(l.due_at, target.due_at, min(waiting.since))) * 1000 AS lateness,
+             l.slot_at IS NOT NULL OR l.card_slot_at IS NOT NULL AS in_line,
              row_number() OVER (PARTITION BY l.target_id ORDER BY min(waiting.since)) AS place
         FROM (
           SELECT conversation_id, target_id, created_at AS since FROM delivery WHERE state IN ('pending', 'sending')
@@ -20,7 +21,7 @@ const due = {
         JOIN lane l USING (conversation_id, target_id) JOIN target ON target.id = l.target_id
        WHERE l.due_at <= clock_timestamp() AND target.due_at <= clock_timestamp() AND target.active AND target.kind::text = ANY ($1::text[])
          AND (l.leased_until IS NULL OR l.leased_until < clock_timestamp())
-       GROUP BY l.conversation_id, l.target_id, l.due_at, target.kind, target.due_at
+       GROUP BY l.conversation_id, l.target_id, l.due_at, l.slot_at, l.card_slot_at, target.kind, target.due_at
        ORDER BY place LIMIT 500
     ) l`,
 };
@@ -33,11 +34,14 @@ interface DueLane {
   target: number;
   kind: Head["kind"];
   lateMs: number;
+  /** It has a place in its channel's line, whose time has come. */
+  inLine: boolean;
 }
 
 /**
- * Rings for every lane that is due; those that are long overdue are told right here, without the queue. Waits for none of them: a
- * platform that hangs puts off no next look. Gives how many.
+ * Rings for every lane that is due; those that are long overdue are told right here, without the queue, and so are those whose turn it is:
+ * a place in line is good for a moment only, and whoever comes later begins again at its end. Waits for none of them: a platform that
+ * hangs puts off no next look. Gives how many.
  */
 export async function sweep(parts: DeliveryParts & { answers: Answers }): Promise<number> {
   const { desk, channels, webhooks, doorbell, answers } = parts;
@@ -46,7 +50,7 @@ export async function sweep(parts: DeliveryParts & { answers: Answers }): Promis
   // One that waits here for a place was heard.
   const unheard = lanes.filter((lane) => !answers.isWaiting(laneName(lane)));
   for (const lane of unheard) {
-    if (lane.lateMs <= overdueMs) doorbell.ring(laneName(lane));
+    if (lane.lateMs <= overdueMs && !lane.inLine) doorbell.ring(laneName(lane));
     else void answers.tell(lane.kind, laneName(lane));
   }
   if (unheard.some(({ lateMs }) => lateMs > overdueMs)) doorbell.unheard();
