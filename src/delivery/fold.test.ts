@@ -271,6 +271,47 @@ describe("a post of several words whose call fails", () => {
     expect(shown().filter((words) => /two|three/.test(words))).toHaveLength(1);
     expect(await waiting()).toEqual([]);
   });
+
+  describe("and of which somebody discards what may stand there", () => {
+    const discard = async (only?: number) => {
+      const said = await sayAll(["one", "two", "three"]);
+      await fallBehind();
+      fail("post", true);
+      await drain();
+      const inDoubt = await waiting();
+      await sql("UPDATE lane SET leased_until = NULL");
+      for (const { id } of inDoubt.slice(0, only))
+        await discardDelivery(world.desk, world.dana, { delivery: Number(id) });
+      await pass();
+      await drain();
+      expect(shown()[0]).toBe("one two three");
+      return said;
+    };
+
+    it("loses that when it is deleted", async () => {
+      const [first] = await discard(1);
+      await deleteMessage(world.desk, world.jane, { message: first ?? 0 });
+      await drain();
+
+      expect(shown()[0]).toBe("two three");
+    });
+
+    it("says what that was edited to, in its place", async () => {
+      const [first] = await discard(1);
+      await editMessage(world.desk, world.jane, { message: first ?? 0, body: "ONE" });
+      await drain();
+
+      expect(shown()[0]).toBe("ONE two three");
+    });
+
+    it("shows the rest where all of it was discarded and one word is deleted", async () => {
+      const [, second] = await discard();
+      await deleteMessage(world.desk, world.jane, { message: second ?? 0 });
+      await drain();
+
+      expect(shown()[0]).toBe("one three");
+    });
+  });
 });
 
 describe("a post of several words, later", () => {

@@ -172,7 +172,7 @@ const shared = {
   text: `
   SELECT jsonb_build_object('externalId', mc.external_id, 'threadId', min(mc.thread_id), 'mark', min(m.conversation_id) || '.' || min(m.seq) || '-' || max(m.seq),
       'author', jsonb_build_object('name', coalesce(min(p.name), 'Customer'), 'avatarUrl', min(p.avatar_url)),
-      'lines', coalesce(jsonb_agg(jsonb_build_object(${lineJson}) ORDER BY mc.line) FILTER (WHERE m.deleted_at IS NULL), '[]')) AS result
+      'lines', coalesce(jsonb_agg(jsonb_build_object(${lineJson}) ORDER BY m.seq) FILTER (WHERE m.deleted_at IS NULL), '[]')) AS result
     FROM message_copy own JOIN message_copy mc ON mc.target_id = own.target_id AND mc.external_id = own.external_id
     JOIN message m ON m.id = mc.message_id LEFT JOIN person p ON p.id = m.author_id
    WHERE own.message_id = $1::int AND own.target_id = $2::int AND NOT own.is_origin GROUP BY mc.external_id HAVING count(*) > 1 LIMIT 1`,
