@@ -3,9 +3,10 @@ import { excerpt } from "../cards/conversation-card.ts";
 import { pageButtons, pageFoot } from "../cards/ticket-list-card.ts";
 import { findMacro, listMacros, removeMacro, saveMacro } from "../desk/macros/macros.ts";
 import { placeholderList } from "../desk/macros/render.ts";
+import { changedSince, changesSoFar } from "../desk/settings/changed-since.ts";
 import { slash } from "../desk/slash.ts";
 import { askFirst } from "./ask-first.ts";
-import { command, line, macro, page, text } from "./command.ts";
+import { type Answer, command, line, macro, page, type Scope, text } from "./command.ts";
 
 const name = macro("Its name, one word");
 const pageSize = 8;
@@ -58,13 +59,47 @@ export const supportMacro = command({
     name: line("Its name, one word; a name there is already is changed", { maxLength: 40 }),
     text: text("What it says; {customer.name} is filled in", { maxLength: 2_500 }),
   },
-  async run({ desk, actor }, { name, text }) {
+  async holds({ desk }, { name }) {
+    const version = await changesSoFar(desk);
+    const known = await desk.prisma.macro.findUnique({ where: { name: (name ?? "").toLowerCase() } });
+    return { values: known ? { text: { value: known.body } } : {}, version };
+  },
+  async run(scope, { name, text }) {
+    const { desk, actor } = scope;
+    const question = await askIfOvertaken(scope, name, text);
+    if (question) return question;
     const saved = await saveMacro(desk, actor, { name, body: text });
     return {
       text: `${saved.created ? "Made" : "Changed"} the macro ${saved.name}. Use it with \`${slash("ticket macro")} ${saved.name}\`.`,
     };
   },
 });
+
+/** What another admin wrote meanwhile, and what to do about it. */
+async function askIfOvertaken(scope: Scope, name: string, text: string): Promise<Answer | undefined> {
+  const { seen, desk, actor, confirmed } = scope;
+  if (seen === undefined || confirmed) return undefined;
+  const about = { macro: name.trim().toLowerCase() };
+  const faster = await changedSince(scope, { what: "macro", about, seen });
+  if (!faster) return undefined;
+  const now = (await listMacros(desk, actor, {})).find((each) => each.name === about.macro);
+  return askFirst(
+    scope,
+    { command: "support macro", options: { name, text } },
+    {
+      title: "Someone was faster",
+      body: [
+        now
+          ? `${faster.by} changed the macro ${now.name}. It says now: ${excerpt(now.body, 500)}`
+          : `${faster.by} removed the macro ${about.macro}.`,
+        `You wrote: ${text}`,
+      ].join("\n\n"),
+      facts: [{ label: "When", value: { time: new Date(faster.at) } }],
+      ways: [{ label: "Save mine", style: "primary" }],
+      edit: true,
+    },
+  );
+}
 
 export const supportMacroView = command({
   name: "support macro-view",

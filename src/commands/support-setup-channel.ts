@@ -1,6 +1,9 @@
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
-import { categoryLabels } from "../desk/words.ts";
-import { channel, choice, command } from "./command.ts";
+import { conflict } from "../desk/errors.ts";
+import { changedSince, changesSoFar } from "../desk/settings/changed-since.ts";
+import { slash } from "../desk/slash.ts";
+import { type Category, categoryLabels } from "../desk/words.ts";
+import { channel, choice, command, type Scope } from "./command.ts";
 import { theWorkspace } from "./resolve.ts";
 
 export const supportSetupChannel = command({
@@ -13,9 +16,13 @@ export const supportSetupChannel = command({
     category: choice(categoryLabels, "Whose new tickets"),
     channel: channel("Where they go; off for the desk's first channel"),
   },
+  async holds({ desk }) {
+    return { values: {}, version: await changesSoFar(desk) };
+  },
   async run(scope, { category, channel: wanted }) {
     const { desk, actor, platform } = scope;
     const label = categoryLabels[category];
+    await assertNobodyWasFaster(scope, category);
     if (wanted !== null) {
       const introduction = `📮 New tickets of the category ${label} come here from now on (${actor.name}).`;
       await theWorkspace(scope).introduce(wanted, introduction, { threads: true });
@@ -30,3 +37,14 @@ export const supportSetupChannel = command({
     };
   },
 });
+
+/** Before a channel is told that tickets come there. @throws conflict */
+async function assertNobodyWasFaster(scope: Scope, category: Category): Promise<void> {
+  const { platform, seen } = scope;
+  if (seen === undefined) return;
+  const faster = await changedSince(scope, { what: "category", about: { platform, category }, seen });
+  if (faster)
+    throw conflict(
+      `${faster.by} changed this meanwhile, so nothing was done. Look at \`${slash("support setup")}\` again.`,
+    );
+}
