@@ -49,6 +49,33 @@ describe("the inbox", () => {
     expect((await rows())[0]?.payload).toMatchObject({ text: "ab\uFFFD" });
   });
 
+  it("lets one that takes long hold up its own lane only, as long as there is a place (M10)", async () => {
+    const ends = new Map<string, () => void>();
+    inbox.start(async (payload) => {
+      const name = nameOf(payload);
+      if (/^slow/.test(name)) await new Promise<void>((resolve) => void ends.set(name, resolve));
+      await hear(payload);
+    });
+    const begun = (count: number) => expect.poll(() => ends.size, { timeout: 10_000, interval: 20 }).toBe(count);
+    for (let n = 1; n < 16; n += 1) await inbox.store(entry(`slow${n}-`, 1));
+    await begun(15);
+
+    await inbox.store(entry("a", 1));
+    await heardAll(["a1"]);
+    await inbox.store(entry("slow16-", 1));
+    await begun(16);
+    await inbox.store(entry("slow16-", 2));
+    await inbox.store(entry("b", 1));
+    ends.get("slow1-1")?.();
+    await heardAll(["a1", "slow1-1", "b1"]);
+    for (const end of ends.values()) end();
+    await begun(17);
+    ends.get("slow16-2")?.();
+
+    await expect.poll(() => heard.length, { timeout: 10_000, interval: 20 }).toBe(19);
+    expect(heard.at(-1)).toBe("slow16-2");
+  });
+
   it("holds everything, then some lanes only, and goes on when it is let go", async () => {
     const hold = inbox.hold();
     inbox.start(hear);

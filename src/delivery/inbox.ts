@@ -60,6 +60,8 @@ export interface Hold {
 }
 
 const atOnce = 16;
+/** What takes longer (a file, a platform that hangs) keeps its own place only. */
+const patienceMs = 250;
 const pollMs = 1_000;
 /** What a killed process had in hand is taken up after this. */
 const leaseMs = 10_000;
@@ -79,6 +81,7 @@ export function createInbox(parts: Parts): Inbox {
   const { desk, platform, log } = parts;
   const holds = createHolds(wake);
   const inHand = new Set<string>();
+  const works = new Set<Promise<void>>();
   const storing = createTurns();
   const recovering = createTurns();
   const timers: NodeJS.Timeout[] = [];
@@ -106,13 +109,31 @@ export function createInbox(parts: Parts): Inbox {
     try {
       for (;;) {
         if (stopped || holds.everything()) return;
-        const taken = await takeEntries(desk, platform, { most: atOnce, leaseMs, except: holds.lanes() });
+        const most = atOnce - works.size;
+        const taken = most > 0 ? await takeEntries(desk, platform, { most, leaseMs, except: holds.lanes() }) : [];
         if (taken.length === 0) return;
-        await Promise.all(taken.map(workOn));
+        await inTime(taken.map((each) => begin(workOn(each))));
       }
     } catch (error) {
       log.warn({ err: error, platform }, "the inbox could not be read; it is tried again in a second");
     }
+  }
+
+  function begin(working: Promise<void>): Promise<void> {
+    const done = working
+      .catch((error: unknown) => log.warn({ err: error, platform }, "what became of an inbox entry is not stored"))
+      .finally(() => works.delete(done));
+    works.add(done);
+    return done;
+  }
+
+  /** All are done, or some take long: when one of those is over there is a place again, and its lane's next. */
+  async function inTime(begun: Promise<void>[]): Promise<void> {
+    const isLate = await Promise.race([
+      Promise.all(begun).then(() => false),
+      sleep(patienceMs, true, { signal: stopping.signal }).catch(() => true),
+    ]);
+    if (isLate) for (const each of begun) void each.then(wake);
   }
 
   async function renew(): Promise<void> {
@@ -180,6 +201,7 @@ export function createInbox(parts: Parts): Inbox {
       stopping.abort();
       for (const timer of timers) clearInterval(timer);
       await running;
+      await Promise.all(works);
     },
   };
 }

@@ -233,7 +233,7 @@ export const matrix: readonly Row[] = [
   },
   {
     fault: "a platform that takes calls and answers none",
-    moments: ["M5"],
+    moments: ["M5", "M10"],
     bound: "the other platform and webhooks are told meanwhile",
     tests: {
       "worker/main.test.ts": [
@@ -242,6 +242,9 @@ export const matrix: readonly Row[] = [
       ],
       [deliver]: [
         "tells one platform what is long overdue while the other hangs, and takes what waits for a place for heard (M5)",
+      ],
+      "src/delivery/inbox.test.ts": [
+        "lets one that takes long hold up its own lane only, as long as there is a place (M10)",
       ],
     },
     chaos: [],
