@@ -5,11 +5,14 @@ import {
   type APILabelComponent,
   type APIModalInteractionResponseCallbackData,
   type APIModalSubmission,
+  ChannelType,
   ComponentType,
+  SelectMenuDefaultValueType,
   TextInputStyle,
 } from "discord.js";
 import { type Call, decodeCall, encodeCall, type Field, type Form } from "../../src/cards/card.ts";
 import { formFor } from "../../src/commands/run.ts";
+import { offLabels } from "../../src/commands/suggest.ts";
 import { clip, cut } from "./escape.ts";
 import {
   MAX_CUSTOM_ID,
@@ -56,6 +59,8 @@ type Submitted = Extract<APIModalSubmission["components"][number], { type: Compo
 
 function answerOf(part: Submitted): [string, string][] {
   if (part.type === ComponentType.TextInput) return part.value === "" ? [] : [[part.custom_id, part.value]];
+  if (part.type === ComponentType.RoleSelect || part.type === ComponentType.ChannelSelect)
+    return [[part.custom_id, part.values[0] ?? "off"]];
   if (part.type !== ComponentType.StringSelect) return [];
   const [chosen] = part.values;
   return chosen === undefined ? [] : [[part.custom_id, chosen]];
@@ -82,8 +87,14 @@ function label(field: Field): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: clip(field.label, MAX_LABEL) || "…",
-    component: field.kind === "files" ? upload(field) : field.choices ? select(field) : input(field),
+    component: componentOf(field),
   };
+}
+
+function componentOf(field: Field): APILabelComponent["component"] {
+  if (field.kind === "files") return upload(field);
+  if (field.choices) return select(field);
+  return field.picks && field.required ? entitySelect(field, field.picks) : input(field);
 }
 
 /** discord.com/developers/docs/components/reference#file-upload */
@@ -108,6 +119,24 @@ function select({ name, required, placeholder, value, choices = [] }: Field): AP
       ...(choice.value === value ? { default: true } : {}),
     })),
   };
+}
+
+/** More than a select of ours shows: Discord's own searches all of them. discord.com/developers/docs/components/reference#role-select */
+function entitySelect({ name, value }: Field, picks: "channel" | "group"): APILabelComponent["component"] {
+  const common = { custom_id: name, required: false, min_values: 0, placeholder: offLabels[picks] };
+  const chosen = /^\d+$/.test(value ?? "") ? value : undefined;
+  return picks === "group"
+    ? {
+        ...common,
+        type: ComponentType.RoleSelect,
+        ...(chosen ? { default_values: [{ id: chosen, type: SelectMenuDefaultValueType.Role }] } : {}),
+      }
+    : {
+        ...common,
+        type: ComponentType.ChannelSelect,
+        channel_types: [ChannelType.GuildText, ChannelType.GuildForum],
+        ...(chosen ? { default_values: [{ id: chosen, type: SelectMenuDefaultValueType.Channel }] } : {}),
+      };
 }
 
 function input({ name, kind, required, placeholder, maxLength, ...field }: Field): APILabelComponent["component"] {

@@ -72,6 +72,8 @@ export interface Field {
   /** search: what one types finds what one picks, where the platform has that; a line elsewhere. */
   kind: "line" | "paragraph" | "choice" | "search" | "files";
   required: boolean;
+  /** What a search is for that a platform may have a select of its own for; empty there is `off`. */
+  picks?: "channel" | "group";
   placeholder?: string;
   value?: string;
   /** What people read for the value, where that is an id. */

@@ -156,6 +156,7 @@ function field(name: string, option: Option): Field {
     placeholder: option.summary,
     kind,
     required: option.required,
+    ...(option.kind === "channel" || option.kind === "group" ? { picks: option.kind } : {}),
     ...(option.choices ? { choices: [...option.choices] } : {}),
     ...(option.initial === undefined ? {} : { value: option.initial }),
     ...(kind === "choice" ? {} : { maxLength: option.maxLength ?? (kind === "paragraph" ? 4_000 : 200) }),

@@ -37,14 +37,17 @@ const labelLength = 100;
 /** What a list gives at most. */
 const mostRead = 100;
 
+/** What `off` means for each. */
+export const offLabels = { channel: "The desk's first channel", group: "Nobody" } as const;
+
 const sources: Partial<Record<OptionKind, Source>> = {
   ref: suggestConversations,
   agent: suggestAgents,
   customer: suggestCustomers,
   choice: suggestChoices,
   macro: suggestMacros,
-  channel: suggestNamed((workspace) => workspace.channels(), "#", "The desk's first channel"),
-  group: suggestNamed((workspace) => workspace.groups(), "@", "Nobody"),
+  channel: suggestNamed((workspace) => workspace.channels(), "#", offLabels.channel),
+  group: suggestNamed((workspace) => workspace.groups(), "@", offLabels.group),
 };
 
 /** At most `most`, the likeliest first; none for what is no option, or not the asker's to see. */

@@ -86,14 +86,32 @@ test("on Discord, too, also where there are more roles than its form shows", asy
   await press.discord("setup", "On duty");
   expect(await submit.discord({ group: ["off"] })).toMatch(nobody);
 
-  for (let n = 0; n < 30; n += 1) house.discord.role(`team-${n}`, []);
+  let last = "";
+  for (let n = 0; n < 30; n += 1) last = house.discord.role(`team-${n}`, []);
   await onDiscord("dana", "setup-duty", { group: "on-duty" });
   const typed = await house.discord.user("dana").autocomplete("#support", "support setup-duty", "group", "");
   expect(typed[0]).toMatchObject({ name: "Nobody", value: "off" });
   expect(await press.discord("setup", "Nobody on duty")).toMatch(nobody);
   await onDiscord("dana", "setup-duty", { group: "on-duty" });
   await press.discord("setup", "On duty");
-  expect(await submit.discord({ group: "off" })).toMatch(nobody);
+  const shown = JSON.stringify(house.discord.user("dana").openModal()?.components);
+  expect(shown).toContain('"placeholder":"Nobody"');
+  expect(await submit.discord({ tickets: ["urgent"] })).toMatch(/@on-duty is on duty: pinged by urgent tickets/);
+  await press.discord("setup", "On duty");
+  expect(await submit.discord({ group: last })).toMatch(/@team-29 is on duty/);
+  await press.discord("setup", "On duty");
+  expect(await submit.discord({ group: [] })).toMatch(nobody);
+});
+
+test("on Discord a category's channel is found by Discord's own select where there are more than its form shows", async () => {
+  let room = "";
+  for (let n = 0; n < 30; n += 1) room = house.discord.channel(`room-${n}`);
+  await press.discord("setup", "A category's channel");
+  expect(await submit.discord({ category: ["bug"], channel: room })).toMatch(
+    /New Bug Reports tickets go to #room-29 now/,
+  );
+  await press.discord("setup", "A category's channel");
+  expect(await submit.discord({ category: ["bug"], channel: [] })).toMatch(/go to the desk's first channel now/);
 });
 
 test("an alert is not set by a form that another admin was faster than, on either platform", async () => {

@@ -182,6 +182,8 @@ export interface Component {
   min_length?: number;
   max_length?: number;
   options?: SelectOption[];
+  /** What a select of people, roles or channels has chosen already. */
+  default_values?: { id: string; type: string }[];
   components?: Component[];
   component?: Component;
   accessory?: Component;

@@ -69,7 +69,8 @@ function textOf(part: Component, value: PartValue | undefined): string {
 }
 
 function listOf(part: Component, value: PartValue | undefined): string[] {
-  const preset = (part.options ?? []).filter((option) => option.default).map((option) => option.value);
+  const options = (part.options ?? []).filter((option) => option.default).map((option) => option.value);
+  const preset = [...options, ...(part.default_values ?? []).map(({ id }) => id)];
   const list = value === undefined ? preset : ([value].flat() as string[]);
   const stranger = part.options && list.find((each) => !part.options?.some((option) => option.value === each));
   if (stranger) throw new Error(`${part.custom_id} has no option ${stranger}.`);

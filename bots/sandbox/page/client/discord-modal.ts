@@ -124,7 +124,7 @@ function optionsOf(part: Component, scene: DiscordScene): { value: string; label
 
 function selectView(part: Component, options: { value: string; label: string }[], label: string): VNode {
   const isMulti = (part.max_values ?? 1) > 1;
-  const chosen = part.options?.find((option) => option.default)?.value ?? "";
+  const chosen = part.options?.find((option) => option.default)?.value ?? part.default_values?.[0]?.id ?? "";
   return h(
     "select",
     { class: "select", value: chosen, attrs: { name: part.custom_id, "aria-label": label, multiple: isMulti } },
