@@ -154,14 +154,34 @@ export async function removePosts(where: Where, message: number): Promise<void> 
     await changeOne(where, (thread) => channel.removePost(place, thread, externalId), threadId);
 }
 
-/** Removes what is no message's, in all its parts. */
+/** Removes what is no message's, in all its parts, also where it stands in an earlier thread. */
 export async function removeMarked(where: Where, { mark, since }: Marked): Promise<void> {
-  const { channel, place, thread } = where;
-  for (let part = 0; ; part += 1) {
-    const found = await channel.findPost(place, thread, partMark(mark, part), since);
-    if (found === undefined) return;
-    await pay(where, "change");
-    await changeOne(where, () => channel.removePost(place, thread, found));
+  const { desk, channel, lease, place, thread } = where;
+  const { conversation: conversationId, target: targetId } = lease.key;
+  const former = await desk.prisma.formerThread.findMany({ where: { conversationId, targetId } });
+  for (const threadId of [thread.threadId, ...former.map((each) => each.threadId)]) {
+    for (let part = 0; ; part += 1) {
+      const found = await findMarked(where, threadId, partMark(mark, part), since);
+      if (found === undefined) break;
+      await pay(where, "change");
+      await changeOne(where, (at) => channel.removePost(place, at, found), threadId);
+    }
+  }
+}
+
+/** What was posted with this mark in the thread there is, or in an earlier one; in one that is gone there is nothing. */
+export async function findMarked(
+  { channel, place, thread }: Where,
+  threadId: string,
+  mark: string,
+  since: Date,
+): Promise<string | undefined> {
+  const isEarlier = threadId !== thread.threadId;
+  try {
+    return await channel.findPost(place, isEarlier ? { rootId: threadId, threadId } : thread, mark, since);
+  } catch (error) {
+    if (isEarlier && error instanceof ChannelError && error.failure === "gone") return undefined;
+    throw error;
   }
 }
 

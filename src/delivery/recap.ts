@@ -33,7 +33,7 @@ const statement = {
   ),
   opening AS (
     SELECT 0 AS seq, p.name AS author, false AS internal, t.description AS body FROM ticket t JOIN person p ON p.id = t.customer_id
-     WHERE t.conversation_id = $1::int AND $3::int > 1 AND (SELECT count(*) FROM last) < ${lastMessages}
+     WHERE t.conversation_id = $1::int AND t.description <> '' AND $3::int > 1 AND (SELECT count(*) FROM last) < ${lastMessages}
   ),
   elsewhere AS (
     SELECT other.place, th.thread_id FROM thread th JOIN target other ON other.id = th.target_id JOIN target own ON own.id = $2::int

@@ -1,6 +1,7 @@
 // A thread that is gone, or begins in the middle: a new one says what came before, once, and nothing is lost or doubled.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { noAttachments } from "../../test/attachments.ts";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { createFakeChannel, type FakeChannel, type FakeFault } from "../../test/fake-channel.ts";
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
@@ -9,6 +10,7 @@ import { assignConversation } from "../desk/conversations/assign.ts";
 import { deleteMessage, editMessage } from "../desk/conversations/edit-message.ts";
 import { receiveFromCustomer } from "../desk/conversations/receive.ts";
 import { startConversation } from "../desk/conversations/start.ts";
+import { eraseCustomer } from "../desk/people/erase.ts";
 import { findRelayPlace } from "../desk/relay/place.ts";
 import { changeText, listChanges } from "../desk/settings/history.ts";
 import { openTicket } from "../desk/tickets/open.ts";
@@ -349,6 +351,84 @@ it("what is said and done in the very moment in which a conversation moves is to
   expect(inNewest().slice(1)).toEqual(expect.arrayContaining(["Still burning"]));
   const told = await world.desk.prisma.delivery.findMany({ where: { conversationId: conversation, targetId: other } });
   expect(told).toHaveLength(4);
+});
+
+describe("what came before, as an earlier thread says it,", () => {
+  const openAnew = async (word: string) => {
+    fail("post", "gone");
+    await say(word);
+    await settle();
+  };
+
+  it("says no longer what was changed or taken back", async () => {
+    const { message: kept } = await addNote(world.desk, world.dana, { at: { conversation }, body: "The wrong number" });
+    const { message: gone } = await say("My password");
+    await drain();
+    await openAnew("Second");
+    await openAnew("Third");
+    expect(slack.posts.filter(({ utterance }) => utterance.text.includes("My password"))).toHaveLength(3);
+    await editMessage(world.desk, world.dana, { message: kept, body: "The right number" });
+    await deleteMessage(world.desk, world.jane, { message: gone });
+    await settle();
+
+    expect(slack.roots).toHaveLength(3);
+    const all = slack.posts.map(({ utterance }) => utterance.text).join("\n");
+    expect(all).not.toMatch(/My password|The wrong number/);
+    expect(all.match(/Dana: The right number/g)).toHaveLength(2);
+  });
+
+  it("is left alone where that thread is gone", async () => {
+    const { message } = await say("My password");
+    await drain();
+    await openAnew("Second");
+    await openAnew("Third");
+    const [, second] = slack.roots.splice(0, 2);
+    const { findPost } = slack;
+    slack.findPost = async (place, thread, ...rest) => {
+      if (thread.threadId === second?.id) throw new ChannelError("gone", "There is no such thread.");
+      return findPost(place, thread, ...rest);
+    };
+    await deleteMessage(world.desk, world.jane, { message });
+    await settle();
+
+    expect(slack.roots).toHaveLength(1);
+    expect(inNewest().join("\n")).not.toContain("My password");
+  });
+
+  it("and the description there are erased with the customer", async () => {
+    const ticket = await openPrinter();
+    conversation = ticket.conversation_id;
+    await drain();
+    await openAnew("Second");
+    await openAnew("Third");
+    await eraseCustomer(world.desk, world.dana, noAttachments.files, world.jane.id);
+    await settle();
+
+    const [, ...ofTicket] = slack.posts.map(({ utterance }) => utterance.text.split("\n"));
+    expect(ofTicket).toEqual([
+      [expect.stringContaining("This goes on from an earlier thread")],
+      [expect.stringContaining("This goes on from an earlier thread")],
+      ["Dana closed this."],
+      ["Dana erased this customer's data."],
+    ]);
+  });
+});
+
+it("what came before is gone where nothing of it is left", async () => {
+  const discord = createFakeChannel("discord");
+  parts.channels = [discord];
+  const { message } = await say("My password");
+  await deleteMessage(world.desk, world.jane, {
+    message: (await world.desk.prisma.message.findFirstOrThrow({ where: { body: "First" } })).id,
+  });
+  const { id: other } = await ensureTarget(world.desk, "discord", "1");
+  await say("Second");
+  await drain(other);
+  expect(discord.posts[0]?.utterance.text).toContain("My password");
+  await deleteMessage(world.desk, world.jane, { message });
+  await drain(other);
+
+  expect(discord.posts.map(({ utterance }) => utterance.text)).toEqual(["Second"]);
 });
 
 it("what came before says no longer what was changed or taken back", async () => {

@@ -45,8 +45,8 @@ const begin = {
   name: "thread-begin",
   text: `
   WITH former AS (
-    INSERT INTO former_thread (target_id, thread_id, conversation_id, backfilled_to, checked_at)
-    SELECT target_id, thread_id, conversation_id, backfilled_to, checked_at FROM thread
+    INSERT INTO former_thread (target_id, thread_id, conversation_id, generation, previous_id, recap_at, recap_before, backfilled_to, checked_at)
+    SELECT target_id, thread_id, conversation_id, generation, previous_id, recap_at, recap_before, backfilled_to, checked_at FROM thread
      WHERE ${mine} AND thread_id IS NOT NULL
     ON CONFLICT DO NOTHING
   )
