@@ -1,19 +1,27 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openTestDesk, type TestDesk } from "../../test/desk.ts";
 import { silentLog } from "../../test/silent-log.ts";
+import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
+import { tellDigestNow } from "../desk/digests/tell-now.ts";
+import { changeWebhook } from "../desk/webhooks/change.ts";
+import { createWebhook } from "../desk/webhooks/create.ts";
 import type { Log } from "../log.ts";
 import { platformSkewMs } from "../platform-clock.ts";
 import { assertClock, clockSkewMs, sayPlatformSkew, skewInWords } from "./clock.ts";
 import { deliveryProblems } from "./health.ts";
+import { ensureTarget } from "./targets.ts";
 
 let world: TestDesk;
 beforeEach(async () => {
   world = await openTestDesk();
 });
-afterEach(() => world.close());
+afterEach(() => {
+  vi.useRealTimers();
+  return world.close();
+});
 
 const minutes = (count: number) => count * 60_000;
 const off = (ms: number) => () => Date.now() + ms;
@@ -73,6 +81,30 @@ it.each([
   await sayPlatformSkew("Discord", skewBy(seconds * 1_000), log);
 
   expect(said).toEqual([expect.stringMatching(new RegExp(`^this machine's clock is 1[78]\\d s ${direction} Slack's`))]);
+});
+
+it("what begins, or begins anew, on a machine whose clock is ahead does not wait until that time", async () => {
+  const { desk, dana, database } = world;
+  const url = "https://example.org/hook";
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + minutes(10) });
+
+  for (const _ of ["new", "known"]) {
+    await ensureTarget(desk, "slack", "C1");
+    await setCategoryChannel(desk, dana, {
+      platform: "slack",
+      category: "bug",
+      channel: { place: "C2", name: "bugs" },
+    });
+  }
+  const { webhook } = await createWebhook(desk, dana, { url });
+  const notYet = async () =>
+    (await database.pool.query("SELECT place FROM target WHERE due_at > clock_timestamp()")).rows;
+  expect(await notYet()).toEqual([]);
+  await changeWebhook(desk, dana, { webhook: webhook.id, active: true });
+  await tellDigestNow(desk, dana, { platform: "slack", place: "C1", mine: false });
+
+  expect(await notYet()).toEqual([]);
+  expect((await database.pool.query("SELECT id FROM notice WHERE due_at > clock_timestamp()")).rows).toEqual([]);
 });
 
 function listening() {

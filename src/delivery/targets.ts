@@ -2,6 +2,7 @@
 
 import { adoptWaiting } from "../desk/channels/adopt-waiting.ts";
 import type { Desk } from "../desk/desk.ts";
+import { dueAtOnce } from "../desk/sql/shared-time.ts";
 
 export interface ChannelTarget {
   id: number;
@@ -15,8 +16,8 @@ export interface ChannelTarget {
 export async function ensureTarget(desk: Desk, kind: "slack" | "discord", place: string): Promise<ChannelTarget> {
   const { id } = await desk.prisma.target.upsert({
     where: { kind_place: { kind, place } },
-    create: { kind, place },
-    update: { active: true, bySetup: false, paused: null, dueAt: new Date() },
+    create: { kind, place, dueAt: dueAtOnce },
+    update: { active: true, bySetup: false, paused: null, dueAt: dueAtOnce },
   });
   const others = { kind, id: { not: id } };
   await desk.prisma.target.updateMany({ where: { ...others, bySetup: false }, data: { active: false } });

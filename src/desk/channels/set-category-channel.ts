@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Desk } from "../desk.ts";
 import { notFound } from "../errors.ts";
 import { assertAdmin, noteChange } from "../settings/settings.ts";
+import { dueAtOnce } from "../sql/shared-time.ts";
 import { verb } from "../verb.ts";
 import { Category } from "../words.ts";
 import { channelText } from "./channel-text.ts";
@@ -73,8 +74,8 @@ async function openChannel(
 ): Promise<number> {
   const { id } = await prisma.target.upsert({
     where: { kind_place: { kind, place } },
-    create: { kind, place, name, relayMode, bySetup: true },
-    update: { name, active: true, bySetup: true, paused: null, dueAt: new Date() },
+    create: { kind, place, name, relayMode, bySetup: true, dueAt: dueAtOnce },
+    update: { name, active: true, bySetup: true, paused: null, dueAt: dueAtOnce },
   });
   return id;
 }

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import { z } from "zod";
 import { daysOfSlot, slotsAround } from "../../local-schedule.ts";
+import { dueAtOnce } from "../sql/shared-time.ts";
 import { verb } from "../verb.ts";
 import { assertMaySet, type DigestAbout, DigestPlace, ownerOf } from "./digest.ts";
 
@@ -22,7 +23,7 @@ export const tellDigestNow = verb({
     const since = told < today ? DateTime.fromISO(told).plus({ days: 1 }).toISODate() : today;
     const about: DigestAbout = { day: today, from: since ?? today, to: today, zone };
     await prisma.notice.create({
-      data: { kind: "digest", platform, personId, about, ...(mine ? { userId: place } : { place }) },
+      data: { kind: "digest", platform, personId, about, dueAt: dueAtOnce, ...(mine ? { userId: place } : { place }) },
     });
   },
 });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Webhook } from "../../generated/prisma/client.ts";
 import { Id } from "../inputs.ts";
 import { endWebhookDeliveries } from "../sql/end-webhook-deliveries.ts";
+import { dueAtOnce } from "../sql/shared-time.ts";
 import { type Scope, verb } from "../verb.ts";
 import { deskTypesOf } from "./events.ts";
 import { noteWebhook } from "./note-webhook.ts";
@@ -55,7 +56,7 @@ export const changeWebhook = verb({
         active: changed.disabledAt === null,
         events: deskTypesOf(change.events ?? WebhookEvents.parse(changed.events)),
         // What is mended by this is tried at once.
-        dueAt: new Date(),
+        dueAt: dueAtOnce,
       },
     });
     if (change.url !== undefined || change.active) await desk.one(wakeLanes, [String(id)]);

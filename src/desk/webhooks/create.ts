@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { conflict } from "../errors.ts";
+import { dueAtOnce } from "../sql/shared-time.ts";
 import { verb } from "../verb.ts";
 import { deskTypesOf } from "./events.ts";
 import { noteWebhook } from "./note-webhook.ts";
@@ -37,7 +38,13 @@ export const createWebhook = verb({
     const webhook = await prisma.webhook.create({ data: { url, events: unique, description, secret }, omit: seen });
     await noteWebhook(scope, [null, webhook]);
     await prisma.target.create({
-      data: { kind: "webhook", place: String(webhook.id), relayMode: "off", events: deskTypesOf(unique) },
+      data: {
+        kind: "webhook",
+        place: String(webhook.id),
+        relayMode: "off",
+        events: deskTypesOf(unique),
+        dueAt: dueAtOnce,
+      },
     });
     return { webhook, secret };
   },
