@@ -43,6 +43,8 @@ export interface DeliverySettings {
   timeoutMs: number;
   leaseMs: number;
   quarantineMs: number;
+  /** Whose words wait longer share a post; a minute. */
+  behindMs?: number;
 }
 
 export interface DeliveryParts {
@@ -109,7 +111,7 @@ async function tell(parts: DeliveryParts, lease: Lease, head: Head, channel: Cha
   ]);
   if (head.state === "sending" && head.sendingAt !== null)
     return lookUp(parts, lease, head, channel, thread, new Date(head.sendingAt));
-  const fold = await foldOf(desk, channel, lease, head, telling);
+  const fold = await foldOf(desk, channel, lease, head, telling, settings.behindMs);
   const next = fold
     ? partOfFold(fold)
     : await nextPart(parts, lease, head, channel, thread, await withLink(telling, channel, head.place));

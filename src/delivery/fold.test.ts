@@ -85,6 +85,15 @@ describe("words that wait", () => {
     expect(slack.posts.map(({ utterance }) => utterance.text)).toEqual(["Hello", "one", "two"]);
   });
 
+  it("are told in one post sooner where a channel counts as behind sooner", async () => {
+    parts.settings = { ...parts.settings, behindMs: 30_000 };
+    await sayAll(["one", "two"]);
+    await sql("UPDATE delivery SET created_at = created_at - interval '31 seconds'");
+    await drain();
+
+    expect(shown()).toEqual(["one two"]);
+  });
+
   it("share a post with nothing but words of the same customer that fit", async () => {
     await sayAll(["one", "two"]);
     await addNote(world.desk, world.dana, { at: { conversation }, body: "a note" });

@@ -24,8 +24,7 @@ export interface Fold {
   utterance: Utterance;
 }
 
-/** Whoever waits longer waits for a channel that is behind. */
-const behindMs = 60_000;
+const minuteMs = 60_000;
 const mostLines = 40;
 const longest = 3_000;
 
@@ -44,13 +43,14 @@ const waiting = {
      WHERE d.conversation_id = $1::int AND d.target_id = $2::int AND d.state IN ('pending', 'sending') ORDER BY d.id LIMIT ${mostLines}) waiting`,
 };
 
-/** What is told together with the head; undefined when it is told by itself. */
+/** What is told together with the head; undefined when it is told by itself. Whoever waits longer than `behindMs` waits for a channel that is behind. */
 export async function foldOf(
   desk: Desk,
   channel: Channel,
   lease: Lease,
   head: Head,
   telling: Telling,
+  behindMs = minuteMs,
 ): Promise<Fold | undefined> {
   if (head.state !== "pending" || head.part > 0 || head.refusal !== null || head.lateMs <= behindMs) return undefined;
   if (telling.kind !== "post" || telling.message === null || telling.utterance.kind !== "customer") return undefined;

@@ -12,7 +12,7 @@ export interface CallFaults {
   readonly counts: Map<string, number>;
 }
 
-const postRoutes = ["chat.postMessage", "POST /webhooks/:id/:token", "POST /channels/:id/messages"];
+export const postRoutes = ["chat.postMessage", "POST /webhooks/:id/:token", "POST /channels/:id/messages"];
 const readRoutes = ["conversations.replies", "conversations.history", "GET /channels/:id/messages"];
 const otherRoutes = ["chat.update", "reactions.add", "reactions.remove", "PATCH /channels/:id/messages/:id"];
 

@@ -1,4 +1,4 @@
-// `npm start` for chaos: the same house, refitted as CHAOS_MUTANT and CHAOS_CRASH_AT say. It is in no build that anyone runs.
+// `npm start` for chaos: the same house, refitted as CHAOS_MUTANT, CHAOS_CRASH_AT and CHAOS_PACED say. It is in no build that anyone runs.
 
 import { pino } from "pino";
 import { catchTheRest, compose, type House } from "../../src/compose.ts";
@@ -9,21 +9,31 @@ import { crashingAt } from "./crash.ts";
 import { refitOf } from "./mutants.ts";
 import { openNaiveQueue, startNaiveWorker } from "./naive.ts";
 import { mutants } from "./options.ts";
+import { paced } from "./pacing.ts";
 import { refitHouse } from "./refit.ts";
 
-const config = readConfig();
-const log = pino({ level: config.logLevel });
-catchTheRest(log);
-const point = process.env.CHAOS_CRASH_AT;
-const mutant = mutants.find((name) => name === process.env.CHAOS_MUTANT) ?? "none";
-const furnished = await compose(config, log);
-const house =
-  mutant === "naive"
-    ? naively(furnished)
-    : refitHouse(furnished, point === undefined ? refitOf(mutant) : crashingAt(point));
-const { running, stop } = await startServices(house);
-process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
-console.info(`Threadesk is ready.\n  API        ${running.http?.url}/customerservices`);
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel });
+  catchTheRest(log);
+  const point = process.env.CHAOS_CRASH_AT;
+  const mutant = mutants.find((name) => name === process.env.CHAOS_MUTANT) ?? "none";
+  const composed = await compose(config, log);
+  const furnished = process.env.CHAOS_PACED === undefined ? composed : refitHouse(composed, paced);
+  const house =
+    mutant === "naive"
+      ? naively(furnished)
+      : refitHouse(furnished, point === undefined ? refitOf(mutant) : crashingAt(point));
+  const { running, stop } = await startServices(house);
+  process.once("SIGTERM", () => void stop().then(() => process.exit(0)));
+  console.info(`Threadesk is ready.\n  API        ${running.http?.url}/customerservices`);
+}
+
+// As of the product itself: what could not start ends, and is started again.
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
 
 /** Its news goes to a queue of messages, and another worker tells them. */
 function naively(house: House): House {

@@ -2,33 +2,61 @@
 
 import type pg from "pg";
 import type { DiscordSandbox } from "../../bots/sandbox/discord/emulator.ts";
+import type { JournalEntry } from "../../bots/sandbox/drawer.ts";
 import type { SlackSandbox } from "../../bots/sandbox/slack/emulator.ts";
 import { apiOf } from "../api.ts";
 import { slackMessages } from "../journeys/look.ts";
 import type { Received } from "../receiver.ts";
+import { postRoutes } from "./calls.ts";
 import type { Sight } from "./checker.ts";
-import { saidIn, wordIn } from "./words.ts";
+import { saidIn, textOf, wordIn } from "./words.ts";
 
 type Conversations = ReadonlyMap<number, { id: number; token: string }>;
 
+export interface PlatformSight {
+  sight: Sight;
+  /** How many root cards each conversation has. */
+  roots: Map<number, number>;
+  /** How many words stand in posts that show several. */
+  shared: number;
+  /** The words that each post shows, by its id. */
+  posts: Map<string, readonly string[]>;
+}
+
 /** What the bot posted in each thread; what a thread's owner typed there has no bot. */
-export function sightOfSlack(slack: SlackSandbox): { sight: Sight; roots: Map<number, number> } {
+export function sightOfSlack(slack: SlackSandbox): PlatformSight {
   const messages = slackMessages(slack).filter(({ deleted }) => !deleted);
   const replies = messages.filter(({ thread_ts, ts, bot_id }) => thread_ts && thread_ts !== ts && bot_id);
   const roots = messages.filter(({ thread_ts, ts, bot_id }) => (thread_ts ?? ts) === ts && bot_id);
-  return {
-    sight: byChat(replies.flatMap(({ text = "", blocks }) => saidIn(blocks ? JSON.stringify(blocks) : text))),
-    roots: marks(roots.map(({ metadata }) => JSON.stringify(metadata ?? {}))),
-  };
+  const posts = replies.map(
+    ({ ts, text = "", blocks }) => [ts, saidIn(blocks ? JSON.stringify(blocks) : text)] as const,
+  );
+  return { ...lookAt(posts), roots: marks(roots.map(({ metadata }) => JSON.stringify(metadata ?? {}))) };
 }
 
-export function sightOfDiscord(discord: DiscordSandbox): { sight: Sight; roots: Map<number, number> } {
+export function sightOfDiscord(discord: DiscordSandbox): PlatformSight {
   const { threads, channels } = discord.state();
   const replies = threads.flatMap(({ messages }) => messages.filter(({ author }) => author.bot || author.webhook));
   const roots = channels.flatMap(({ messages }) => messages.filter(({ author }) => author.bot));
+  const posts = replies.map(({ id, content }) => [id, saidIn(content)] as const);
+  return { ...lookAt(posts), roots: marks(roots.map((root) => JSON.stringify(root.components))) };
+}
+
+const lookAt = (posts: readonly (readonly [string, readonly string[]])[]): Omit<PlatformSight, "roots"> => ({
+  sight: byChat(posts.flatMap(([, words]) => words)),
+  shared: posts.flatMap(([, words]) => (isShared(words) ? words : [])).length,
+  posts: new Map(posts),
+});
+
+const isShared = (words: readonly string[]): boolean => words.length > 1;
+
+/** How many posts of several words did not end well, and how many posts were made since then. */
+export function lookAtPosts(journal: readonly JournalEntry[], since: number): { failed: number; made: number } {
+  const posts = journal.filter(({ route }) => postRoutes.includes(route));
+  const shared = posts.filter(({ body }) => isShared(saidIn(JSON.stringify(body ?? ""))));
   return {
-    sight: byChat(replies.flatMap(({ content }) => saidIn(content))),
-    roots: marks(roots.map((root) => JSON.stringify(root.components))),
+    failed: shared.filter(({ status }) => status < 200 || status >= 300).length,
+    made: posts.filter(({ at, applied }) => applied && at >= since).length,
   };
 }
 
@@ -127,7 +155,30 @@ const oddities: Record<string, string> = {
     SELECT count(*)::int AS n FROM event e CROSS JOIN target t
      WHERE e.type = 'message.added' AND t.active AND t.kind <> 'webhook'
        AND NOT EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.target_id = t.id)`,
+  "messages of which nobody knows where a platform shows them": `
+    SELECT count(*)::int AS n FROM event e CROSS JOIN target t
+     WHERE e.type = 'message.added' AND t.active AND t.kind <> 'webhook'
+       AND NOT EXISTS (SELECT FROM message_copy mc WHERE mc.message_id = (e.data ->> 'message')::int AND mc.target_id = t.id)`,
 };
+
+const copies = `
+  SELECT target.kind::text AS platform, mc.external_id AS post, m.body FROM message_copy mc
+    JOIN target ON target.id = mc.target_id JOIN message m ON m.id = mc.message_id WHERE NOT mc.is_origin`;
+
+/** Messages that the desk would edit or delete in a post that does not show them. */
+export async function findMisplaced(pool: pg.Pool, posts: Record<string, PlatformSight["posts"]>): Promise<string[]> {
+  const { rows } = await pool.query<{ platform: string; post: string; body: string }>(copies);
+  const misplaced = rows.filter(({ platform, post, body }) => {
+    const name = nameOf(body);
+    return name !== undefined && !posts[platform]?.get(post)?.some((shown) => nameOf(shown) === name);
+  });
+  return misplaced.map(({ platform, post, body }) => `${platform}: "${body}" is taken to stand in post ${post}`);
+}
+
+function nameOf(text: string): string | undefined {
+  const word = wordIn(text);
+  return word && textOf(word);
+}
 
 /** What the database should not hold when all is told. */
 export async function findOddities(pool: pg.Pool): Promise<string[]> {

@@ -19,8 +19,12 @@ export interface ChaosOptions {
   streams: number;
   /** So many processes of each kind, of which one ends every ten seconds; 1: the usual ones and all faults. */
   each: number;
+  /** Whether channels take less than is said, so that words that wait share posts. */
+  paced: boolean;
   /** Whether anything goes wrong at all. */
   calm: boolean;
+  /** Whether every process's clock is right. */
+  onTime: boolean;
   /** Whether agents wait while their bot is down. */
   hush: boolean;
   /** How long it may take to tell all, once load and faults are over. */
@@ -39,7 +43,9 @@ export const standard: ChaosOptions = {
   rate: 50,
   streams: 20,
   each: 1,
+  paced: false,
   calm: false,
+  onTime: false,
   hush: false,
   drainSeconds: 30,
   mutant: "none",
@@ -61,7 +67,9 @@ export function readOptions(args: readonly string[]): ChaosOptions {
       rate: text,
       streams: text,
       each: text,
+      pacing: { type: "boolean" },
       calm: { type: "boolean" },
+      "right-clocks": { type: "boolean" },
       hush: { type: "boolean" },
       drain: text,
       mutant: text,
@@ -94,9 +102,11 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     in: number(values.in, Math.round(out / 2), "in"),
     streams: number(values.streams, standard.streams, "streams"),
     each: number(values.each, standard.each, "each"),
+    paced: values.pacing ?? false,
     calm: values.calm ?? false,
+    onTime: values["right-clocks"] ?? values.calm ?? false,
     hush: values.hush ?? false,
     drainSeconds: number(values.drain, standard.drainSeconds, "drain"),
-    report: values.report ?? `.data/chaos/${backend}-${mutant}-${seed}.txt`,
+    report: values.report ?? `.data/chaos/${backend}-${mutant}-${seed}${values.pacing ? "-paced" : ""}.txt`,
   };
 }

@@ -7,6 +7,7 @@ const nothing = { lost: [], doubled: [], outOfOrder: [], leaked: [], unexpected:
 const exact: Outcome = {
   options: standard,
   planned: [],
+  clocks: new Map(),
   findings: nothing,
   oddities: [],
   counts: {},
@@ -14,6 +15,7 @@ const exact: Outcome = {
   errors: [],
   seconds: { load: 1, lastFault: 1, drained: 1 },
   drainMs: 1_000,
+  budgetMs: 0,
   unfinished: { deliveries: 0, inbox: 0, held: 0, unheard: 0 },
   stuck: [],
   stallMs: 10,
@@ -32,6 +34,11 @@ it("is red for whatever is wrong, and for what comes too late", () => {
   for (const list of ["lost", "doubled", "outOfOrder", "leaked", "unexpected"] as const)
     expect(of({}, { [list]: ["chat 1 out 1."] })).toBe("RED");
   expect([of({ oddities: ["1 deliveries that are dead"] }), of({ drainMs: 31_000 })]).toEqual(["RED", "RED"]);
+});
+
+it("lets channels that are paced take the time that their budget needs, and no more", () => {
+  expect(of({ drainMs: 45_000, budgetMs: 15_000 })).toBe("EXACT");
+  expect(of({ drainMs: 46_000, budgetMs: 15_000 })).toBe("RED");
 });
 
 it("says nothing where the machine explains it", () => {

@@ -1,5 +1,6 @@
 // The result of a run in words, the verdict first.
 
+import { clocksInWords } from "./clocks.ts";
 import type { Outcome } from "./run.ts";
 import { inWords } from "./schedule.ts";
 
@@ -9,11 +10,11 @@ export const endedByItself = "ended by itself";
 /** Beyond this an emulator may have carried a call out later than any platform is granted. */
 const stallLimitMs = 3_000;
 
-export function isExact({ findings, oddities, drainMs, options }: Outcome): boolean {
+export function isExact({ findings, oddities, drainMs, budgetMs, options }: Outcome): boolean {
   return (
     Object.values(findings).every((list) => list.length === 0) &&
     oddities.length === 0 &&
-    drainMs <= options.drainSeconds * 1_000
+    drainMs - budgetMs <= options.drainSeconds * 1_000
   );
 }
 
@@ -35,7 +36,8 @@ export function saysNothing(outcome: Outcome): boolean {
 }
 
 export const verdictOf = (outcome: Outcome): string => {
-  const { options, findings, oddities, drainMs } = outcome;
+  const { options, findings, oddities, drainMs, budgetMs } = outcome;
+  const ofBudget = budgetMs > 0 ? `, ${(budgetMs / 1_000).toFixed(1)} s of it the budget's` : "";
   const words = isExact(outcome) ? "EXACT" : saysNothing(outcome) ? "INCONCLUSIVE" : "RED";
   const figures = [
     `lost ${findings.lost.length}`,
@@ -44,7 +46,7 @@ export const verdictOf = (outcome: Outcome): string => {
     `leaked ${findings.leaked.length}`,
     `unexpected ${findings.unexpected.length}`,
     `oddities ${oddities.length}`,
-    Number.isFinite(drainMs) ? `drained in ${(drainMs / 1_000).toFixed(1)} s` : "never drained",
+    Number.isFinite(drainMs) ? `drained in ${(drainMs / 1_000).toFixed(1)} s${ofBudget}` : "never drained",
   ];
   return `${words} seed ${options.seed}, ${options.backend}, ${options.mutant}: ${figures.join(" · ")}`;
 };
@@ -55,7 +57,7 @@ export function reportOf(outcome: Outcome): string {
   return [
     verdictOf(outcome),
     `load ${seconds.load.toFixed(1)} s, last fault over at ${seconds.lastFault.toFixed(1)} s, all told at ${seconds.drained.toFixed(1)} s, emulators kept waiting ${stallMs.toFixed(0)} ms at most, load of the machine ${machineLoad.toFixed(1)} a processor`,
-    `to repeat: npm run chaos -- --seed ${options.seed} --backend ${options.backend} --messages ${options.out} --in ${options.in} --conversations ${options.conversations} --rate ${options.rate}${options.each > 1 ? ` --each ${options.each}` : ""}`,
+    `to repeat: npm run chaos -- --seed ${options.seed} --backend ${options.backend} --messages ${options.out} --in ${options.in} --conversations ${options.conversations} --rate ${options.rate}${options.each > 1 ? ` --each ${options.each}` : ""}${options.paced ? " --pacing" : ""}${options.onTime && !options.calm ? " --right-clocks" : ""}`,
     tableOf("counts", counts),
     tableOf("calls that went wrong", mishaps),
     ...lists.map(([name, list]) => section(`${name} (${list.length})`, shortened(list))),
@@ -64,6 +66,7 @@ export function reportOf(outcome: Outcome): string {
       "logged as errors",
       errors.map(([words, n]) => `${n} × ${words}`),
     ),
+    section("wrong clocks", [clocksInWords(outcome.clocks)]),
     section(
       "faults",
       outcome.planned.map(({ at, fault }) => `${(at * 100).toFixed(1).padStart(5)} %  ${inWords(fault)}`),

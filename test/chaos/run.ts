@@ -4,13 +4,16 @@ import { availableParallelism, loadavg } from "node:os";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { check, type Findings } from "./checker.ts";
+import type { Clocks } from "./clocks.ts";
 import { beginSome, createLoad } from "./load.ts";
 import { unleash } from "./nemesis.ts";
 import {
   countTakenIn,
   countUnfinished,
+  findMisplaced,
   findOddities,
   findStuckLanes,
+  lookAtPosts,
   sightOfDiscord,
   sightOfHistory,
   sightOfSlack,
@@ -18,6 +21,7 @@ import {
   type Unfinished,
 } from "./observe.ts";
 import type { ChaosOptions } from "./options.ts";
+import { postingMs } from "./pacing.ts";
 import { endedByItself } from "./report.ts";
 import { type Planned, planFaults, planRolling } from "./schedule.ts";
 import { type ChaosWorld, openWorld } from "./world.ts";
@@ -25,6 +29,7 @@ import { type ChaosWorld, openWorld } from "./world.ts";
 export interface Outcome {
   options: ChaosOptions;
   planned: Planned[];
+  clocks: Clocks;
   findings: Findings;
   /** Everything else that should not be: root cards, rows, answers, processes that ended by themselves. */
   oddities: string[];
@@ -34,6 +39,8 @@ export interface Outcome {
   seconds: { load: number; lastFault: number; drained: number };
   /** From when load and faults were both over until all was told; Infinity when it never was. */
   drainMs: number;
+  /** So much of it the slower channel's budget needed for what was posted in it; 0 where none is paced. */
+  budgetMs: number;
   /** `unheard`: agents' words that are not in the database. */
   unfinished: Unfinished & { unheard: number };
   stuck: string[];
@@ -90,6 +97,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   clearInterval(telling);
 
   const [onSlack, onDiscord] = [sightOfSlack(slack), sightOfDiscord(discord)];
+  const [slackPosts, discordPosts] = [lookAtPosts(slack.journal, over), lookAtPosts(discord.journal, over)];
   const webhook = sightOfWebhook(receiver.received);
   const history = await sightOfHistory(world.url, customers.conversations);
   const sights = { history, slack: onSlack.sight, discord: onDiscord.sight, webhook, streams: streams.heard };
@@ -103,11 +111,14 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   return {
     options,
     planned,
+    clocks: world.clocks,
     findings,
     oddities: [
       ...(await findOddities(pool)),
+      ...(await findMisplaced(pool, { slack: onSlack.posts, discord: onDiscord.posts })),
       ...twice("Slack", onSlack.roots),
       ...twice("Discord", onDiscord.roots),
+      ...(options.paced ? unshared({ Slack: onSlack.shared, Discord: onDiscord.shared }) : []),
       ...customers.wrong,
       ...world.fleet.crashes.map((words) => `${endedByItself}: ${words}`),
       ...[...slack.violations, ...discord.violations].map(({ route, problem }) => `${route}: ${problem}`),
@@ -118,6 +129,9 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
       "agents' words left unsaid": agents.unsaid,
       "agents' words that may be late": agents.late.size,
       "agents' words that may have stayed inside": agents.unsure.size,
+      "words in shared posts on Slack": onSlack.shared,
+      "words in shared posts on Discord": onDiscord.shared,
+      "shared posts whose call failed": slackPosts.failed + discordPosts.failed,
       "chats taken over": agents.takeovers,
       "calls repeated with the same key": customers.repeated,
       "calls tried again": customers.retried,
@@ -135,6 +149,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     errors: [...world.fleet.errors()],
     seconds,
     drainMs,
+    budgetMs: options.paced ? postingMs(Math.max(slackPosts.made, discordPosts.made)) : 0,
     unfinished,
     stuck: await findStuckLanes(pool),
     stallMs: delay.max / 1e6,
@@ -170,6 +185,12 @@ async function drain({ pool, agents }: ChaosWorld): Promise<Unfinished & { unhea
 
 const isOver = ({ deliveries, inbox, held, unheard }: Outcome["unfinished"]): boolean =>
   deliveries === 0 && inbox === 0 && held === 0 && unheard <= 0;
+
+/** A paced run that shows nothing of what it is for. */
+const unshared = (shared: Record<string, number>): string[] =>
+  Object.entries(shared)
+    .filter(([, words]) => words === 0)
+    .map(([platform]) => `${platform}: no words shared a post, though the channels are paced`);
 
 const twice = (platform: string, roots: ReadonlyMap<number, number>): string[] =>
   [...roots]

@@ -55,6 +55,9 @@ export function planRolling({
   });
 }
 
+/** So few are said in less time than PostgreSQL is away otherwise. */
+const fewWords = 600;
+
 /** The headline's faults; a longer run has them again. */
 function chooseFaults(random: Random, words: number): Fault[] {
   const worker = () => random.pick(["worker-1", "worker-2"] as const);
@@ -76,7 +79,7 @@ function chooseFaults(random: Random, words: number): Fault[] {
     { kind: "postgres connections killed" },
     { kind: "postgres connections killed" },
     { kind: "postgres crashed", downMs: 0 },
-    { kind: "postgres stopped", downMs: 10_000 },
+    { kind: "postgres stopped", downMs: words < fewWords ? 10_000 : 20_000 },
     { kind: "slack storm", ms: random.between(3_000, 8_000), retryAfterSeconds: random.between(1, 3) },
     { kind: "discord storm", ms: random.between(3_000, 8_000), retryAfterSeconds: random.between(1, 3) },
     { kind: "slack sockets dropped" },

@@ -13,6 +13,7 @@ import { openReceiver, type Receiver } from "../receiver.ts";
 import { type Agents, createAgents, people } from "./agents.ts";
 import { startBalancer } from "./balancer.ts";
 import { type CallFaults, disturbCalls } from "./calls.ts";
+import { type Clocks, clockEnv, planClocks } from "./clocks.ts";
 import { type Customers, createCustomers } from "./customers.ts";
 import { crewOf, type Fleet, namesOf, type ProcessName, roleOf, startFleet, usualCrew } from "./fleet.ts";
 import type { ChaosOptions } from "./options.ts";
@@ -31,6 +32,8 @@ export interface ChaosWorld {
   calls: { slack: CallFaults; discord: CallFaults };
   receiver: Receiver;
   fleet: Fleet;
+  /** By how much each process's clock is wrong. */
+  clocks: Clocks;
   customers: Customers;
   agents: Agents;
   streams: Streams;
@@ -103,10 +106,14 @@ async function furnish(
   for (const name of namesOf(crew)) if (roleOf(name) === "api") ports.set(name, await freePort());
   const { url } = keep(await startBalancer([...ports.values()]));
   const env = { ...environment({ postgres, redis, slack, discord }), DATA_DIR: dataDir };
-  const mutation = options.mutant === "none" ? {} : { CHAOS_MUTANT: options.mutant };
-  const program = options.mutant === "none" ? "dist/src/main.js" : "dist/test/chaos/desk.js";
-  const own = (name: ProcessName) => ({ PORT: String(ports.get(name) ?? 0) });
-  const fleet = await startFleet({ crew, env: { ...env, ...mutation }, own, program, stopped: closed });
+  const refits = {
+    ...(options.mutant === "none" ? {} : { CHAOS_MUTANT: options.mutant }),
+    ...(options.paced ? { CHAOS_PACED: "1" } : {}),
+  };
+  const program = Object.keys(refits).length === 0 ? "dist/src/main.js" : "dist/test/chaos/desk.js";
+  const clocks: Clocks = options.onTime ? new Map() : planClocks({ seed, names: namesOf(crew) });
+  const own = (name: ProcessName) => ({ PORT: String(ports.get(name) ?? 0), ...clockEnv(clocks.get(name) ?? 0) });
+  const fleet = await startFleet({ crew, env: { ...env, ...refits }, own, program, stopped: closed });
   closers.push(() => fleet.over());
   const pool = new pg.Pool({ connectionString: postgres.url, max: 3, connectionTimeoutMillis: 20_000 });
   pool.on("error", () => undefined);
@@ -132,6 +139,7 @@ async function furnish(
     calls,
     receiver,
     fleet,
+    clocks,
     customers,
     agents: createAgents({ slack, discord, pool, random: createRandom(seed, "agents"), strict, chatOf }),
     streams: openStreams({ url, random: createRandom(seed, "streams"), calm }),
