@@ -58,10 +58,15 @@ export function createAgents(desk: Desk, rest: DiscordRest, config: AgentsConfig
 
   return {
     async find(userId) {
-      const member = await memberOf(userId);
+      const link = await linkOf(desk, "discord", userId);
+      const member = await memberOf(userId).catch((error: unknown) => {
+        // While Discord cannot be asked, who is linked by hand stays who they are.
+        if (link && link.via !== "list") return "unknown" as const;
+        throw error;
+      });
+      if (member === "unknown") return link?.agent;
       if (!member || member.bot) return undefined;
       const isAdmin = config.adminUserIds.includes(userId);
-      const link = await linkOf(desk, "discord", userId);
       const isListed = config.agentRoleId !== undefined && member.roles.includes(config.agentRoleId);
       if (link && link.via === "list" && !isListed && !isAdmin) {
         await endLink(desk, "discord", userId);

@@ -46,6 +46,23 @@ test("who is linked is that agent, also while Slack cannot be asked", async () =
   expect(await finder().findAgent(id("dana"))).toEqual(world.lee);
 });
 
+test("what Slack said last counts for ten minutes while it does not answer, so that nobody who is known waits", async () => {
+  const { findAgent, people } = finder();
+  expect(await findAgent(id("lee"))).toEqual(world.lee);
+  now = 60_000;
+  slack.faults.add({ route: "users.info", times: 1_000, fault: { applied: false, hang: true } });
+
+  expect(await findAgent(id("lee"))).toEqual(world.lee);
+  expect(await people.member(id("lee"))).toMatchObject({ name: "lee", full: true });
+  slack.faults.clear();
+  slack.faults.add({ route: "users.info", times: 2, fault: { applied: false, reset: true } });
+  now = 600_000;
+  await expect(people.member(id("lee"))).rejects.toThrow();
+  expect(await people.nameOf(id("lee"))).toBe("lee");
+
+  expect(await people.member(id("lee"))).toMatchObject({ name: "lee" });
+});
+
 test("a guest is no agent, even one who is linked by hand", async () => {
   const guest = slack.admin.person("guest", { guest: true });
   await world.desk.prisma.identity.create({ data: { platform: "slack", externalId: guest, personId: world.lee.id } });

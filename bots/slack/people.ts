@@ -1,5 +1,6 @@
-// Who people are, as Slack says, remembered for a minute.
+// Who people are, as Slack says, remembered for a minute; where Slack does not answer, what it said last counts for ten.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WebClient } from "@slack/web-api";
 import { codeOf } from "./failures.ts";
 
@@ -31,9 +32,19 @@ export interface PeopleOptions {
 
 const keptMs = 60_000;
 const keptMembers = 5_000;
+const lastMs = 600_000;
+const againMs = 5_000;
+const patienceMs = 1_000;
+
+interface Known {
+  until: number;
+  answer: Promise<Member | undefined>;
+  /** What Slack said last, and when. */
+  last: { at: number; member: Member | undefined } | undefined;
+}
 
 export function createPeople({ web, teamId, agentUsergroupId, now = Date.now }: PeopleOptions): People {
-  const members = new Map<string, { at: number; member: Promise<Member | undefined> }>();
+  const members = new Map<string, Known>();
   let group: { at: number; users: Promise<ReadonlySet<string>> } | undefined;
 
   async function ask(userId: string): Promise<Member | undefined> {
@@ -48,15 +59,25 @@ export function createPeople({ web, teamId, agentUsergroupId, now = Date.now }: 
   }
 
   function member(userId: string): Promise<Member | undefined> {
-    const known = members.get(userId);
-    if (known && now() - known.at < keptMs) return known.member;
+    const before = members.get(userId);
+    if (before && now() < before.until) return before.answer;
     const asked = ask(userId);
+    const last = before?.last;
+    const counts = last !== undefined && now() - last.at < lastMs;
+    const known: Known = { until: now() + keptMs, answer: counts ? inTime(asked, last.member) : asked, last };
+    asked.then(
+      (found) => Object.assign(known, { answer: asked, last: { at: now(), member: found } }),
+      () => Object.assign(known, { until: counts ? now() + againMs : 0 }),
+    );
+    keep(userId, known);
+    return known.answer;
+  }
+
+  function keep(userId: string, known: Known): void {
     members.delete(userId);
-    members.set(userId, { at: now(), member: asked });
+    members.set(userId, known);
     const eldest = members.keys().next().value;
     if (members.size > keptMembers && eldest !== undefined) members.delete(eldest);
-    asked.catch(() => members.delete(userId));
-    return asked;
   }
 
   async function askGroup(usergroup: string): Promise<ReadonlySet<string>> {
@@ -66,7 +87,10 @@ export function createPeople({ web, teamId, agentUsergroupId, now = Date.now }: 
 
   return {
     member,
-    nameOf: async (userId) => (await member(userId).catch(() => undefined))?.name ?? "someone",
+    async nameOf(userId) {
+      const found = await member(userId).catch(() => members.get(userId)?.last?.member);
+      return found?.name ?? "someone";
+    },
     async isInGroup(userId) {
       if (agentUsergroupId === undefined) return false;
       if (!group || now() - group.at >= keptMs) {
@@ -78,6 +102,10 @@ export function createPeople({ web, teamId, agentUsergroupId, now = Date.now }: 
     },
   };
 }
+
+/** Nobody waits long for what is known. */
+const inTime = <T>(asked: Promise<T>, last: T): Promise<T> =>
+  Promise.race([asked, sleep(patienceMs, last, { ref: false })]).catch(() => last);
 
 /** Only who could be an agent. */
 export const fullMember =
