@@ -63,7 +63,7 @@ test("👀 on the card claims; whoever is no agent does nothing by it, and nothi
 
 test("✅ and 🚨 on a ticket's card resolve it and make it urgent; on a chat's they say why not", async () => {
   await dana.react(place, world.thread, "white_check_mark");
-  await hears(dana, /This is a chat, not a ticket/);
+  await hears(dana, /This is a chat, not a ticket: .* `!to-ticket` in its thread, makes one of it\.$/);
 
   const { id } = await openTicket(world.world.desk, world.world.jane, {
     customer: world.world.jane.id,

@@ -5,7 +5,7 @@ import type { Card } from "./card.ts";
 export const directCard = ({ link, hasHome }: { link: string; hasHome: boolean }): Card => ({
   title: "Nobody reads what is written here",
   tone: "gray",
-  body: `I am the support desk's bot. Agents work in the desk's channel: each ticket and chat is a thread there, and whoever has claimed it answers by just writing in it. \`${slash("ticket list")}\` shows what is open, \`${slash("support help")}\` what you can do.`,
+  body: `I am the support desk's bot. Agents work in the desk's channel: each ticket and chat is a thread there, and whoever has claimed it answers by just writing in it. ${slash("ticket list")} shows what is open, ${slash("support help")} what you can do.`,
   facts: [{ label: "Channel", value: link }],
   rows: [],
   actions: [

@@ -1,3 +1,4 @@
+import { type QueueName, queueLabels } from "../desk/tickets/queues.ts";
 import type { ConversationJson, TicketJson, TicketStats } from "../desk/views.ts";
 import { readTime } from "../desk/views.ts";
 import { statusLabels } from "../desk/words.ts";
@@ -11,10 +12,10 @@ export interface Pages {
   call: { command: string; options: Record<string, string> };
 }
 
-/** A page of tickets; each row leads to its ticket. */
-export function ticketListCard(tickets: TicketJson[], stats: TicketStats, pages: Pages): Card {
+/** A page of tickets, of a queue where there is one; each row leads to its ticket. */
+export function ticketListCard(tickets: TicketJson[], stats: TicketStats, pages: Pages, queue?: QueueName): Card {
   return {
-    title: "🎫 Tickets",
+    title: `🎫 ${queue === undefined ? "Tickets" : queueLabels[queue]}`,
     tone: "blue",
     ...(tickets.length === 0 ? { body: "No ticket matches." } : {}),
     facts: [

@@ -53,7 +53,8 @@ test("what is put aside stands in no queue, what does not wait is not waiting fo
     ["Unassigned", ["TKT-004", "TKT-008", "TKT-009", "TKT-010", "TKT-011"]],
     ["Urgent", ["TKT-006"]],
   ] as const) {
-    expect(numbersOf(await dana.press(now, queue))).toEqual(all);
+    const list = await dana.press(now, queue);
+    expect([list.card?.title, numbersOf(list)]).toEqual([`🎫 ${queue}`, all]);
     expect(now.card?.facts.find(({ label }) => label === queue)?.value).toBe(String(all.length));
   }
   expect(numbersOf(await dana.slash("/ticket list queue:urgent assignee:unassigned"))).toEqual([]);

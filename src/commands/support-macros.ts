@@ -31,9 +31,7 @@ export const supportMacros = command({
       card: {
         title: "💬 Macros",
         tone: "blue",
-        ...(rows.length > 0
-          ? {}
-          : { body: `There are none yet. An admin makes one with \`${slash("support macro")}\`.` }),
+        ...(rows.length > 0 ? {} : { body: `There are none yet. An admin makes one with ${slash("support macro")}.` }),
         facts: [],
         rows,
         actions: [

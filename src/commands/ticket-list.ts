@@ -35,6 +35,9 @@ export const ticketList = command({
       value === undefined ? [] : [[name, value === null ? "unassigned" : String(value)]],
     );
     const call = { command: "ticket list", options: Object.fromEntries(options) };
-    return { text: "Tickets", card: ticketListCard(list.tickets, stats, { page, hasMore: list.next !== null, call }) };
+    return {
+      text: "Tickets",
+      card: ticketListCard(list.tickets, stats, { page, hasMore: list.next !== null, call }, queue),
+    };
   },
 });
