@@ -19,18 +19,28 @@ export interface Todo {
   changesSince: Date | undefined;
 }
 
-/** `lastMs`: how long ago the last look came to its end. Of what is as likely to hold something new, the newest words are first. */
+export interface Asked {
+  /** How long ago the look for what a gap hid began; undefined where nothing may be missing. */
+  gapMs: number | undefined;
+  /** How long ago the last look came to its end. */
+  lastMs: number;
+  rests: Rests;
+}
+
+/**
+ * Of what is as likely to hold something new, the newest words are first; of what the platform does not tell the newest word of, what was
+ * read longest ago, so that looks that are cut short come to all of it.
+ */
 export async function planBackfill(
   { desk, history, target, log }: BackfillParts,
-  { gap, rests }: { gap: boolean; rests: Rests },
-  lastMs: number,
+  { gapMs, lastMs, rests }: Asked,
 ): Promise<Todo[]> {
   const now = desk.now().getTime();
   // While the desk was away for long, what was said before may have been changed for as long.
   const changesSince = new Date(now - Math.min(changesMs + lastMs, backfillHorizonMs));
   const horizon = new Date(now - backfillHorizonMs);
   const newest = await history.newest(horizon);
-  const window = { changesSince, overSince: horizon, gap };
+  const window = { changesSince, overSince: horizon, gap: gapMs !== undefined };
   const { threads, left } = await threadsToCheck(desk, target.id, newest.threads, window);
   if (left > 0) log.warn({ left }, "conversations were left out of a look at history: more are open than it takes");
 
@@ -39,21 +49,29 @@ export async function planBackfill(
     const last = newest.threads.get(threadId);
     const at = last === undefined ? readTo : history.positionOf(last);
     // Whoever was away asks for all, also for what could not be read before.
-    if (!gap && !rests.isOver(threadId)) return [];
-    const mustBe = gap || rests.has(threadId);
-    const unknown = last === undefined && !newest.covers(threadId) && (mustBe || checkedMsAgo > uncoveredMs);
+    if (gapMs === undefined && !rests.isOver(threadId)) return [];
+    // Once for each gap, in however many looks.
+    const isDue = (everyMs: number) => rests.has(threadId) || checkedMsAgo > (gapMs ?? everyMs);
+    const unknown = last === undefined && !newest.covers(threadId) && isDue(uncoveredMs);
     const isNews = unknown || at > readTo;
-    const mayHaveChanged = thread.hasWords && (mustBe || checkedMsAgo > changesEveryMs);
+    const mayHaveChanged = thread.hasWords && isDue(changesEveryMs);
     if (!isNews && !mayHaveChanged) return [];
-    const turn = turnOf({ isNews, knowsNewest: thread.knowsNewest });
-    return [{ thread, changesSince: mayHaveChanged ? changesSince : undefined, turn, at }];
+    const turn = turnOf({ isNews, unknown, knowsNewest: thread.knowsNewest });
+    const age = unknown ? checkedMsAgo : 0;
+    return [{ thread, changesSince: mayHaveChanged ? changesSince : undefined, turn, age, at }];
   });
   rests.keepOnly(new Set(todo.map(({ thread }) => thread.threadId)));
-  return todo.sort((a, b) => a.turn - b.turn || (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+  return todo.sort((a, b) => a.turn - b.turn || compare(b.age, a.age) || compare(b.at, a.at));
 }
 
-/** A newest word that the desk does not know is what was missed; then comes what may stand before one that it knows, last what may only have changed. */
-function turnOf({ isNews, knowsNewest }: { isNews: boolean; knowsNewest: boolean }): number {
-  if (!isNews) return 2;
-  return knowsNewest ? 1 : 0;
+const compare = <T extends number | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * A newest word that the desk does not know is what was missed; then comes where nobody knows the newest word, then what may stand before
+ * one that the desk knows, last what may only have changed.
+ */
+function turnOf({ isNews, unknown, knowsNewest }: Record<"isNews" | "unknown" | "knowsNewest", boolean>): number {
+  if (!isNews) return 3;
+  if (unknown) return 1;
+  return knowsNewest ? 2 : 0;
 }

@@ -144,6 +144,53 @@ it("a look gives way to a new gap: what is missing now comes first, and the rest
   expect(readings).toEqual(["106", "105", "104", "101", "106", "105", "104", "103", "102"]);
 });
 
+describe("a look that gives way", () => {
+  let goOn: () => void;
+  /** Of threads of which the platform does not tell the newest word, the first three are being read. */
+  beforeEach(async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    await open("101", "102", "103", "104", "105", "106");
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    reading = () => held;
+    backfill.request({ gap: true });
+    await vi.waitFor(() => expect(readings).toEqual(["106", "105", "104"]), 10_000);
+    reading = async () => undefined;
+  });
+  afterEach(() => void vi.useRealTimers());
+  const completed = () => vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
+
+  it("to a new gap is gone on with where it ended, so that gap after gap keeps no thread waiting for ever", async () => {
+    backfill.request({ gap: true });
+    goOn();
+
+    await completed();
+    expect(readings.slice(3, 6)).toEqual(["103", "102", "101"]);
+    expect(readings.slice(6).sort()).toEqual(["104", "105", "106"]);
+  });
+
+  it("to the next one that is due reads each thread once, and first what is new", async () => {
+    newest.set("101", "3101");
+    backfill.request({ gap: false });
+    vi.advanceTimersByTime(301_000);
+    goOn();
+
+    await completed();
+    expect(readings.slice(0, 6)).toEqual(["106", "105", "104", "101", "103", "102"]);
+    expect(timesRead("106")).toBe(1);
+  });
+
+  it("does so after five minutes only", async () => {
+    newest.set("101", "3101");
+    backfill.request({ gap: false });
+    goOn();
+
+    await completed();
+    expect(readings.slice(0, 6)).toEqual(["106", "105", "104", "103", "102", "101"]);
+  });
+});
+
 describe("a thread that cannot be read", () => {
   it("is tried again by itself, less and less often, and keeps nothing back", async () => {
     await open("101", "102", "103");

@@ -77,7 +77,7 @@ export function createBackfill(parts: BackfillParts): Backfill {
   function request({ gap }: { gap: boolean }): void {
     if (stopping.signal.aborted) return;
     const hold = wanted?.hold ?? (gap ? holdFor(parts.inbox) : undefined);
-    wanted = { gap: gap || (wanted?.gap ?? false), hold };
+    wanted = { gap: gap ? {} : wanted?.gap, hold };
     hurry?.();
     running ??= work().finally(() => {
       running = undefined;
@@ -108,7 +108,9 @@ export function createBackfill(parts: BackfillParts): Backfill {
   /** How long to wait before it is tried again; undefined when it is done. */
   async function once({ gap, hold }: Wanted): Promise<number | undefined> {
     try {
-      const isOvertaken = () => wanted?.gap ?? false;
+      const givesWayAt = performance.now() + Math.max(everyMs, longestHoldMs);
+      const isOvertaken = () =>
+        wanted?.gap !== undefined || (wanted !== undefined && gap !== undefined && performance.now() > givesWayAt);
       const ended = await look(parts, { gap, hold, rests, isOvertaken, signal: stopping.signal });
       askAgain();
       trouble = undefined;
@@ -147,13 +149,18 @@ export function createBackfill(parts: BackfillParts): Backfill {
 }
 
 interface Wanted {
-  gap: boolean;
+  gap: Gap | undefined;
   hold: Hold | undefined;
+}
+
+/** Something may be missing. What was read since the first look for it began need not be read for it again. */
+interface Gap {
+  since?: number;
 }
 
 /** The first one's hold is over by now. */
 const both = (before: Wanted, now: Wanted | undefined): Wanted => ({
-  gap: before.gap || (now?.gap ?? false),
+  gap: now?.gap ?? before.gap,
   hold: now?.hold,
 });
 
@@ -166,7 +173,7 @@ function holdFor(inbox: Inbox): Hold {
 
 interface Look extends Wanted {
   rests: Rests;
-  /** Whether something else may be missing by now: a look of an hour must not keep it waiting, and one look takes in both. */
+  /** Whether something else may be missing by now, or it is time for what is new in the others: a look of an hour must not keep them waiting. */
   isOvertaken(): boolean;
   signal: AbortSignal;
 }
@@ -184,10 +191,13 @@ async function look(
   );
   let complete = false;
   try {
-    const todo = await planBackfill(parts, { gap, rests }, turn.lastMs ?? 0);
+    // From here on nobody else reads, so whatever is read is read after the gap.
+    if (gap) gap.since ??= performance.now();
+    const gapMs = gap?.since === undefined ? undefined : performance.now() - gap.since;
+    const todo = await planBackfill(parts, { gapMs, lastMs: turn.lastMs ?? 0, rests });
     hold?.keepOnly(todo.map(({ thread }) => parts.history.laneOf(thread.threadId)));
     let stored = 0;
-    const failed = await eachOf(todo, { atOnce: threadsAtOnce, until: isOvertaken }, async (each) => {
+    const { failed, left } = await eachOf(todo, { atOnce: threadsAtOnce, until: isOvertaken }, async (each) => {
       signal.throwIfAborted();
       stored += await compare(parts, each);
       rests.end(each.thread.threadId);
@@ -195,8 +205,11 @@ async function look(
     });
     signal.throwIfAborted();
     letRest(parts, rests, todo, failed);
-    if (stored > 0 || gap) log.info({ threads: todo.length, stored }, "the threads were compared with their history");
-    complete = !isOvertaken();
+    if (left > 0)
+      log.info({ left }, "a look at history gives way to another one, which goes on with the threads that are left");
+    else if (stored > 0 || gap)
+      log.info({ threads: todo.length, stored }, "the threads were compared with their history");
+    complete = left === 0;
   } finally {
     clearInterval(keep);
     await endBackfillTurn(desk, target.id, { complete }).catch(() => undefined);
@@ -240,15 +253,16 @@ async function eachOf<T>(
   items: readonly T[],
   { atOnce, until }: { atOnce: number; until(): boolean },
   work: (item: T) => Promise<void>,
-): Promise<Failed<T>[]> {
-  const queue = items.values();
+): Promise<{ failed: Failed<T>[]; left: number }> {
+  const queue = [...items];
   const failed: Failed<T>[] = [];
   const worker = async () => {
-    for (const item of queue) {
-      if (until()) return;
+    while (!until()) {
+      const item = queue.shift();
+      if (item === undefined) return;
       await work(item).catch((error: unknown) => failed.push({ item, error }));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return failed;
+  return { failed, left: queue.length };
 }
