@@ -40,7 +40,7 @@ export interface FakeFault {
 
 export interface FakeChannel extends Channel {
   posts: FakePost[];
-  roots: { id: string; mark: string; card: Card }[];
+  roots: { id: string; mark: string; card: Card; name: string }[];
   receipts: Map<string, Receipt>;
   whispers: { userId: string; text: string; card: Card | undefined }[];
   notices: { userId: string; card: Card; mark: string }[];
@@ -79,7 +79,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
     openThread: (_place, card, mark) =>
       failing(fake, "openThread", async () => {
         const id = nextId();
-        fake.roots.push({ id, mark, card });
+        fake.roots.push({ id, mark, card, name: card.title });
         return { rootId: id, threadId: id };
       }),
     async findThread(_place, mark): Promise<ThreadPlace | undefined> {
@@ -94,6 +94,9 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
       failing(fake, "updateCard", async () => {
         rootOf(fake, thread).card = card;
       }),
+    nameThread: async (_place, thread, title) => {
+      rootOf(fake, thread).name = title;
+    },
     async post(_place, thread, utterance, mark) {
       await fake.onPost(mark);
       return failing(fake, "post", async () => {

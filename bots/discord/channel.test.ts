@@ -274,6 +274,19 @@ describe("what Discord answers", () => {
     expect([(await edit(id)).isClosed, (await edit("1")).isClosed]).toEqual([true, false]);
   });
 
+  test("a thread is called anew, asleep or not, and not again where it has the name; its limit is its own", async () => {
+    const rename = (title: string) => channel.nameThread(sandbox.supportChannel, thread, title);
+    const name = () => sandbox.state().threads.find(({ id }) => id === thread.threadId)?.name;
+    await sandbox.user("dana").setThread(thread.threadId, { archived: true, locked: false });
+
+    await rename("#TKT-001 · Erased");
+    expect(name()).toBe("#TKT-001 · Erased");
+    fail("PATCH /channels/:id", 429, { message: "You are being rate limited.", retry_after: 300, global: false });
+    await rename("#TKT-001 · Erased");
+    const { isLocal } = await expectFailure(rename("#TKT-001 · Other"), "later");
+    expect(isLocal).toBe(true);
+  });
+
   test("a thread without a card's answer gets its thread and its name", async () => {
     sandbox.faults.add({
       route: "POST /channels/:id/messages/:mid/threads",

@@ -21,7 +21,7 @@ import { bearsMark, nonceOf } from "./mark.ts";
 import { notify } from "./notify.ts";
 import { type ChannelParts, createSelf, type Self } from "./parts.ts";
 import { createRest, type DiscordRest, type RestOptions } from "./rest.ts";
-import { awake, findRootThread, linkToThread, openRootThread, showRootCard } from "./threads.ts";
+import { awake, findRootThread, linkToThread, openRootThread, renameThread, showRootCard } from "./threads.ts";
 import { contentOf, faceOf } from "./utterance.ts";
 import { createWebhooks, type Webhook } from "./webhooks.ts";
 import { handFiles, whisperTo } from "./whisper.ts";
@@ -72,6 +72,7 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
     linkTo: (_place, threadId) => linkToThread(rest, threadId),
     linkToPost: async () => undefined,
     updateCard: (place, { rootId }, card, mark) => inChannel(() => showRootCard(parts, place, rootId, card, mark)),
+    nameThread: (_place, { threadId }, title) => renameThread(rest, threadId, title),
     post: (place, { threadId }, utterance, mark) => inThread(() => post(parts, { place, threadId, utterance, mark })),
     readyFiles: (place, files, timeoutMs) => readyFiles(parts, place, files, timeoutMs),
     findPost: (_place, { threadId }, mark, since) => inThread(() => findPost(parts, threadId, mark, since)),

@@ -70,6 +70,22 @@ export async function showRootCard(
   }
 }
 
+/** A name is changed twice in ten minutes at most (discord.com/developers/docs/topics/rate-limits): whoever waits for that waits alone. */
+export async function renameThread(rest: DiscordRest, threadId: string, title: string): Promise<void> {
+  const name = nameOf(title);
+  try {
+    const now = await rest.request<APIThreadChannel>("GET", Routes.channel(threadId));
+    if (now.name === name) return;
+    await awake(rest, threadId, () => rest.request("PATCH", Routes.channel(threadId), { body: { name } }));
+  } catch (error) {
+    const { failure, message, retryAfterMs, isClosed } = channelErrorOf(error, "thread");
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    throw new ChannelError(failure, message, { ...wait, isClosed, isLocal: failure === "later", cause: error });
+  }
+}
+
+const nameOf = (title: string): string => plainName(title, MAX_THREAD_NAME) || "Conversation";
+
 /** Wakes an archived thread for the work, once; a lock stays. @throws ChannelError gone for a thread that is locked away */
 export async function awake<T>(rest: DiscordRest, threadId: string, work: () => Promise<T>): Promise<T> {
   try {
@@ -114,10 +130,9 @@ const cardBody = (card: Card, mark: string) => ({
 });
 
 async function hangThread(rest: DiscordRest, place: string, rootId: string, title: string): Promise<ThreadPlace> {
-  const name = plainName(title, MAX_THREAD_NAME) || "Conversation";
   try {
     await rest.request("POST", Routes.threads(place, rootId), {
-      body: { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek },
+      body: { name: nameOf(title), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek },
     });
   } catch (error) {
     if (!hasCode(error, threadExists)) throw error;

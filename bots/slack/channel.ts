@@ -142,6 +142,8 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
         });
       }),
 
+    nameThread: async () => undefined,
+
     post: (place, thread, utterance, mark) =>
       told("Posting", () =>
         postReply(place, thread.threadId, {

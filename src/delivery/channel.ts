@@ -103,6 +103,8 @@ export interface Channel {
   linkToPost(place: string, externalId: string): Promise<string | undefined>;
   /** Shows the card in place of the root card there is. */
   updateCard(place: string, thread: ThreadPlace, card: Card, mark: string): Promise<void>;
+  /** Calls the thread this, where threads have names. */
+  nameThread(place: string, thread: ThreadPlace, title: string): Promise<void>;
   /** Posts into the thread; gives the platform's id of the message. */
   post(place: string, thread: ThreadPlace, utterance: Utterance, mark: string): Promise<string>;
   /** Makes files ready to be posted, each of its calls within `timeoutMs`. It may be repeated: what is not posted is seen by nobody. */

@@ -33,6 +33,7 @@ import {
 import { nextOf, type Part, partsOf } from "./parts.ts";
 import { changePosts, filesPosted, lastCopy, removeMarked, removePosts } from "./posted.ts";
 import { fileCallMs, readyPart } from "./ready.ts";
+import { renameThreads } from "./rename-threads.ts";
 import { renewRecap } from "./renew-recap.ts";
 import { mayProbe, pauseTarget, probeMs, restTarget, resumeTarget } from "./targets.ts";
 import { type Telling, tellingOf, withLink } from "./telling.ts";
@@ -186,6 +187,7 @@ async function nextPart(
     };
   const where = { desk, channel, lease, place: head.place, thread, settings };
   if (head.part === 0) await renewRecap(where, head.event.event);
+  if (head.event.event.type === "customer.erased") await renameThreads(where);
   if (telling.kind === "post") {
     if (telling.instead) await removeMarked(where, telling.instead);
     const all = partsOf(telling, channel, desk.publicUrl);

@@ -411,6 +411,11 @@ describe("what came before, as an earlier thread says it,", () => {
       ["Dana closed this."],
       ["Dana erased this customer's data."],
     ]);
+    const [, ...roots] = slack.roots;
+    expect(roots.map(({ name, card }) => [name, card.title])).toEqual(
+      roots.map(() => ["#TKT-001 · Erased", "#TKT-001 · Erased"]),
+    );
+    expect(JSON.stringify(roots)).not.toMatch(/Printer|Jane/);
   });
 });
 

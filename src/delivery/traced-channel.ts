@@ -5,6 +5,7 @@ const calls = [
   "openThread",
   "findThread",
   "updateCard",
+  "nameThread",
   "post",
   "readyFiles",
   "findPost",

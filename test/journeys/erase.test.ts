@@ -122,6 +122,9 @@ it("exports and then erases a customer", { timeout: 60_000 }, async () => {
     15_000,
   );
 
+  const threadNow = () => JSON.stringify(discord.state().threads.find(({ id }) => id === thread.id));
+  await discord.waitFor(() => !words.some((word) => threadNow().includes(word)), 15_000);
+
   expect(await traces()).toEqual([]);
   const repeated = await house.operate("customers", "erase", String(customer.id), "--yes", "--json");
   expect(JSON.parse(repeated.out)).toMatchObject({ messages: 0, files: 0 });
