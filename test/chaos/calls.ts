@@ -14,7 +14,14 @@ export interface CallFaults {
 
 export const postRoutes = ["chat.postMessage", "POST /webhooks/:id/:token", "POST /channels/:id/messages"];
 const readRoutes = ["conversations.replies", "conversations.history", "GET /channels/:id/messages"];
-const otherRoutes = ["chat.update", "reactions.add", "reactions.remove", "PATCH /channels/:id/messages/:id"];
+const otherRoutes = [
+  "chat.update",
+  "reactions.add",
+  "reactions.remove",
+  "PATCH /channels/:id/messages/:mid",
+  "PATCH /webhooks/:id/:token/messages/:mid",
+  "PUT /channels/:id/messages/:mid/reactions/:emoji/@me",
+];
 
 /** Longer than DELIVERY_TIMEOUT_MS, and shorter than what is left of DELIVERY_QUARANTINE_MS. */
 const slowMs = 3_300;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, type Observed, type Sight } from "./checker.ts";
-import { saidIn, textOf, type Word } from "./words.ts";
+import { changedText, saidIn, textOf, type Word } from "./words.ts";
 
 const word = (source: Word["source"], n: number, chat = 1): Word => ({ chat, source, n });
 const out = [word("out", 1), word("out", 2), word("out", 3)];
@@ -10,6 +10,7 @@ const seen = (...words: Word[]): Sight => new Map([[1, words.map((each) => `*Jan
 
 const exact: Observed = {
   taken: out,
+  changed: new Map(),
   said: [answer, note],
   late: new Set(),
   unsure: new Set(),
@@ -19,7 +20,7 @@ const exact: Observed = {
   webhook: seen(...out, answer),
   streams: seen(...out, answer),
 };
-const nothing = { lost: [], doubled: [], outOfOrder: [], leaked: [], unexpected: [] };
+const nothing = { lost: [], doubled: [], stale: [], outOfOrder: [], leaked: [], unexpected: [] };
 
 describe("the checker", () => {
   it("finds nothing where everyone was told everything once and in order", () => {
@@ -75,6 +76,25 @@ describe("the checker", () => {
     expect(check({ ...kept, unsure, history: exact.history }).lost).toHaveLength(2);
     expect(check({ ...kept, unsure, discord: seen(...out) }).lost).toHaveLength(1);
   });
+
+  it.each(["history", "slack", "discord"] as const)(
+    "sees a word in %s that is shown as it was before it was changed",
+    (place) => {
+      const [first = answer] = out;
+      const changed = new Map([[textOf(first), changedText(first, 2)]]);
+      const showing = (text: string) =>
+        Object.fromEntries(
+          (["history", "slack", "discord"] as const).map((each) => {
+            const texts = exact[each].get(1) ?? [];
+            return [each, new Map([[1, texts.map((shown) => (shown.includes(textOf(first)) ? text : shown))]])];
+          }),
+        );
+      const newest = { ...exact, ...showing(`*Jane* ${changedText(first, 2)}`), changed };
+
+      expect(check(newest)).toEqual(nothing);
+      expect(check({ ...newest, [place]: showing(changedText(first, 1))[place] }).stale).toHaveLength(1);
+    },
+  );
 
   it("sees what nobody said, and a word that is shown where it was typed", () => {
     expect(check({ ...exact, webhook: seen(...out, answer, word("out", 4)) }).unexpected).toHaveLength(1);

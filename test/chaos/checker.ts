@@ -8,6 +8,8 @@ export type Sight = Map<number, readonly string[]>;
 export interface Observed {
   /** What the API took. */
   taken: readonly Word[];
+  /** What those say by now that were changed, by what they said at first. */
+  changed: ReadonlyMap<string, string>;
   /** What agents said in threads. */
   said: readonly Word[];
   /** Those of them that a platform may have told after younger ones, because nobody was there to take them. */
@@ -28,6 +30,8 @@ export interface Observed {
 export interface Findings {
   lost: string[];
   doubled: string[];
+  /** Shown as it was before it was changed. */
+  stale: string[];
   outOfOrder: string[];
   leaked: string[];
   /** Shown though nobody said it. */
@@ -46,7 +50,7 @@ const shows: Record<Place, readonly Source[]> = {
 };
 
 export function check(observed: Observed): Findings {
-  const findings: Findings = { lost: [], doubled: [], outOfOrder: [], leaked: [], unexpected: [] };
+  const findings: Findings = { lost: [], doubled: [], stale: [], outOfOrder: [], leaked: [], unexpected: [] };
   const words = [...observed.taken, ...observed.said];
   const known = new Set(words.map(textOf));
   const byChat = new Map<number, Word[]>();
@@ -59,10 +63,24 @@ export function check(observed: Observed): Findings {
     for (const chat of chats) {
       const meant = (byChat.get(chat) ?? []).filter(({ source }) => shows[place].includes(source));
       const wanted = isApps(place) ? meant.filter(goesOut) : meant;
+      if (showsChanges.includes(place)) findings.stale.push(...findStale(place, observed, chat));
       checkChat(place, observed[place].get(chat) ?? [], wanted, { known, ranks, findings, late: observed.late });
     }
   }
   return findings;
+}
+
+/** To an app a change is told by itself. */
+const showsChanges: readonly Place[] = ["history", "slack", "discord"];
+
+function findStale(place: Place, observed: Observed, chat: number): string[] {
+  return (observed[place].get(chat) ?? []).flatMap((text) => {
+    const word = wordIn(text);
+    const newest = word && observed.changed.get(textOf(word));
+    return newest === undefined || text.includes(newest)
+      ? []
+      : [`${place}: "${text.slice(0, 120)}" is not "${newest}"`];
+  });
 }
 
 const isApps = (place: Place): boolean => place === "history" || place === "webhook" || place === "streams";

@@ -2,11 +2,13 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "./random.ts";
-import { textOf, type Word } from "./words.ts";
+import { changedText, textOf, type Word } from "./words.ts";
 
 export interface Customers {
   /** The words that the API took, in the order of each chat. */
   readonly taken: Word[];
+  /** What the words say that were changed, by what they said at first. */
+  readonly changed: Map<string, string>;
   /** Answers that no fault explains. */
   readonly wrong: string[];
   /** The conversation of each chat, once there is one. */
@@ -24,6 +26,9 @@ export interface Customers {
 const giveUpMs = 180_000;
 const perCallMs = 8_000;
 const repeats = 0.05;
+/** How many words bring a change to one of the last that were said in their chat. */
+const changes = 0.08;
+const lately = 6;
 
 interface Answer {
   status: number;
@@ -37,10 +42,13 @@ export function createCustomers({ url, key, random }: { url: string; key: string
   const turns = new Map<number, Promise<void>>();
   const counts = { repeated: 0, retried: 0 };
   const failures = new Map<string, number>();
+  const changed = new Map<string, string>();
+  const recent = new Map<number, { word: Word; message: number }[]>();
+  const versions = new Map<string, number>();
 
   async function call(path: string, body: object, once: string): Promise<Answer> {
     const response = await fetch(`${url}/customerservices${path}`, {
-      method: "POST",
+      method: path.includes("/messages/") ? "PATCH" : "POST",
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": once },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(perCallMs),
@@ -93,8 +101,28 @@ export function createCustomers({ url, key, random }: { url: string; key: string
     said.set(chat, n);
     return { chat, source: "out", n };
   };
+  const remember = (word: Word, answer: Answer) => {
+    taken.push(word);
+    const { message_id: message } = JSON.parse(answer.text);
+    recent.set(word.chat, [...(recent.get(word.chat) ?? []).slice(1 - lately), { word, message }]);
+  };
+
+  /** It may wait in a line at that time, or stand in a post with others. */
+  async function change(chat: number, conversation: number): Promise<void> {
+    const words = recent.get(chat) ?? [];
+    const one = words[random.between(0, words.length - 1)];
+    if (!one) return;
+    const name = textOf(one.word);
+    const version = (versions.get(name) ?? 0) + 1;
+    versions.set(name, version);
+    const message = changedText(one.word, version);
+    await insist(`/chat/${conversation}/messages/${one.message}`, { message }, `${chat}-${one.word.n}-${version}`);
+    changed.set(name, message);
+  }
+
   return {
     taken,
+    changed,
     wrong,
     failures,
     conversations,
@@ -111,17 +139,19 @@ export function createCustomers({ url, key, random }: { url: string; key: string
         const { token } = JSON.parse((await insist(`/users/${user.id}/token`, {}, `token-${chat}`)).text);
         const word = next(chat);
         const body = { user_id: user.id, message: textOf(word) };
-        const { conversation_id: id } = JSON.parse((await insistAndRepeat("/chat/create", body, `chat-${chat}`)).text);
+        const answer = await insistAndRepeat("/chat/create", body, `chat-${chat}`);
+        const { conversation_id: id } = JSON.parse(answer.text);
         conversations.set(chat, { id, token });
-        taken.push(word);
+        remember(word, answer);
       }),
     say: (chat) =>
       inTurn(chat, async () => {
         const word = next(chat);
         const conversation = conversations.get(chat);
         if (!conversation) throw new Error(`chat ${chat} has not begun`);
-        await insistAndRepeat(`/chat/${conversation.id}/send`, { message: textOf(word) }, `${chat}-${word.n}`);
-        taken.push(word);
+        const body = { message: textOf(word) };
+        remember(word, await insistAndRepeat(`/chat/${conversation.id}/send`, body, `${chat}-${word.n}`));
+        if (random.next() < changes) await change(chat, conversation.id);
       }),
   };
 }

@@ -58,6 +58,8 @@ interface Member {
 }
 
 const restMs = 300;
+/** A process that is neither ready nor gone by then never will be. */
+const startMs = 90_000;
 
 function fresh(): Omit<Member, "restAt"> {
   let isUp = () => {};
@@ -88,13 +90,20 @@ export async function startFleet({ crew, env, own, program, stopped }: FleetOpti
 
   async function live(name: ProcessName, member: Member): Promise<void> {
     while (!stopped.aborted) {
+      const patience = new AbortController();
+      const late = setTimeout(() => {
+        crashes.push(`${name}: it was not ready within ${startMs / 1_000} s`);
+        patience.abort();
+      }, startMs);
       try {
         const whole = { ...env, ...own(name), SERVICES: services[roleOf(name)] };
-        member.process = await startProcess(whole, program, stopped);
+        member.process = await startProcess(whole, program, AbortSignal.any([stopped, patience.signal]));
       } catch {
         // The database may be away: it is tried until it is there.
         await rest(restMs);
         continue;
+      } finally {
+        clearTimeout(late);
       }
       const { ended, output } = member.process;
       member.isUp();

@@ -3,7 +3,7 @@ import { standard } from "./options.ts";
 import { endedByItself, isExact, verdictOf } from "./report.ts";
 import type { Outcome } from "./run.ts";
 
-const nothing = { lost: [], doubled: [], outOfOrder: [], leaked: [], unexpected: [] };
+const nothing = { lost: [], doubled: [], stale: [], outOfOrder: [], leaked: [], unexpected: [] };
 const exact: Outcome = {
   options: standard,
   planned: [],
@@ -31,7 +31,7 @@ it("is exact when nothing is wrong, however slow the machine was", () => {
 });
 
 it("is red for whatever is wrong, and for what comes too late", () => {
-  for (const list of ["lost", "doubled", "outOfOrder", "leaked", "unexpected"] as const)
+  for (const list of ["lost", "doubled", "stale", "outOfOrder", "leaked", "unexpected"] as const)
     expect(of({}, { [list]: ["chat 1 out 1."] })).toBe("RED");
   expect([of({ oddities: ["1 deliveries that are dead"] }), of({ drainMs: 31_000 })]).toEqual(["RED", "RED"]);
 });

@@ -42,6 +42,7 @@ export const verdictOf = (outcome: Outcome): string => {
   const figures = [
     `lost ${findings.lost.length}`,
     `doubled ${findings.doubled.length}`,
+    `stale ${findings.stale.length}`,
     `out of order ${findings.outOfOrder.length}`,
     `leaked ${findings.leaked.length}`,
     `unexpected ${findings.unexpected.length}`,

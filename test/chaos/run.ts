@@ -103,6 +103,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   const sights = { history, slack: onSlack.sight, discord: onDiscord.sight, webhook, streams: streams.heard };
   const findings = check({
     taken: customers.taken,
+    changed: customers.changed,
     said: agents.said,
     late: agents.late,
     unsure: agents.unsure,
@@ -125,6 +126,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     ],
     counts: {
       "words taken": customers.taken.length,
+      "of them changed": customers.changed.size,
       "agents' words": agents.said.length,
       "agents' words left unsaid": agents.unsaid,
       "agents' words that may be late": agents.late.size,

@@ -22,6 +22,9 @@ export function textOf(word: Word): string {
   return isInside(word) ? `${text} ${canary}` : text;
 }
 
+/** What it says after its nth change. */
+export const changedText = (word: Word, version: number): string => `${textOf(word)} Version ${version}.`;
+
 const pattern = /chat (\d+) (out|(?:slack|discord)(?: note| aside)?) (\d+)\./;
 
 /** The word in whatever a platform or an app shows of it. */
