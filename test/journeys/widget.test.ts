@@ -217,6 +217,19 @@ describeWithBrowser("the widget on a company's page", () => {
     await panel.getByText("Take your time.").waitFor();
   }, 30_000);
 
+  it("shows a chat that became a ticket as it was, with no word of it twice", async () => {
+    await danaSays("!to-ticket");
+    await house.slack.waitFor(() => slackRoot(house.slack, "TKT-001"));
+    await panel.getByRole("button", { name: "All conversations" }).click();
+    await panel
+      .getByRole("list", { name: "Your conversations" })
+      .getByText(/^TKT-001/)
+      .click();
+    await panel.getByText("Take your time.").waitFor();
+
+    expect(await panel.getByText("Is the <b>blue</b> one back?", { exact: true }).count()).toBe(1);
+  }, 30_000);
+
   it("lets no style of the page in, fits a phone, and has nothing that axe finds wrong, light or dark", async () => {
     const looks = await box.evaluate((element) => {
       const { getComputedStyle: styleOf } = globalThis as unknown as { getComputedStyle: StyleOf };

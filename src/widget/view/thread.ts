@@ -1,5 +1,6 @@
 // One conversation: what was said, what asks for an answer, and where to write.
 
+import { beganAsChat } from "../../client/began-as-chat.ts";
 import type { Client } from "../../client/create-client.ts";
 import type { Ticket } from "../../client/types.ts";
 import { isOwn, type Thread } from "../thread.ts";
@@ -81,7 +82,9 @@ function itemsOf(thread: Thread, ticket: Ticket | undefined, parts: DrawParts): 
   const latest = outbox.pending.length > 0 ? undefined : messages.findLast(isOwn);
   const receipt = latest && text("receipt", "bubble own small", latest.is_seen ? words.seen : words.sent);
   return [
-    ...(ticket && !thread.hasEarlier ? [text("description", "bubble own first text", ticket.description)] : []),
+    ...(ticket && !thread.hasEarlier && !beganAsChat(ticket, messages)
+      ? [text("description", "bubble own first text", ticket.description)]
+      : []),
     ...(messages.length + outbox.pending.length === 0 && !ticket ? [text("hello", "hint", words.greeting)] : []),
     ...messages.flatMap((message, index): Item[] => {
       const isFirst = messages[index - 1]?.sender.name !== message.sender.name;

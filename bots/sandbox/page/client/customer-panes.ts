@@ -1,5 +1,6 @@
 // What the customer's app shows: their conversations, and one of them.
 
+import { beganAsChat } from "../../../../src/client/began-as-chat.ts";
 import type { Message, Ticket } from "../../../../src/client/types.ts";
 import { browser } from "./browser.ts";
 import { composer } from "./composer.ts";
@@ -80,7 +81,9 @@ export function conversationPane(inbox: Inbox): VNode {
       ticket && statusBadge(ticket.status),
     ),
     logOf(title, [
-      ticket && h("div", { class: "bubble is-mine is-description", key: "description" }, ticket.description),
+      ticket &&
+        !beganAsChat(ticket, messages) &&
+        h("div", { class: "bubble is-mine is-description", key: "description" }, ticket.description),
       messages.map((message, index) => bubble(message, messages[index - 1], index === messages.length - 1, inbox)),
       typing !== "" && h("div", { class: "typing", key: "typing" }, `${typing} is writing…`),
     ]),
