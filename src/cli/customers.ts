@@ -51,7 +51,7 @@ export const eraseOne: CliCommand = {
             `Agents typed ${slack + discord} messages in threads (Slack ${slack}, Discord ${discord}): only they or an admin there can delete those.`,
           ]
         : []),
-      "Still elsewhere: the titles of Discord threads, direct messages to agents, backups, and what customer apps were told.",
+      "Still elsewhere: direct messages to agents, backups, and what customer apps were told.",
     ];
     return { json: { customer: id, ...erased }, text: lines.join("\n") };
   },

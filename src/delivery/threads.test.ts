@@ -13,6 +13,7 @@ import { startConversation } from "../desk/conversations/start.ts";
 import { eraseCustomer } from "../desk/people/erase.ts";
 import { findRelayPlace } from "../desk/relay/place.ts";
 import { changeText, listChanges } from "../desk/settings/history.ts";
+import { deleteTicket } from "../desk/tickets/delete.ts";
 import { openTicket } from "../desk/tickets/open.ts";
 import { setTicketCategory } from "../desk/tickets/set-category.ts";
 import { setTicketStatus } from "../desk/tickets/set-status.ts";
@@ -416,6 +417,21 @@ describe("what came before, as an earlier thread says it,", () => {
       roots.map(() => ["#TKT-001 · Erased", "#TKT-001 · Erased"]),
     );
     expect(JSON.stringify(roots)).not.toMatch(/Printer|Jane/);
+  });
+
+  it("and all else of a ticket that was deleted before are erased with the customer", async () => {
+    const ticket = await openPrinter();
+    conversation = ticket.conversation_id;
+    await say("My password");
+    await drain();
+    await deleteTicket(world.desk, world.dana, { ticket: ticket.id });
+    await settle();
+    expect(inNewest()).toEqual(["On fire", "My password", "Dana deleted this ticket."]);
+    await eraseCustomer(world.desk, world.dana, noAttachments.files, world.jane.id);
+    await settle();
+
+    expect(inNewest()).toEqual(["Dana deleted this ticket.", "Dana erased this customer's data."]);
+    expect(slack.roots.at(-1)?.name).toBe("#TKT-001 · Erased");
   });
 });
 

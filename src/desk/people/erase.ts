@@ -6,7 +6,9 @@ import { type Actor, assertAdmin } from "../actor.ts";
 import type { Files } from "../attachments/files.ts";
 import type { Desk } from "../desk.ts";
 import { notFound } from "../errors.ts";
+import type { DeskEvent } from "../events.ts";
 import { Id } from "../inputs.ts";
+import { recordEvent } from "../sql/record-event.ts";
 import { scrubEvents, scrubInbox } from "../sql/scrub-customer.ts";
 import { setTicketStatus } from "../tickets/set-status.ts";
 import { type Scope, verb } from "../verb.ts";
@@ -92,11 +94,10 @@ const eraseMessages = verb({
   permission: "delete_tickets",
   input: z.strictObject({ conversation: Id }),
   async run(scope, { conversation: id }) {
-    const { desk, actor, now, record } = scope;
+    const { desk, actor, now } = scope;
     assertAdmin(actor, onlyAdmins);
     await desk.one(lock, [id]);
     const { prisma } = desk;
-    const conversation = await prisma.conversation.findUniqueOrThrow({ where: { id } });
     const messages = await prisma.message.findMany({
       where: { conversationId: id, OR: [{ body: { not: "" } }, { deletedAt: null }] },
       orderBy: { seq: "asc" },
@@ -105,13 +106,13 @@ const eraseMessages = verb({
     const ids = messages.map(({ id: message }) => message);
     await prisma.message.updateMany({ where: { id: { in: ids }, deletedAt: null }, data: { deletedAt: now } });
     await prisma.message.updateMany({ where: { id: { in: ids } }, data: { body: "", editedAt: null } });
-    const isTold = conversation.deletedAt === null;
+    // The threads of a deleted ticket stand, with all that was said in them.
+    const record = (event: DeskEvent) => recordEvent(scope, id, event, { evenDeleted: true });
     for (const { id: message, visibility, deletedAt } of messages)
-      if (isTold && deletedAt === null) await record(id, { type: "message.deleted", message, visibility });
+      if (deletedAt === null) await record({ type: "message.deleted", message, visibility });
 
     const done = messages.length < messagesAtOnce;
-    if (done && (await eraseRest(scope, id)) && isTold)
-      await record(id, { type: "customer.erased", visibility: "internal" });
+    if (done && (await eraseRest(scope, id))) await record({ type: "customer.erased", visibility: "internal" });
     return { messages: messages.length, done };
   },
 });

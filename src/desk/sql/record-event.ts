@@ -8,7 +8,7 @@ const statement = {
   name: "record-event",
   text: `
   WITH conv AS (
-    UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1::int AND deleted_at IS NULL RETURNING id, last_seq
+    UPDATE conversation SET last_seq = last_seq + 1 WHERE id = $1::int AND (deleted_at IS NULL OR $9::bool) RETURNING id, last_seq
   ),
   new_event AS (
     INSERT INTO event (conversation_id, seq, type, actor_kind, actor_id, actor_name, data, at)
@@ -20,8 +20,13 @@ const statement = {
   SELECT jsonb_build_object('seq', seq, 'targets', ${toldTargets}) AS result FROM new_event`,
 };
 
-/** Appends an event to a conversation under its row lock, with a delivery for each target. */
-export async function recordEvent({ desk, actor, now }: Scope, conversation: number, event: DeskEvent): Promise<void> {
+/** Appends an event to a conversation under its row lock, with a delivery for each target; to one that was deleted only on purpose. */
+export async function recordEvent(
+  { desk, actor, now }: Scope,
+  conversation: number,
+  event: DeskEvent,
+  { evenDeleted = false } = {},
+): Promise<void> {
   const { type, ...data } = event;
   const internal = "visibility" in event && event.visibility === "internal";
   const written = await desk.one<{ seq: number; targets: number[] }>(statement, [
@@ -33,6 +38,7 @@ export async function recordEvent({ desk, actor, now }: Scope, conversation: num
     JSON.stringify(data),
     now.toISOString(),
     internal,
+    evenDeleted,
   ]);
   if (!written) throw notFound("This conversation does not exist.");
 
