@@ -64,6 +64,7 @@ export function createFakeChannel(kind: "slack" | "discord" = "slack", textLimit
   const fake: FakeChannel = {
     kind,
     budgets: {},
+    reading: undefined,
     textLimit,
     fileLimits: { files: 2, bytesEach: 1_000, bytes: 1_500 },
     whispersInPlace: true,

@@ -2,6 +2,7 @@
 
 import { type APIMessage, type APIThreadChannel, Routes } from "discord.js";
 import type { History, HistoryPage } from "../../src/delivery/backfill.ts";
+import type { Reading } from "../../src/delivery/channel.ts";
 import { createPace, type Pace } from "../../src/delivery/pace.ts";
 import type { ChannelTarget } from "../../src/delivery/targets.ts";
 import { channelErrorOf, hasCode } from "./errors.ts";
@@ -14,17 +15,16 @@ export interface DiscordHistoryOptions {
   rest: DiscordRest;
   parts: Omit<MessageParts, "target">;
   guildId: string;
+  reading: Reading | undefined;
   signal: AbortSignal;
 }
 
-/** Of fifty requests a second in all, and five a second on one channel. */
-const reading = { calls: 5, withinMs: 1_000 };
 const mostPages = 10;
 const unknownMessage = 10008;
 
 /** The history of each channel that is asked for; they share one pace. */
 export function createDiscordHistories(options: DiscordHistoryOptions): (target: ChannelTarget) => History {
-  const pace = createPace({ ...reading, signal: options.signal });
+  const pace = createPace(options);
   return (target) => historyOf(options, pace, target);
 }
 

@@ -44,6 +44,9 @@ const budgets: Channel["budgets"] = {
   receipt: { gapMs: 260, burst: 2 },
 };
 
+/** Of fifty requests a second in all, and five a second on one channel. */
+const reading: Channel["reading"] = { calls: 5, withinMs: 1_000 };
+
 export interface DiscordChannelOptions extends RestOptions {
   /** Whether all processes together keep below Discord's rate limits. Default true; an emulator may have none. */
   paced?: boolean;
@@ -59,6 +62,7 @@ export function createDiscordChannel({ log, paced = true, ...options }: DiscordC
   return {
     kind: "discord",
     budgets: paced ? budgets : {},
+    reading: paced ? reading : undefined,
     textLimit: TEXT_LIMIT,
     fileLimits: { files: MAX_FILES, bytesEach: MAX_FILE_BYTES, bytes: MAX_FILE_BYTES },
     whispersInPlace: false,

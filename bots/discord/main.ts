@@ -63,7 +63,13 @@ export async function startDiscord(options: DiscordServiceOptions): Promise<Disc
   const inbox = createInbox({ desk, platform: "discord", log });
   const places = createPlaces(desk, "discord", target);
   const parts = { guild, agents, botUserId: () => self.botUserId, log };
-  const historyOf = createDiscordHistories({ rest, parts, guildId: config.guildId, signal: stopping.signal });
+  const historyOf = createDiscordHistories({
+    rest,
+    parts,
+    guildId: config.guildId,
+    reading: channel.reading,
+    signal: stopping.signal,
+  });
   const everyMs = backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs };
   const backfill = backfillEach(places, (each) =>
     createBackfill({ desk, inbox, history: historyOf(each), target: each, log, ...everyMs }),

@@ -2,6 +2,7 @@
 
 import { WebClient } from "@slack/web-api";
 import type { History, HistoryPage } from "../../src/delivery/backfill.ts";
+import type { Reading } from "../../src/delivery/channel.ts";
 import type { InboxEntry } from "../../src/delivery/inbox.ts";
 import { createPace, type Pace } from "../../src/delivery/pace.ts";
 import type { Log } from "../../src/log.ts";
@@ -13,19 +14,25 @@ import { microsOf } from "./ts.ts";
 export interface SlackHistoryOptions {
   token: string;
   apiUrl: string | undefined;
+  /** Of each method. */
+  reading: Reading | undefined;
   log: Log;
   signal: AbortSignal;
 }
 
-/** Tier 3 is 50 a minute and more (docs.slack.dev/apis/web-api/rate-limits); the rest is for look-ups. */
-const tier3 = { calls: 40, withinMs: 60_000 };
 const pageSize = 200;
 const mostPages = 10;
 
 /** The history of each channel that is asked for; the limits are the workspace's, so they share one pace. */
-export function createSlackHistories({ token, apiUrl, log, signal }: SlackHistoryOptions): (place: string) => History {
+export function createSlackHistories({
+  token,
+  apiUrl,
+  reading,
+  log,
+  signal,
+}: SlackHistoryOptions): (place: string) => History {
   const web = new WebClient(token, clientOptions(apiUrl, log));
-  const paces = { ofChannel: createPace({ ...tier3, signal }), ofThreads: createPace({ ...tier3, signal }) };
+  const paces = { ofChannel: createPace({ reading, signal }), ofThreads: createPace({ reading, signal }) };
   return (place) => historyOf(web, paces, place);
 }
 

@@ -37,6 +37,9 @@ const budgets: Channel["budgets"] = {
   swap: { gapMs: 3_600, burst: 3 },
 };
 
+/** Of each method of tier 3; the rest of its 50 is for look-ups. */
+const reading: Channel["reading"] = { calls: 40, withinMs: 60_000 };
+
 const receipts: Record<Receipt, string> = {
   held: "hourglass_flowing_sand",
   delivered: "white_check_mark",
@@ -98,6 +101,7 @@ export function createSlackChannel({ token, apiUrl, timeoutMs, paced = true, log
   return {
     kind: "slack",
     budgets: paced ? budgets : {},
+    reading: paced ? reading : undefined,
     textLimit: limits.postText,
     fileLimits: { files: limits.postFiles, bytesEach: limits.fileBytes, bytes: limits.fileBytes },
     whispersInPlace: true,

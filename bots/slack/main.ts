@@ -82,7 +82,7 @@ export async function startSlack(options: SlackOptions): Promise<SlackService> {
   const stopping = new AbortController();
   const token = config.userToken ?? botToken;
   const places = createPlaces(desk, "slack", target);
-  const historyOf = createSlackHistories({ token, apiUrl, log, signal: stopping.signal });
+  const historyOf = createSlackHistories({ token, apiUrl, reading: channel.reading, log, signal: stopping.signal });
   const everyMs = backfillEveryMs === undefined ? {} : { everyMs: backfillEveryMs };
   const backfill = backfillEach(places, (each) =>
     createBackfill({ desk, inbox, history: historyOf(each.place), target: each, log, ...everyMs }),

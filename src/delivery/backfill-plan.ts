@@ -28,8 +28,8 @@ export interface Asked {
 }
 
 /**
- * Of what is as likely to hold something new, the newest words are first; of what the platform does not tell the newest word of, what was
- * read longest ago, so that looks that are cut short come to all of it.
+ * Where the newest word was missed the newest are first; of all others what was read longest ago, so that looks that are cut short, gap
+ * after gap, come to each of them.
  */
 export async function planBackfill(
   { desk, history, target, log }: BackfillParts,
@@ -57,7 +57,7 @@ export async function planBackfill(
     const mayHaveChanged = thread.hasWords && isDue(changesEveryMs);
     if (!isNews && !mayHaveChanged) return [];
     const turn = turnOf({ isNews, unknown, knowsNewest: thread.knowsNewest });
-    const age = unknown ? checkedMsAgo : 0;
+    const age = turn === missed ? 0 : checkedMsAgo;
     return [{ thread, changesSince: mayHaveChanged ? changesSince : undefined, turn, age, at }];
   });
   rests.keepOnly(new Set(todo.map(({ thread }) => thread.threadId)));
@@ -66,6 +66,8 @@ export async function planBackfill(
 
 const compare = <T extends number | bigint>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0);
 
+const missed = 0;
+
 /**
  * A newest word that the desk does not know is what was missed; then comes where nobody knows the newest word, then what may stand before
  * one that the desk knows, last what may only have changed.
@@ -73,5 +75,5 @@ const compare = <T extends number | bigint>(a: T, b: T): number => (a < b ? -1 :
 function turnOf({ isNews, unknown, knowsNewest }: Record<"isNews" | "unknown" | "knowsNewest", boolean>): number {
   if (!isNews) return 3;
   if (unknown) return 1;
-  return knowsNewest ? 2 : 0;
+  return knowsNewest ? 2 : missed;
 }

@@ -62,6 +62,14 @@ async function open(...threads: string[]): Promise<void> {
   const inbox = createInbox({ desk, platform: "slack", log: silentLog });
   backfill = createBackfill({ desk, inbox, history, target: { id: target }, log: silentLog });
 }
+/** Says what the newest word of a thread is, and that the desk has it. */
+async function isNewest(threadId: string, externalId: string): Promise<void> {
+  const { prisma } = world.desk;
+  newest.set(threadId, externalId);
+  const { conversationId } = await prisma.thread.findFirstOrThrow({ where: { threadId } });
+  const { id } = await prisma.message.findFirstOrThrow({ where: { conversationId } });
+  await prisma.messageCopy.create({ data: { messageId: id, targetId: target, externalId, threadId } });
+}
 const timesRead = (threadId: string) => readings.filter((read) => read === threadId).length;
 const isComplete = async () => (await world.desk.prisma.target.findFirstOrThrow()).backfilledAt !== null;
 
@@ -104,21 +112,13 @@ it("what is left out of a look, since more is open than it takes, is logged", as
 });
 
 it("what nobody here knows of is read before what may only stand among known words", async () => {
-  const { desk } = world;
   await open("101", "102", "103", "104");
   newest = new Map([
     ["101", "201"],
-    ["102", "204"],
-    ["103", "203"],
     ["104", "202"],
   ]);
-  const known = async (threadId: string, externalId: string) => {
-    const { conversationId } = await desk.prisma.thread.findFirstOrThrow({ where: { threadId } });
-    const { id } = await desk.prisma.message.findFirstOrThrow({ where: { conversationId } });
-    await desk.prisma.messageCopy.create({ data: { messageId: id, targetId: target, externalId, threadId } });
-  };
-  await known("102", "204");
-  await known("103", "203");
+  await isNewest("102", "204");
+  await isNewest("103", "203");
   backfill.request({ gap: true });
 
   await vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
@@ -162,6 +162,17 @@ describe("a look that gives way", () => {
   const completed = () => vi.waitFor(async () => expect(await isComplete()).toBe(true), 10_000);
 
   it("to a new gap is gone on with where it ended, so that gap after gap keeps no thread waiting for ever", async () => {
+    backfill.request({ gap: true });
+    goOn();
+
+    await completed();
+    expect(readings.slice(3, 6)).toEqual(["103", "102", "101"]);
+    expect(readings.slice(6).sort()).toEqual(["104", "105", "106"]);
+  });
+
+  it("comes to those that are left before those that it has read, though newer words stand there", async () => {
+    for (const threadId of ["101", "102", "103"]) await isNewest(threadId, `2${threadId}`);
+    for (const threadId of ["104", "105", "106"]) await isNewest(threadId, `3${threadId}`);
     backfill.request({ gap: true });
     goOn();
 

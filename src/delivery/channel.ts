@@ -75,6 +75,12 @@ export interface Budget {
   burst: number;
 }
 
+/** How fast a platform's history may be read: so many calls, in any such time. */
+export interface Reading {
+  calls: number;
+  withinMs: number;
+}
+
 /**
  * What every implementation promises:
  * - a call either happened (it returns) or throws a ChannelError that says whether it certainly did not;
@@ -86,6 +92,8 @@ export interface Channel {
   readonly kind: "slack" | "discord";
   /** What the platform takes of calls to one channel; without a budget for a kind, as many as there are. */
   readonly budgets: Readonly<Partial<Record<Spending, Budget>>>;
+  /** Without one as fast as it answers. */
+  readonly reading: Reading | undefined;
   /** The most characters of text that one post may hold; longer text is split by the caller. */
   readonly textLimit: number;
   readonly fileLimits: FileLimits;

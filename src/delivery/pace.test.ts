@@ -5,7 +5,7 @@ import { createPace } from "./pace.ts";
 const never = new AbortController().signal;
 
 it("as many calls as are free begin at once, and no more than those within any such time", async () => {
-  const pace = createPace({ calls: 3, withinMs: 60, signal: never });
+  const pace = createPace({ reading: { calls: 3, withinMs: 60 }, signal: never });
   const begun: number[] = [];
   const calls = Array.from({ length: 8 }, () => pace.run(async () => void begun.push(performance.now())));
   await Promise.all(calls.slice(0, 3));
@@ -18,7 +18,7 @@ it("as many calls as are free begin at once, and no more than those within any s
 });
 
 it("a call that the platform puts off is a call, too", async () => {
-  const pace = createPace({ calls: 1, withinMs: 60, signal: never });
+  const pace = createPace({ reading: { calls: 1, withinMs: 60 }, signal: never });
   const begun: number[] = [];
   const answer = await pace.run(async () => {
     begun.push(performance.now());

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ChannelError } from "./channel.ts";
+import { ChannelError, type Reading } from "./channel.ts";
 
 /** Calls whose beginnings are counted: never more than so many in any such time, whoever asks. */
 export interface Pace {
@@ -8,31 +8,31 @@ export interface Pace {
 }
 
 export interface PaceOptions {
-  calls: number;
-  withinMs: number;
+  /** Undefined for no limit. */
+  reading: Reading | undefined;
   signal: AbortSignal;
 }
 
 const tries = 4;
 const badWayMs = 500;
 
-export function createPace({ calls, withinMs, signal }: PaceOptions): Pace {
+export function createPace({ reading, signal }: PaceOptions): Pace {
   // When each of the last calls began, or will begin.
   const begun: number[] = [];
 
-  async function turn(): Promise<void> {
+  async function turn({ calls, withinMs }: Reading): Promise<void> {
     const now = performance.now();
     const before = begun.length < calls ? undefined : begun.shift();
     const at = before === undefined ? now : Math.max(now, before + withinMs);
     begun.push(at);
     if (at > now) await sleep(at - now, undefined, { signal });
-    signal.throwIfAborted();
   }
 
   return {
     async run(call) {
       for (let attempt = 1; ; attempt += 1) {
-        await turn();
+        if (reading) await turn(reading);
+        signal.throwIfAborted();
         try {
           return await call();
         } catch (error) {
