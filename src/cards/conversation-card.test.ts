@@ -6,6 +6,7 @@ import { replyToCustomer } from "../desk/conversations/reply.ts";
 import { startConversation } from "../desk/conversations/start.ts";
 import { selectConversation } from "../desk/sql/view-conversation.ts";
 import { openTicket } from "../desk/tickets/open.ts";
+import { setTicketStatus } from "../desk/tickets/set-status.ts";
 import { conversationCard } from "./conversation-card.ts";
 
 let world: TestDesk;
@@ -32,6 +33,24 @@ it("says that a customer is verified who came with a token of their own, and of 
   const expected = ["Customer (verified)", "Customer (unverified)", "Customer (unverified)"];
   expect(await labels(openedBy)).toEqual(expected);
   expect(await labels(startedBy)).toEqual(expected);
+});
+
+it("says of a resolved ticket when it closes by itself, and of no other", async () => {
+  const { desk, dana, clock } = world;
+  const conversation = await openedBy(world.app);
+  const closes = async () => {
+    const view = await selectConversation(desk, { conversation });
+    return view && conversationCard(view).facts.find(({ label }) => label === "Closes by itself")?.value;
+  };
+  expect(await closes()).toBeUndefined();
+  const { ticket } = (await selectConversation(desk, { conversation })) ?? {};
+
+  await setTicketStatus(desk, dana, { ticket: ticket?.id ?? 0, status: "resolved" });
+
+  const hours = desk.autoCloseHours * 3_600_000;
+  expect(await closes()).toEqual({ time: new Date(clock.now.getTime() + hours) });
+  await setTicketStatus(desk, dana, { ticket: ticket?.id ?? 0, status: "closed" });
+  expect(await closes()).toBeUndefined();
 });
 
 it("says so from the first word that they write themselves, and then for good", async () => {

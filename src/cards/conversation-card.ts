@@ -154,7 +154,7 @@ function claimButton(view: ConversationView, ref: string): Action {
     : { kind: "button", label: "Unclaim", call: { command: "ticket unclaim", options: { ref } } };
 }
 
-function times({ openedAt, waitingSince, snoozedUntil, followers }: ConversationView): Fact[] {
+function times({ openedAt, waitingSince, snoozedUntil, ticket, followers }: ConversationView): Fact[] {
   const time = (label: string, at: string | null): Fact[] =>
     at === null ? [] : [{ label, value: { time: readTime(at) } }];
   const names = followers.map(({ name }) => name).join(", ");
@@ -162,6 +162,7 @@ function times({ openedAt, waitingSince, snoozedUntil, followers }: Conversation
     ...time("Opened", openedAt),
     ...time("Waiting since", waitingSince),
     ...time("💤 Put aside until", snoozedUntil),
+    ...time("Closes by itself", ticket?.auto_close_at ?? null),
     ...(names === "" ? [] : [{ label: "Followers", value: names }]),
   ];
 }
