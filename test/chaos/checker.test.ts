@@ -11,6 +11,7 @@ const seen = (...words: Word[]): Sight => new Map([[1, words.map((each) => `*Jan
 const exact: Observed = {
   taken: out,
   changed: new Map(),
+  removed: new Set(),
   said: [answer, note],
   late: new Set(),
   unsure: new Set(),
@@ -95,6 +96,25 @@ describe("the checker", () => {
       expect(check({ ...newest, [place]: showing(changedText(first, 1))[place] }).stale).toHaveLength(1);
     },
   );
+
+  it("sees a word that stands in a thread or the history though it was taken back; an app may have been told of it", () => {
+    const removed = new Set([textOf(out[1] ?? answer)]);
+    const left = [word("out", 1), word("out", 3)];
+    const gone = {
+      ...exact,
+      removed,
+      history: seen(...left, answer),
+      slack: seen(...left, note),
+      discord: seen(...left, answer),
+    };
+
+    expect(check(gone)).toEqual(nothing);
+    expect(check({ ...gone, webhook: seen(...left, answer) })).toEqual(nothing);
+    for (const place of ["history", "slack", "discord"] as const)
+      expect(check({ ...gone, [place]: exact[place] }).stale).toEqual([
+        `${place}: "*Jane* chat 1 out 2." was taken back`,
+      ]);
+  });
 
   it("sees what nobody said, and a word that is shown where it was typed", () => {
     expect(check({ ...exact, webhook: seen(...out, answer, word("out", 4)) }).unexpected).toHaveLength(1);

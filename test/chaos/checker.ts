@@ -10,6 +10,8 @@ export interface Observed {
   taken: readonly Word[];
   /** What those say by now that were changed, by what they said at first. */
   changed: ReadonlyMap<string, string>;
+  /** Those that were taken back: an app may have been told of them before. */
+  removed: ReadonlySet<string>;
   /** What agents said in threads. */
   said: readonly Word[];
   /** Those of them that a platform may have told after younger ones, because nobody was there to take them. */
@@ -30,7 +32,7 @@ export interface Observed {
 export interface Findings {
   lost: string[];
   doubled: string[];
-  /** Shown as it was before it was changed. */
+  /** Shown as it was before it was changed, or taken back. */
   stale: string[];
   outOfOrder: string[];
   leaked: string[];
@@ -61,7 +63,9 @@ export function check(observed: Observed): Findings {
   for (const place of ["history", "webhook", "streams", "slack", "discord"] as const) {
     const chats = place === "streams" ? [...observed.streams.keys()] : [...byChat.keys()];
     for (const chat of chats) {
-      const meant = (byChat.get(chat) ?? []).filter(({ source }) => shows[place].includes(source));
+      const meant = (byChat.get(chat) ?? []).filter(
+        (word) => shows[place].includes(word.source) && !observed.removed.has(textOf(word)),
+      );
       const wanted = isApps(place) ? meant.filter(goesOut) : meant;
       if (showsChanges.includes(place)) findings.stale.push(...findStale(place, observed, chat));
       checkChat(place, observed[place].get(chat) ?? [], wanted, { known, ranks, findings, late: observed.late });
@@ -76,7 +80,10 @@ const showsChanges: readonly Place[] = ["history", "slack", "discord"];
 function findStale(place: Place, observed: Observed, chat: number): string[] {
   return (observed[place].get(chat) ?? []).flatMap((text) => {
     const word = wordIn(text);
-    const newest = word && observed.changed.get(textOf(word));
+    if (!word) return [];
+    const name = textOf(word);
+    if (observed.removed.has(name)) return [`${place}: "${text.slice(0, 120)}" was taken back`];
+    const newest = observed.changed.get(name);
     return newest === undefined || text.includes(newest)
       ? []
       : [`${place}: "${text.slice(0, 120)}" is not "${newest}"`];

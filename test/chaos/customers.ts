@@ -9,6 +9,8 @@ export interface Customers {
   readonly taken: Word[];
   /** What the words say that were changed, by what they said at first. */
   readonly changed: Map<string, string>;
+  /** The words that were taken back. */
+  readonly removed: Set<string>;
   /** Answers that no fault explains. */
   readonly wrong: string[];
   /** The conversation of each chat, once there is one. */
@@ -26,9 +28,12 @@ export interface Customers {
 const giveUpMs = 180_000;
 const perCallMs = 8_000;
 const repeats = 0.05;
-/** How many words bring a change to one of the last that were said in their chat. */
-const changes = 0.08;
+/** How many words bring a change to one of the last that were said in their chat, and how many of those take it back. */
+const changes = 0.1;
+const removals = 0.3;
 const lately = 6;
+
+type Method = "POST" | "PATCH" | "DELETE";
 
 interface Answer {
   status: number;
@@ -45,22 +50,25 @@ export function createCustomers({ url, key, random }: { url: string; key: string
   const changed = new Map<string, string>();
   const recent = new Map<number, { word: Word; message: number }[]>();
   const versions = new Map<string, number>();
+  const removed = new Set<string>();
 
-  async function call(path: string, body: object, once: string): Promise<Answer> {
+  async function call(method: Method, path: string, body: object, once: string): Promise<Answer> {
     const response = await fetch(`${url}/customerservices${path}`, {
-      method: path.includes("/messages/") ? "PATCH" : "POST",
+      method,
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json", "idempotency-key": once },
-      body: JSON.stringify(body),
+      ...(method === "DELETE" ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(perCallMs),
     });
     return { status: response.status, text: await response.text() };
   }
 
   /** Until it is taken: whatever the network and the servers do. */
-  async function insist(path: string, body: object, once: string): Promise<Answer> {
+  async function insist(path: string, body: object, once: string, method: Method = "POST"): Promise<Answer> {
     for (const end = Date.now() + giveUpMs; Date.now() < end; counts.retried += 1) {
-      const answer = await call(path, body, once).catch(nameOf);
-      if (typeof answer !== "string" && answer.status < 300) return answer;
+      const answer = await call(method, path, body, once).catch(nameOf);
+      // What is gone went by a call whose answer was lost.
+      if (typeof answer !== "string" && (answer.status < 300 || (method === "DELETE" && answer.status === 404)))
+        return answer;
       const why = typeof answer === "string" ? answer : String(answer.status);
       failures.set(why, (failures.get(why) ?? 0) + 1);
       if (typeof answer !== "string" && ![409, 429, 503].includes(answer.status))
@@ -113,16 +121,28 @@ export function createCustomers({ url, key, random }: { url: string; key: string
     const one = words[random.between(0, words.length - 1)];
     if (!one) return;
     const name = textOf(one.word);
+    const path = `/chat/${conversation}/messages/${one.message}`;
+    if (random.next() < removals) {
+      recent.set(
+        chat,
+        words.filter((word) => word !== one),
+      );
+      await insist(path, {}, `${chat}-${one.word.n}-gone`, "DELETE");
+      removed.add(name);
+      changed.delete(name);
+      return;
+    }
     const version = (versions.get(name) ?? 0) + 1;
     versions.set(name, version);
     const message = changedText(one.word, version);
-    await insist(`/chat/${conversation}/messages/${one.message}`, { message }, `${chat}-${one.word.n}-${version}`);
+    await insist(path, { message }, `${chat}-${one.word.n}-${version}`, "PATCH");
     changed.set(name, message);
   }
 
   return {
     taken,
     changed,
+    removed,
     wrong,
     failures,
     conversations,

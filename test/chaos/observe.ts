@@ -156,14 +156,14 @@ const oddities: Record<string, string> = {
      WHERE e.type = 'message.added' AND t.active AND t.kind <> 'webhook'
        AND NOT EXISTS (SELECT FROM delivery d WHERE d.event_id = e.id AND d.target_id = t.id)`,
   "messages of which nobody knows where a platform shows them": `
-    SELECT count(*)::int AS n FROM event e CROSS JOIN target t
-     WHERE e.type = 'message.added' AND t.active AND t.kind <> 'webhook'
-       AND NOT EXISTS (SELECT FROM message_copy mc WHERE mc.message_id = (e.data ->> 'message')::int AND mc.target_id = t.id)`,
+    SELECT count(*)::int AS n FROM message m CROSS JOIN target t
+     WHERE m.deleted_at IS NULL AND t.active AND t.kind <> 'webhook'
+       AND NOT EXISTS (SELECT FROM message_copy mc WHERE mc.message_id = m.id AND mc.target_id = t.id)`,
 };
 
 const copies = `
   SELECT target.kind::text AS platform, mc.external_id AS post, m.body FROM message_copy mc
-    JOIN target ON target.id = mc.target_id JOIN message m ON m.id = mc.message_id WHERE NOT mc.is_origin`;
+    JOIN target ON target.id = mc.target_id JOIN message m ON m.id = mc.message_id WHERE NOT mc.is_origin AND m.deleted_at IS NULL`;
 
 /** Messages that the desk would edit or delete in a post that does not show them. */
 export async function findMisplaced(pool: pg.Pool, posts: Record<string, PlatformSight["posts"]>): Promise<string[]> {

@@ -104,6 +104,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
   const findings = check({
     taken: customers.taken,
     changed: customers.changed,
+    removed: customers.removed,
     said: agents.said,
     late: agents.late,
     unsure: agents.unsure,
@@ -127,6 +128,7 @@ async function play(world: ChaosWorld, options: ChaosOptions, say: (line: string
     counts: {
       "words taken": customers.taken.length,
       "of them changed": customers.changed.size,
+      "of them taken back": customers.removed.size,
       "agents' words": agents.said.length,
       "agents' words left unsaid": agents.unsaid,
       "agents' words that may be late": agents.late.size,
