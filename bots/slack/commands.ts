@@ -7,6 +7,7 @@ import type { Answer } from "../../src/commands/command.ts";
 import { type Parsed, parseSlash } from "../../src/commands/grammar.ts";
 import { keepsMentions } from "../../src/commands/keeps-mentions.ts";
 import { commandNamed } from "../../src/commands/registry.ts";
+import { conversationAt } from "../../src/relay/in-thread.ts";
 import { answerBlocks } from "./answer.ts";
 import { commandOf } from "./command-names.ts";
 import { type Asker, microsNow, type SlackDoor, serve, whisperTo } from "./conversation.ts";
@@ -54,7 +55,7 @@ export function answerClicks(app: App, door: SlackDoor): void {
     const channel = body.channel?.id;
     if (!call || !channel) return;
     const userId = body.user.id;
-    const thread = threadOf(body);
+    const thread = await threadOf(door, channel, body);
     const place = { channel, ...(thread ? { thread } : {}) };
     const whisper = whisperTo(door, userId, place);
     const tell = replacesItself(body, call) ? otherwise(respondWith(respond, true), whisper) : whisper;
@@ -98,14 +99,24 @@ function clickedAt({ actions: [action] }: BlockAction): { askedAt?: number } {
   return action ? { askedAt: timeOf(action.action_ts) } : {};
 }
 
-/** Its root names a thread, also before anyone has answered in it. */
-function threadOf({ container, message }: BlockAction): string | undefined {
+/**
+ * Where it was clicked, so far as Slack shows a whisper there: in a thread that is none yet it shows none. A card has its answers at
+ * once; what else stands in a channel or a direct message is answered beside it. docs.slack.dev/reference/methods/chat.postEphemeral
+ */
+async function threadOf(
+  { desk, places }: SlackDoor,
+  channel: string,
+  { container, message }: BlockAction,
+): Promise<string | undefined> {
   const { thread_ts, message_ts, is_ephemeral } = container as {
     thread_ts?: string;
     message_ts?: string;
     is_ephemeral?: boolean;
   };
-  return thread_ts ?? (message?.thread_ts as string | undefined) ?? (is_ephemeral ? undefined : message_ts);
+  const thread = thread_ts ?? (message?.thread_ts as string | undefined);
+  if (is_ephemeral || message_ts === undefined || (thread !== undefined && thread !== message_ts)) return thread;
+  const target = await places.find(channel);
+  return target && (await conversationAt(desk, target.id, message_ts)) ? message_ts : undefined;
 }
 
 /** Turning a page and the buttons of a hint answer in place of the message they stand in, where only one person sees it. */

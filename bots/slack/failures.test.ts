@@ -121,7 +121,8 @@ test("what is too long, and a card that cannot be drawn, are refused in words", 
 });
 
 test("a whispered card that cannot be drawn says so to whoever asked", async () => {
-  const { userId, whispers } = harness.agent;
+  const { userId, say, whispers } = harness.agent;
+  await say(thread, "Which are there?");
   await harness.channel.whisper(harness.place, thread, userId, "Tickets", {
     ...contractCard,
     body: "x".repeat(200_000),

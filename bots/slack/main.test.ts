@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Card } from "../../src/cards/card.ts";
 import { listMessages } from "../../src/desk/conversations/messages.ts";
 import { openTicket } from "../../src/desk/tickets/open.ts";
 import { hourOf } from "../../src/relay/answer-direct.ts";
@@ -360,4 +361,27 @@ describe("to the bot itself", () => {
     await dana.click(dana.dm(), answer?.ts ?? "", actionIds(answer)[0] ?? "");
     await hears(dana, /My desk/);
   });
+});
+
+test("the buttons of what stands in the channel itself answer there, and a card's in its thread", async () => {
+  const call = { command: "support home", options: {} };
+  const card = {
+    title: "Numbers",
+    tone: "gray",
+    facts: [],
+    rows: [],
+    actions: [[{ kind: "button", label: "My desk", call }]],
+  };
+  await world.channel.announce(place, card as Card, "n1");
+  const numbers = world.slack
+    .state()
+    .channels.find(({ id }) => id === place)
+    ?.messages.at(-1);
+  await dana.click(place, numbers?.ts ?? "", actionIds(numbers)[0] ?? "");
+  await hears(dana, /My desk/);
+  expect(dana.ephemerals(place).at(-1)?.thread).toBeUndefined();
+
+  await dana.click(place, world.thread, "ticket claim?ref=chat-1");
+  await hears(dana, /It is yours/);
+  expect(dana.ephemerals(place).at(-1)?.thread).toBe(world.thread);
 });

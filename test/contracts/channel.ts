@@ -264,6 +264,7 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
     });
 
     test("a whisper is for one person, and never throws", async () => {
+      await post(customerSays("Help!"), "m1");
       await channel.whisper(harness.place, thread, harness.agent.userId, "Only for you.", contractCard);
       await channel.whisper(harness.place, undefined, harness.agent.userId, "And this.");
       await channel.whisper(harness.place, thread, "U0NOBODY", "For nobody.");
@@ -273,7 +274,7 @@ export function channelContract(name: string, makeHarness: () => Promise<Channel
       expect(heard.join("\n")).toContain("Only for you.");
       expect(heard.join("\n")).toContain("And this.");
       expect(heard.join("\n")).toContain("By another way.");
-      expect(inThread()).toHaveLength(0);
+      expect(inThread()).toHaveLength(1);
     });
 
     test("a mark is found, and nothing else is taken for it", async () => {

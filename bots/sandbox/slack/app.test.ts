@@ -188,6 +188,10 @@ test("an ephemeral message can be clicked, replaced and removed, and tells the a
   });
   const dana = slack.user("dana");
   const root = await dana.say(channel, "plain words");
+  // In a thread that nobody has answered in it would not be seen.
+  await web.chat.postEphemeral({ channel, user: dana.id, text: "Send?", thread_ts: root });
+  expect(dana.ephemerals(channel)).toEqual([]);
+  await dana.say(channel, "an answer", { thread: root });
   const button = (value: string) => ({
     type: "button" as const,
     action_id: "send",

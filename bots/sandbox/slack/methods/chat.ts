@@ -120,18 +120,22 @@ function postEphemeral(slack: Slack, args: Json): Json {
     throw refuse("user_not_in_channel");
   }
   const content = readSpoken(args);
-  const ephemeral = slack.world.showEphemeral({
-    ts: slack.world.nextTs(),
+  const thread = stringOf(args.thread_ts);
+  const ts = slack.world.nextTs();
+  // Real Slack shows none in a thread that nobody has answered in, and says "ok".
+  if (thread !== undefined && slack.world.replies(channel.id, thread).length === 0) return { message_ts: ts };
+  slack.world.showEphemeral({
+    ts,
     channel: channel.id,
     user: person.id,
     text: fallbackText(content.text, content.blocks),
     blocks: content.blocks,
     attachments: content.attachments,
-    thread: stringOf(args.thread_ts),
+    thread,
     username: stringOf(args.username),
     via: "chat.postEphemeral",
   });
-  return { message_ts: ephemeral.ts };
+  return { message_ts: ts };
 }
 
 function getPermalink(slack: Slack, args: Json): Json {
