@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectDatabase } from "../../src/database/connect.ts";
 import type { Actor } from "../../src/desk/actor.ts";
 import { createDesk } from "../../src/desk/desk.ts";
-import { mintCustomerToken } from "../../src/desk/keys/customer-tokens.ts";
+import { authenticateCustomer, mintCustomerToken } from "../../src/desk/keys/customer-tokens.ts";
 import { rotateSigningKeys } from "../../src/desk/keys/signing-keys.ts";
 import { permissions } from "../../src/desk/permissions.ts";
 import { createHttpApp } from "../../src/http/app.ts";
@@ -122,6 +122,21 @@ describe("A1, A5: what is no key", () => {
 
 describe("the keys that sign tokens", () => {
   const operator: Actor = { kind: "system", job: "test" };
+
+  it("make tokens that a process with a clock behind takes at once, and none takes after their end", async () => {
+    const { url, drop } = await freshDatabase();
+    const database = connectDatabase({ url, log: silentLog });
+    const made = new Date("2025-11-09T16:00:00Z");
+    const at = (seconds: number) => createDesk({ ...database, now: () => new Date(made.getTime() + seconds * 1_000) });
+    const { id: person } = await database.prisma.person.create({ data: { name: "Carla", role: "customer" } });
+    const { token } = await mintCustomerToken(at(0), operator, { person, seconds: 60 });
+    const takes = async (seconds: number) => (await authenticateCustomer(at(seconds), token)) !== undefined;
+
+    expect([await takes(-1), await takes(-119), await takes(59)]).toEqual([true, true, true]);
+    expect([await takes(-121), await takes(60), await takes(90)]).toEqual([false, false, false]);
+    await database.close();
+    await drop();
+  });
 
   it("A4: rotate: the new one signs, the old one verifies until its tokens are out, or no longer at once", async () => {
     const { url, drop } = await freshDatabase();
