@@ -1,5 +1,4 @@
-import { releaseConversation } from "../desk/relay/hold.ts";
-import { setTicketStatus } from "../desk/tickets/set-status.ts";
+import { setStatusNow } from "../desk/relay/set-status-now.ts";
 import { statusLabels } from "../desk/words.ts";
 import { choice, command, labelled, ref } from "./command.ts";
 import { ticketOf } from "./ticket-of.ts";
@@ -12,8 +11,7 @@ export const ticketStatus = command({
   options: { to: labelled("New status", choice(statusLabels, "The new status")), ref: ref() },
   async run({ desk, actor }, { to, ref }) {
     const ticket = await ticketOf(desk, actor, ref);
-    if (to === "resolved" || to === "closed") await releaseConversation(desk, { ticket });
-    const { from } = await setTicketStatus(desk, actor, { ticket, status: to });
+    const { from } = await setStatusNow(desk, actor, { ticket, status: to });
     return { text: from === to ? `It is ${statusLabels[to]} already.` : `It is ${statusLabels[to]} now.` };
   },
 });

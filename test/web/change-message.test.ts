@@ -8,6 +8,8 @@ import { editMessage } from "../../src/desk/conversations/edit-message.ts";
 import { wordsMark } from "../../src/desk/conversations/publish-note.ts";
 import { replyToCustomer } from "../../src/desk/conversations/reply.ts";
 import { holdMessage } from "../../src/desk/relay/hold.ts";
+import { openTicket } from "../../src/desk/tickets/open.ts";
+import { ticketNumber } from "../../src/desk/words.ts";
 import { faultsIn } from "../axe.ts";
 import { describeWithBrowser } from "../browser.ts";
 import { isLive, visiting } from "./visit.ts";
@@ -58,20 +60,40 @@ describe("a message's forms", () => {
     return { status: response.status, place: response.headers.get("Location"), text: await response.text() };
   }
 
-  it("go after what a colleague wrote in a thread and waits in its hold window, when they say something to the customer", async () => {
+  /** What a colleague wrote in a thread, and waits in its hold window. */
+  async function hold(conversation: number, externalId: string, body: string): Promise<void> {
     const { id: target } = await ensureTarget(world.desk, "slack", "C1");
-    const hold = (externalId: string, body: string) =>
-      holdMessage(world.desk, {
-        ...{ conversation: chat, target, externalId, threadId: "t", author: world.lee.id, visibility: "public", body },
-        ...{ holdMs: 30_000, saidAt: world.desk.now().getTime() * 1_000 },
-      });
+    await holdMessage(world.desk, {
+      ...{ conversation, target, externalId, threadId: "t", author: world.lee.id, visibility: "public", body },
+      ...{ holdMs: 30_000, saidAt: world.desk.now().getTime() * 1_000 },
+    });
+  }
 
-    await hold("m1", "First");
+  it("go after what a colleague wrote in a thread and waits in its hold window, when they say something to the customer", async () => {
+    await hold(chat, "m1", "First");
     await send({ do: "say", kind: "reply", body: "Second", seen: "9" });
-    await hold("m2", "Third");
+    await hold(chat, "m2", "Third");
     await send({ do: "publish", message: String(note), read: wordsMark("The refund is on its way") });
 
     expect((await customerSees()).slice(2)).toEqual(["First", "Second", "Third", "The refund is on its way"]);
+  });
+
+  it("end a ticket after what was written before, and waits, was sent", async () => {
+    const opened = () => openTicket(world.desk, world.dana, { customer, subject: "Printer", description: "On fire" });
+    const [one, other] = [(await opened()).id, (await opened()).id];
+    const stateOf = (id: number) =>
+      world.desk.prisma.ticket.findUniqueOrThrow({
+        where: { id },
+        select: { conversationId: true, status: true, conversation: { select: { lastMessage: true } } },
+      });
+    for (const id of [one, other]) await hold((await stateOf(id)).conversationId, `h${id}`, "It is out.");
+
+    await send({ do: "status", status: "resolved" }, world.dana, `/tickets/${ticketNumber(one)}`);
+    await send({ do: "status", status: "closed", ticket: ticketNumber(other) }, world.dana, "/tickets/bulk");
+
+    const conversation = { lastMessage: "It is out." };
+    expect(await stateOf(one)).toMatchObject({ status: "resolved", conversation });
+    expect(await stateOf(other)).toMatchObject({ status: "closed", conversation });
   });
 
   it("change nobody's words but one's own", async () => {

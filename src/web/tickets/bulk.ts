@@ -2,7 +2,7 @@
 
 import { assignConversation } from "../../desk/conversations/assign.ts";
 import { DeskError, invalid } from "../../desk/errors.ts";
-import { setTicketStatus } from "../../desk/tickets/set-status.ts";
+import { setStatusNow } from "../../desk/relay/set-status-now.ts";
 import { parseTicketNumber, TicketStatus, ticketNumber } from "../../desk/words.ts";
 import { agentIn } from "../conversation/deeds.ts";
 import { goTo, type PageRequest } from "../page.tsx";
@@ -29,7 +29,7 @@ function changeIn({ desk, agent }: PageRequest, form: ReceivedForm): Change {
   const status = TicketStatus.safeParse(form.get("status")).data;
   if (form.get("do") !== "status" || status === undefined)
     throw invalid({ do: ["This button does nothing any more."] });
-  return (ticket) => setTicketStatus(desk, agent, { ticket, status });
+  return (ticket) => setStatusNow(desk, agent, { ticket, status });
 }
 
 /** One after the other, so that a bulk change takes no more of the desk than a person. */

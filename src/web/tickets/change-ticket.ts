@@ -5,11 +5,11 @@ import { whoWasFaster } from "../../commands/collision.ts";
 import { ticketClose } from "../../commands/ticket-close.ts";
 import { untilOf } from "../../commands/until.ts";
 import { conflict, invalid } from "../../desk/errors.ts";
+import { setStatusNow } from "../../desk/relay/set-status-now.ts";
 import { deleteTicket } from "../../desk/tickets/delete.ts";
 import { editTicket } from "../../desk/tickets/edit.ts";
 import { setTicketCategory } from "../../desk/tickets/set-category.ts";
 import { setTicketPriority } from "../../desk/tickets/set-priority.ts";
-import { setTicketStatus } from "../../desk/tickets/set-status.ts";
 import { snoozeTicket, wakeTicket } from "../../desk/tickets/snooze.ts";
 import {
   Category,
@@ -65,7 +65,7 @@ function deedNamed(word: string): Deed {
 const deeds: Readonly<Record<string, Deed>> = {
   async status({ desk, agent }, ticket, form) {
     const status = oneOf(TicketStatus, form.get("status"));
-    await setTicketStatus(desk, agent, { ticket, status });
+    await setStatusNow(desk, agent, { ticket, status });
     return `${ticketNumber(ticket)} is ${statusLabels[status].toLowerCase()} now.`;
   },
   async priority({ desk, agent }, ticket, form) {
