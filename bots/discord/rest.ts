@@ -1,6 +1,7 @@
 // Discord's REST by discord.js alone: one call, one request. Who calls decides what is done again.
 
-import { type RawFile, REST, type RequestMethod, type RouteLike } from "discord.js";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { DefaultRestOptions, type RawFile, REST, type RequestMethod, type RouteLike } from "discord.js";
 
 export interface RestOptions {
   token: string;
@@ -28,6 +29,16 @@ export interface DiscordRest {
 // Each call has a signal of its own that ends it sooner.
 const longestCallMs = 600_000;
 
+/** Until when the call may begin that is being made, on this process's monotonic clock. */
+const beginsBy = new AsyncLocalStorage<number>();
+
+/** A process that was frozen hears the answer that a call waited for before the timer that should have ended that call. */
+const inTime: typeof DefaultRestOptions.makeRequest = async (...call) => {
+  if (performance.now() > (beginsBy.getStore() ?? Number.POSITIVE_INFINITY))
+    throw new DOMException("Its time was over before it began.", "TimeoutError");
+  return DefaultRestOptions.makeRequest(...call);
+};
+
 export function createRest({
   token,
   apiUrl,
@@ -41,6 +52,7 @@ export function createRest({
     timeout: longestCallMs,
     rejectOnRateLimit: () => true,
     invalidRequestWarningInterval: 500,
+    makeRequest: inTime,
   });
   return {
     async request<T>(
@@ -50,7 +62,7 @@ export function createRest({
     ): Promise<T> {
       // One 401 makes discord.js forget the token, and every later call would fail without being made.
       rest.setToken(token);
-      return (await rest.request({
+      const call = {
         method: method as RequestMethod,
         fullRoute: route,
         // Waiting behind other calls counts, or a call could begin when nobody expects it any more.
@@ -59,7 +71,8 @@ export function createRest({
         ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
         ...(files === undefined ? {} : { files }),
         ...(auth === undefined ? {} : { auth }),
-      })) as T;
+      };
+      return (await beginsBy.run(performance.now() + callMs, () => rest.request(call))) as T;
     },
   };
 }
