@@ -49,6 +49,18 @@ const actionIds = (message: { blocks?: object[] | undefined; attachments?: objec
   [...JSON.stringify(message ?? {}).matchAll(/"action_id":"([^"]+)"/g)].map((found) => found[1] ?? "");
 
 describe("in a thread", () => {
+  test("what two sockets bring in the same moment is said in the order in which it was written", async () => {
+    await claim(dana);
+    const release = world.slack.holdEvents();
+    const said = ["One", "Two", "Three", "Four", "Five"];
+    for (const text of said) await dana.say(place, text, { thread: world.thread });
+    release("reversed");
+
+    await until(async () => (await saidToCustomer()).includes("One"));
+    await until(async () => (await saidToCustomer()).length > said.length);
+    expect((await saidToCustomer()).slice(-said.length)).toEqual(said);
+  });
+
   test("who has claimed it speaks to the customer; everyone else's words are notes", async () => {
     await claim(dana);
 

@@ -4,6 +4,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { Inbox } from "../../src/delivery/inbox.ts";
 import type { Places } from "../../src/delivery/places.ts";
 import type { Log } from "../../src/log.ts";
+import { createArrivals } from "./arrivals.ts";
 import { directEntry } from "./direct.ts";
 import { isHomeOpened } from "./home.ts";
 import { inboxEntry } from "./inbound.ts";
@@ -32,6 +33,7 @@ export interface InboxReceiverOptions {
 
 export function createInboxReceiver({ inbox, places, log, source }: InboxReceiverOptions): InboxReceiver {
   let app: App | undefined;
+  const arrive = createArrivals(inbox.store);
   const running = new Set<Promise<void>>();
 
   async function dispatch(body: Record<string, unknown>, ack: Envelope["ack"]): Promise<void> {
@@ -42,7 +44,7 @@ export function createInboxReceiver({ inbox, places, log, source }: InboxReceive
   async function takeEvent({ body, ack }: Envelope): Promise<void> {
     const place = (await places.find(placeOf(body)))?.place;
     const entry = place === undefined ? directEntry(body) : (inboxEntry(body, place) ?? reactionEntry(body, place));
-    if (entry) await inbox.store(entry);
+    if (entry) await arrive(entry);
     await ack();
     if (isHomeOpened(body)) await dispatch(body, async () => undefined);
   }
