@@ -23,6 +23,7 @@ export async function autocomplete(
   const choices = choicesOf(found);
   await door.rest.request("POST", Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
+    counted: false,
     body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
   });
 }

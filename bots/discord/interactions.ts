@@ -159,7 +159,12 @@ async function fillIn(
     contentType: type,
     data: Buffer.from(content),
   }));
-  await rest.request("PATCH", route, { auth: false, body: answerBody(answer, inPlace), ...(files ? { files } : {}) });
+  await rest.request("PATCH", route, {
+    auth: false,
+    counted: false,
+    body: answerBody(answer, inPlace),
+    ...(files ? { files } : {}),
+  });
 }
 
 async function answerTo(door: InteractionDoor, interaction: Answerable, call: Call): Promise<Answer> {
@@ -269,5 +274,5 @@ const sayOnly = (text: string): APIInteractionResponse => ({
 const hasFlag = (flags: number | undefined, flag: number): boolean => ((flags ?? 0) & flag) !== 0;
 
 async function respond({ rest }: InteractionDoor, { id, token }: Asked, body: APIInteractionResponse): Promise<void> {
-  await rest.request("POST", Routes.interactionCallback(id, token), { auth: false, body });
+  await rest.request("POST", Routes.interactionCallback(id, token), { auth: false, counted: false, body });
 }

@@ -20,6 +20,8 @@ export interface RestRequest {
   timeoutMs?: number;
   /** False for paths that carry a token of their own. */
   auth?: false;
+  /** False for answers to interactions, which no global limit counts: discord.com/developers/docs/topics/rate-limits#global-rate-limit. */
+  counted?: false;
 }
 
 export interface DiscordRest {
@@ -45,7 +47,7 @@ export function createRest({
   timeoutMs,
   patience = (ms) => AbortSignal.timeout(ms),
 }: RestOptions): DiscordRest {
-  const rest = new REST({
+  const options = {
     version: "10",
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     retries: 0,
@@ -53,12 +55,14 @@ export function createRest({
     rejectOnRateLimit: () => true,
     invalidRequestWarningInterval: 500,
     makeRequest: inTime,
-  });
+  };
+  const rest = new REST(options);
+  const uncounted = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
   return {
     async request<T>(
       method: `${RequestMethod}`,
       route: RouteLike,
-      { body, query, files, auth, timeoutMs: callMs = timeoutMs }: RestRequest = {},
+      { body, query, files, auth, counted, timeoutMs: callMs = timeoutMs }: RestRequest = {},
     ): Promise<T> {
       // One 401 makes discord.js forget the token, and every later call would fail without being made.
       rest.setToken(token);
@@ -72,7 +76,9 @@ export function createRest({
         ...(files === undefined ? {} : { files }),
         ...(auth === undefined ? {} : { auth }),
       };
-      return (await beginsBy.run(performance.now() + callMs, () => rest.request(call))) as T;
+      return (await beginsBy.run(performance.now() + callMs, () =>
+        (counted === false ? uncounted : rest).request(call),
+      )) as T;
     },
   };
 }

@@ -62,9 +62,9 @@ it("a deleted message's file leaves the bucket a day later", async () => {
   const agent = { kind: "agent" as const, id: ada.id, name: ada.name, role: "agent" as const };
   await deleteMessage(world.desk, agent, { message: json.message_id });
   const before = bucket.kept.size;
-  const dayAfter = new Date(Date.now() + 90_000_000);
+  const dayAfter = new Date(Date.now() + 90_000_000).toISOString();
 
-  expect(await sweepFiles({ ...world.desk, now: () => dayAfter }, world.attachments.files)).toBe(1);
+  expect(await sweepFiles({ ...world.desk, sharedNow: () => dayAfter }, world.attachments.files)).toBe(1);
 
   expect(bucket.kept.size).toBe(before - 1);
   expect((await download(json.attachments[0].id)).status).toBe(404);
