@@ -347,7 +347,8 @@ describe("when a call fails", () => {
     slack.faults.length = 0;
     await pass();
     await drainAll();
-    expect(shown()).toHaveLength(1);
+    // One of them has; another that looked only after that one has, too.
+    expect(shown()).not.toEqual([]);
     await world.database.pool.query("UPDATE lane SET due_at = now() - interval '1 second'");
     await drainAll();
     expect(shown().sort()).toEqual(["one", "three", "two"]);
