@@ -5,12 +5,12 @@ import {
   type APIApplicationCommandAutocompleteInteraction,
   ApplicationCommandOptionType,
   InteractionResponseType,
-  Routes,
 } from "discord.js";
 import { type Suggestion, suggest } from "../../src/commands/suggest.ts";
 import { clip, plainName } from "./escape.ts";
 import type { InteractionDoor } from "./interactions.ts";
 import { MAX_CHOICE, MAX_CHOICES } from "./limits.ts";
+import { respond } from "./respond.ts";
 
 const patienceMs = 2_000;
 
@@ -21,10 +21,9 @@ export async function autocomplete(
 ): Promise<void> {
   const found = await Promise.race([suggestions(door, interaction), sleep(patienceMs, [], { ref: false })]);
   const choices = choicesOf(found);
-  await door.rest.request("POST", Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    counted: false,
-    body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
+  await respond(door, interaction, {
+    type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+    data: { choices },
   });
 }
 

@@ -42,6 +42,7 @@ import type { Guild } from "./guild.ts";
 import { threadFileOf } from "./inbound-files.ts";
 import { MAX_CONTENT } from "./limits.ts";
 import { chooseMessageMenu, opensForm } from "./message-menu.ts";
+import { ofInteraction, respond } from "./respond.ts";
 import type { DiscordRest } from "./rest.ts";
 import { timeOf } from "./snowflake.ts";
 
@@ -160,8 +161,7 @@ async function fillIn(
     data: Buffer.from(content),
   }));
   await rest.request("PATCH", route, {
-    auth: false,
-    counted: false,
+    ...ofInteraction,
     body: answerBody(answer, inPlace),
     ...(files ? { files } : {}),
   });
@@ -272,7 +272,3 @@ const sayOnly = (text: string): APIInteractionResponse => ({
 });
 
 const hasFlag = (flags: number | undefined, flag: number): boolean => ((flags ?? 0) & flag) !== 0;
-
-async function respond({ rest }: InteractionDoor, { id, token }: Asked, body: APIInteractionResponse): Promise<void> {
-  await rest.request("POST", Routes.interactionCallback(id, token), { auth: false, counted: false, body });
-}

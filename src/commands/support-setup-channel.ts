@@ -1,7 +1,6 @@
 import { setCategoryChannel } from "../desk/channels/set-category-channel.ts";
-import { conflict } from "../desk/errors.ts";
 import { changedSince, changesSoFar } from "../desk/settings/changed-since.ts";
-import { slash } from "../desk/slash.ts";
+import { overtakenBy } from "../desk/settings/settings.ts";
 import { type Category, categoryLabels } from "../desk/words.ts";
 import { channel, choice, command, type Scope } from "./command.ts";
 import { theWorkspace } from "./resolve.ts";
@@ -43,8 +42,5 @@ async function assertNobodyWasFaster(scope: Scope, category: Category): Promise<
   const { platform, seen } = scope;
   if (seen === undefined) return;
   const faster = await changedSince(scope, { what: "category", about: { platform, category }, seen });
-  if (faster)
-    throw conflict(
-      `${faster.by} changed this meanwhile, so nothing was done. Look at \`${slash("support setup")}\` again.`,
-    );
+  if (faster) throw overtakenBy(faster.by);
 }

@@ -4,7 +4,7 @@
 import { z } from "zod";
 import { type Actor, nameOf } from "../actor.ts";
 import type { Desk } from "../desk.ts";
-import { conflict, forbidden } from "../errors.ts";
+import { conflict, type DeskError, forbidden } from "../errors.ts";
 import { slash } from "../slash.ts";
 import { BusinessHours } from "../stats/business-hours.ts";
 
@@ -156,6 +156,10 @@ const lock = {
   text: "SELECT jsonb_build_object('value', value, 'version', version, 'changedBy', changed_by) AS result FROM setting WHERE name = $1::text FOR UPDATE",
 };
 
+/** For who saved a form of the setup that somebody else was faster than. */
+export const overtakenBy = (name: string): DeskError =>
+  conflict(`${name} changed this meanwhile, so nothing was done. Look at \`${slash("support setup")}\` again.`);
+
 /** For verbs, in their transaction. @throws conflict when somebody was faster than who saw `seen` */
 export async function changeSetting<N extends SettingName>(
   scope: { desk: Desk; actor: Actor; now: Date },
@@ -168,9 +172,7 @@ export async function changeSetting<N extends SettingName>(
   await desk.one(begin, [name, JSON.stringify(standard)]);
   const row = await desk.one<{ value: unknown; version: number; changedBy: string }>(lock, [name]);
   if (seen !== undefined && row && seen !== row.version && row.changedBy !== nameOf(actor))
-    throw conflict(
-      `${row.changedBy} changed this meanwhile, so nothing was done. Look at \`${slash("support setup")}\` again.`,
-    );
+    throw overtakenBy(row.changedBy);
 
   const before = understood(name, row?.value);
   const after = schema.parse(change(before)) as Setting<N>;
